@@ -1,0 +1,1 @@
+"""What qaweb costs, measured: `make bench`."""
