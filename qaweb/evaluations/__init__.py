@@ -1,0 +1,1 @@
+"""The evaluation (监听记录): one monitored call, scored on its standard."""

@@ -1,0 +1,291 @@
+"""How an evaluation is scored, judged complete, late and lapsed (P3.1, P3.8, P3.10, P3.11, P6.1).
+
+Points and scores are integers of hundredths: 10000 is a hundred points, 8750 is 87.50.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from qaweb.standards.rules import FULL, Criterion, Critical, Form, Level, Section
+
+CUTOFF = time(17, 30)
+"""When a day's records are due, in the project's zone; the policy may say otherwise (P6.1)."""
+
+
+class EvaluationState(StrEnum):
+    """draft → submitted → accepted, or appealed → upheld, partly upheld, rejected → accepted."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    APPEALED = "appealed"
+    UPHELD = "upheld"
+    PARTLY_UPHELD = "partly_upheld"
+    REJECTED = "rejected"
+
+
+class Mode(StrEnum):
+    """How the call was monitored (P3.1), in the order the ratio names them."""
+
+    SIDE_BY_SIDE = "side_by_side"
+    REMOTE = "remote"
+    RECORDING = "recording"
+
+
+class Purpose(StrEnum):
+    """What an evaluation was made for."""
+
+    REGULAR = "regular"
+    FOLLOW_UP = "follow_up"
+    REREAD = "reread"
+    CALIBRATION = "calibration"
+    REFERENCE = "reference"
+
+
+def counts_toward_figures(purpose: Purpose, counts: bool) -> bool:
+    """Whether it feeds scores, quota, coverage, mix and summaries; a doubtful one does not."""
+    return counts and purpose in {Purpose.REGULAR, Purpose.FOLLOW_UP}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the monitor put to one criterion; `level` is an index, and N/A outweighs it."""
+
+    criterion: str
+    level: int | None = None
+    na: bool = False
+    reason: str = ""
+    problem: bool = False
+
+
+Answers = Mapping[str, Answer]
+"""The answers by criterion code."""
+
+
+@dataclass(frozen=True)
+class SectionScore:
+    """The hundredths earned and possible over the answered, applicable criteria of a section."""
+
+    code: str
+    earned: int
+    possible: int
+    failed: bool
+
+
+@dataclass(frozen=True)
+class Score:
+    """The outcome so far: `raw` before whole-critical and bonus, `total` after them."""
+
+    earned: int
+    possible: int
+    raw: int
+    total: int
+    failed_sections: tuple[str, ...]
+    failed_whole: bool
+    sections: tuple[SectionScore, ...]
+    bonus: int
+    answered: int
+    of: int
+
+    @property
+    def is_scored(self) -> bool:
+        """False while nothing that applies is answered: then a total of 0 says nothing."""
+        return self.possible > 0
+
+
+def share_of(part: int, whole: int) -> int:
+    """Part in whole as hundredths of a percent, rounded half up; 0 of nothing."""
+    return (2 * FULL * part + whole) // (2 * whole) if whole else 0
+
+
+def level_chosen(criterion: Criterion, answers: Answers) -> Level | None:
+    """The level that scores; None while unanswered, at N/A, or at a level that is not there."""
+    answer = answers.get(criterion.code)
+    if answer is None or answer.na or answer.level is None:
+        return None
+    return criterion.levels[answer.level] if criterion.has_level(answer.level) else None
+
+
+def score(form: Form, answers: Answers) -> Score:
+    """The score of a finished form, or the running one of a draft (P3.8, P3.10).
+
+    Unanswered criteria leave both sums, as N/A does. A bonus is added to the rounded share and
+    capped at 100. It rescues nothing: after a whole-critical failure the total stays 0, for that
+    verdict is on the call and not on a count of points, and with nothing scored it stays 0 too.
+    """
+    sections = tuple(_section_score(section, answers) for section in form.sections)
+    earned = sum(section.earned for section in sections)
+    possible = sum(section.possible for section in sections)
+    raw, bonus = share_of(earned, possible), _bonus(form, answers)
+    failed_whole = _has_failed(form.criteria, Critical.WHOLE, answers)
+    return Score(
+        earned=earned,
+        possible=possible,
+        raw=raw,
+        total=0 if failed_whole or not possible else min(FULL, raw + bonus),
+        failed_sections=tuple(section.code for section in sections if section.failed),
+        failed_whole=failed_whole,
+        sections=sections,
+        bonus=bonus,
+        answered=sum(_is_answered(criterion, answers) for criterion in form.scored),
+        of=len(form.scored),
+    )
+
+
+def _section_score(section: Section, answers: Answers) -> SectionScore:
+    failed = _has_failed(section.criteria, Critical.SECTION, answers)
+    earned = possible = 0
+    for criterion in section.criteria:
+        level = level_chosen(criterion, answers)
+        if level is not None and not criterion.bonus:
+            earned += level.points
+            possible += criterion.points
+    return SectionScore(section.code, 0 if failed else earned, possible, failed)
+
+
+def _has_failed(criteria: tuple[Criterion, ...], kind: Critical, answers: Answers) -> bool:
+    return any(
+        criterion.critical is kind and criterion.is_failed_by(level)
+        for criterion in criteria
+        if (level := level_chosen(criterion, answers)) is not None
+    )
+
+
+def _bonus(form: Form, answers: Answers) -> int:
+    chosen = (level_chosen(criterion, answers) for criterion in form.criteria if criterion.bonus)
+    return sum(level.points for level in chosen if level is not None)
+
+
+def _is_answered(criterion: Criterion, answers: Answers) -> bool:
+    return _is_na(criterion, answers) or level_chosen(criterion, answers) is not None
+
+
+def _is_na(criterion: Criterion, answers: Answers) -> bool:
+    answer = answers.get(criterion.code)
+    return answer is not None and answer.na
+
+
+class Why(StrEnum):
+    """Why an answer keeps the form from being submitted (P3.10)."""
+
+    UNANSWERED = "unanswered"
+    NA_NOT_ALLOWED = "na_not_allowed"
+    NA_REASON = "na_reason"
+    ALL_NA = "all_na"
+    NO_SUCH_LEVEL = "no_such_level"
+    NO_SUCH_CRITERION = "no_such_criterion"
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A criterion that stops the submission, and why; code "" is the form as a whole."""
+
+    code: str
+    why: Why
+
+
+def missing(form: Form, answers: Answers) -> list[Missing]:
+    """Everything between these answers and a submission, in the order of the page (P3.10)."""
+    checked = ((criterion.code, _why_missing(criterion, answers)) for criterion in form.criteria)
+    found = [Missing(code, why) for code, why in checked if why is not None]
+    known = {criterion.code for criterion in form.criteria}
+    found += [Missing(code, Why.NO_SUCH_CRITERION) for code in answers if code not in known]
+    if all(_is_na(criterion, answers) for criterion in form.scored):
+        found.append(Missing("", Why.ALL_NA))
+    return found
+
+
+def _why_missing(criterion: Criterion, answers: Answers) -> Why | None:
+    answer = answers.get(criterion.code, Answer(criterion.code))
+    if answer.na:
+        return _why_not_na(criterion, answer)
+    if answer.level is None:
+        return None if criterion.bonus else Why.UNANSWERED
+    return None if criterion.has_level(answer.level) else Why.NO_SUCH_LEVEL
+
+
+def _why_not_na(criterion: Criterion, answer: Answer) -> Why | None:
+    if not criterion.na_allowed and not criterion.bonus:
+        return Why.NA_NOT_ALLOWED
+    if criterion.is_critical and not answer.reason.strip():
+        return Why.NA_REASON
+    return None
+
+
+def lost_criteria(form: Form, answers: Answers) -> list[str]:
+    """The codes that oblige a slip: points lost there, or a problem marked (P3.11).
+
+    A failed section names the criterion that failed it, not the good ones it emptied.
+    """
+    return [
+        criterion.code
+        for criterion in form.criteria
+        if _has_lost(criterion, answers) or _has_problem(criterion, answers)
+    ]
+
+
+def _has_lost(criterion: Criterion, answers: Answers) -> bool:
+    level = level_chosen(criterion, answers)
+    return level is not None and criterion.is_loss(level)
+
+
+def _has_problem(criterion: Criterion, answers: Answers) -> bool:
+    answer = answers.get(criterion.code)
+    return answer is not None and answer.problem
+
+
+def clean_answers(form: Form) -> dict[str, Answer]:
+    """The answers of a clean call: every criterion at its best; a bonus is never presumed."""
+    return {
+        criterion.code: Answer(criterion.code, criterion.top_level) for criterion in form.scored
+    }
+
+
+def is_late(
+    monitored_on: date,
+    submitted_at_local: datetime,
+    cutoff: time = CUTOFF,
+    shift_end: datetime | None = None,
+) -> bool:
+    """Whether a record came after its day's cut-off, or after the end of a late shift (P6.1).
+
+    All in the project's zone. Pass `shift_end` for the late shift (晚) only; it then replaces
+    the cut-off. A record that arrives on the very second is in time.
+    """
+    due = shift_end or datetime.combine(monitored_on, cutoff, submitted_at_local.tzinfo)
+    return submitted_at_local > due
+
+
+def is_lapsed(submitted_at: datetime, now: datetime, window_days: int) -> bool:
+    """Whether silence has become acceptance: more than `window_days` times 24 h have passed."""
+    return now > submitted_at + timedelta(days=window_days)
+
+
+@dataclass(frozen=True)
+class ModeShare:
+    """A mode's part in the mix, in hundredths of a percent; None while there is no mix."""
+
+    count: int
+    target: int
+    share: int | None
+    difference: int | None
+
+
+def mode_mix(
+    counts: Mapping[Mode, int], ratio: tuple[int, int, int] = (2, 7, 1)
+) -> dict[Mode, ModeShare]:
+    """Each mode's share and its difference from the ratio's, in hundredths of a percent (P3.1)."""
+    total = sum(counts.values())
+    return {
+        mode: _mode_share(counts.get(mode, 0), total, share_of(part, sum(ratio)))
+        for mode, part in zip(Mode, ratio, strict=True)
+    }
+
+
+def _mode_share(count: int, total: int, target: int) -> ModeShare:
+    if not total:
+        return ModeShare(count, target, None, None)
+    share = share_of(count, total)
+    return ModeShare(count, target, share, share - target)

@@ -1,0 +1,217 @@
+"""What a standard is and when it may be published (P3.6-P3.8); points in hundredths."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+FULL = 10_000
+"""A hundred points, in hundredths: what a form is worth and the highest score."""
+
+
+class VersionState(StrEnum):
+    """A version moves one way only; once published it never changes (P3.6)."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+
+
+class Critical(StrEnum):
+    """What a failed criterion takes with it: nothing, its section, or the whole call."""
+
+    NONE = "none"
+    SECTION = "section"
+    WHOLE = "whole"
+
+
+@dataclass(frozen=True)
+class Band:
+    """A named score range, from `lower` (inclusive, hundredths) up to the next band (P3.8)."""
+
+    key: str
+    lower: int
+
+
+DEFAULT_BANDS = (
+    Band("excellent", 9000),
+    Band("good", 8500),
+    Band("needs_improvement", 7500),
+    Band("failed", 0),
+)
+
+
+class BandFault(StrEnum):
+    """Why a set of bands may not be published (P3.8)."""
+
+    NO_BANDS = "no_bands"
+    LOWEST_NOT_ZERO = "lowest_not_zero"
+    OUT_OF_RANGE = "out_of_range"
+    SAME_KEY = "same_key"
+    SAME_LIMIT = "same_limit"
+    NOT_ORDERED = "not_ordered"
+
+
+def band_for(score: int, bands: Sequence[Band]) -> str:
+    """The key of the band a score (hundredths) falls in; ValueError below every band (P3.8)."""
+    return max((band for band in bands if band.lower <= score), key=lambda band: band.lower).key
+
+
+def gaps_in(bands: Sequence[Band]) -> list[BandFault]:
+    """What keeps bands, highest first, from covering 0-100 exactly once (P3.8)."""
+    if not bands:
+        return [BandFault.NO_BANDS]
+    lowers = [band.lower for band in bands]
+    checks = {
+        BandFault.LOWEST_NOT_ZERO: min(lowers) != 0,
+        BandFault.OUT_OF_RANGE: min(lowers) < 0 or max(lowers) > FULL,
+        BandFault.SAME_KEY: bool(_repeated(band.key for band in bands)),
+        BandFault.SAME_LIMIT: len(set(lowers)) < len(lowers),
+        BandFault.NOT_ORDERED: lowers != sorted(lowers, reverse=True),
+    }
+    return [fault for fault, is_found in checks.items() if is_found]
+
+
+@dataclass(frozen=True)
+class Level:
+    """One answer to a criterion, in the words the monitor chooses by, and what it earns."""
+
+    label: str
+    label_en: str
+    points: int
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One scored line (评分项). A bonus stands outside the hundred points and may stay blank."""
+
+    code: str
+    title: str
+    title_en: str
+    guidance: str
+    guidance_en: str
+    levels: tuple[Level, ...]
+    critical: Critical = Critical.NONE
+    na_allowed: bool = False
+    bonus: bool = False
+
+    @property
+    def points(self) -> int:
+        """What the best level earns, in hundredths."""
+        return max((level.points for level in self.levels), default=0)
+
+    @property
+    def is_critical(self) -> bool:
+        return self.critical is not Critical.NONE
+
+    @property
+    def top_level(self) -> int:
+        """The index of the best level; ValueError when there is none."""
+        return max(range(len(self.levels)), key=lambda index: self.levels[index].points)
+
+    def has_level(self, index: int) -> bool:
+        return 0 <= index < len(self.levels)
+
+    def is_loss(self, level: Level) -> bool:
+        """Whether this level loses points; leaving out a bonus loses none (P3.11)."""
+        return not self.bonus and level.points < self.points
+
+    def is_failed_by(self, level: Level) -> bool:
+        """A critical criterion fails at a level that earns nothing; a part of its points saves."""
+        return self.is_critical and self.is_loss(level) and level.points == 0
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group of criteria; a failed section-critical criterion empties it."""
+
+    code: str
+    title: str
+    title_en: str
+    criteria: tuple[Criterion, ...]
+
+    @property
+    def possible(self) -> int:
+        """Hundredths to be earned here, bonus apart."""
+        return sum(criterion.points for criterion in self.criteria if not criterion.bonus)
+
+
+@dataclass(frozen=True)
+class Form:
+    """The scoring form of one version, as plain data."""
+
+    sections: tuple[Section, ...]
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """Every criterion in the order of the page, bonus among them."""
+        return tuple(criterion for section in self.sections for criterion in section.criteria)
+
+    @property
+    def scored(self) -> tuple[Criterion, ...]:
+        """The criteria that make up the hundred points: all but the bonus ones."""
+        return tuple(criterion for criterion in self.criteria if not criterion.bonus)
+
+    @property
+    def possible(self) -> int:
+        """Hundredths to be earned on the whole form, bonus apart; 10000 once published."""
+        return sum(section.possible for section in self.sections)
+
+
+class FormFault(StrEnum):
+    """Why a form may not be published (P3.6)."""
+
+    TOTAL_NOT_FULL = "total_not_full"
+    EMPTY_SECTION = "empty_section"
+    SAME_SECTION = "same_section"
+    SAME_CRITERION = "same_criterion"
+    NO_LEVELS = "no_levels"
+    NO_POINTS = "no_points"
+    NEGATIVE_POINTS = "negative_points"
+    NEVER_FAILS = "never_fails"
+    CRITICAL_BONUS = "critical_bonus"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A fault and the code of the section or criterion that has it; "" is the form itself."""
+
+    code: str
+    why: FormFault
+
+
+def problems_in(form: Form) -> list[Problem]:
+    """Everything that keeps a form from being published, the form's own faults first (P3.6)."""
+    found = [] if form.possible == FULL else [Problem("", FormFault.TOTAL_NOT_FULL)]
+    found += _same_codes(form)
+    for section in form.sections:
+        if not section.criteria:
+            found.append(Problem(section.code, FormFault.EMPTY_SECTION))
+        for criterion in section.criteria:
+            found += [Problem(criterion.code, fault) for fault in _faults_of(criterion)]
+    return found
+
+
+def _same_codes(form: Form) -> list[Problem]:
+    sections = _repeated(section.code for section in form.sections)
+    criteria = _repeated(criterion.code for criterion in form.criteria)
+    return [Problem(code, FormFault.SAME_SECTION) for code in sections] + [
+        Problem(code, FormFault.SAME_CRITERION) for code in criteria
+    ]
+
+
+def _faults_of(criterion: Criterion) -> list[FormFault]:
+    if not criterion.levels:
+        return [FormFault.NO_LEVELS]
+    points = [level.points for level in criterion.levels]
+    checks = {
+        FormFault.NO_POINTS: max(points) == 0,
+        FormFault.NEGATIVE_POINTS: min(points) < 0,
+        FormFault.NEVER_FAILS: criterion.is_critical and 0 not in points,
+        FormFault.CRITICAL_BONUS: criterion.is_critical and criterion.bonus,
+    }
+    return [fault for fault, is_found in checks.items() if is_found]
+
+
+def _repeated(values: Iterable[str]) -> list[str]:
+    return [value for value, times in Counter(values).items() if times > 1]
