@@ -64,16 +64,18 @@ def _playwrights_own() -> str | None:
 def _try(tool: str, command: list[str]) -> None:
     print(f"  no browser yet: trying {tool}", flush=True)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    nothing = subprocess.DEVNULL
     try:
         subprocess.run(
             command,
             env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
+            stdin=nothing,
+            stdout=nothing,
+            stderr=nothing,
             timeout=DOWNLOAD_SECONDS,
-            check=False,
+            check=True,
         )
-    except (OSError, subprocess.TimeoutExpired) as trouble:
+    except (OSError, subprocess.SubprocessError) as trouble:
         print(f"  {tool} did not work: {trouble}", flush=True)
 
 

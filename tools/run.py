@@ -40,9 +40,10 @@ def main(env: Mapping[str, str]) -> int:
     """Prepare the database, start both, wait; returns the exit code."""
     port = choose_port(env.get("PORT", ""))
     settings = {"DEMO": "1"} | dict(env)
-    flask("db", "upgrade", env=settings)
-    if settings["DEMO"] == "1":
-        flask("demo", env=settings)
+    if not flask("db", "upgrade", env=settings):
+        raise Stop("The database could not be prepared; see above.")
+    if settings["DEMO"] == "1" and not flask("demo", env=settings):
+        raise Stop("The demo data could not be made; see above. Without them: make run DEMO=0")
     ended = Ended()
     children = {
         "web": start(web_command(port), settings),
@@ -91,11 +92,10 @@ def is_free(port: int) -> bool:
     return True
 
 
-def flask(*arguments: str, env: Mapping[str, str]) -> None:
-    """Run one of the application's commands; stops everything if it fails."""
+def flask(*arguments: str, env: Mapping[str, str]) -> bool:
+    """Run one of the application's commands; did it go well?"""
     command = [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
-    if subprocess.run(command, cwd=ROOT, env=env, check=False).returncode:
-        raise Stop(f"`flask {' '.join(arguments)}` failed; see above.")
+    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode == 0
 
 
 def start(command: list[str], env: Mapping[str, str]) -> subprocess.Popen[bytes]:
