@@ -1,0 +1,96 @@
+"""Settings of one installation, read once from the environment.
+
+Only what differs between machines stands here. Numbers of the policy are dated
+parameters in the database (`qaweb/parameters`), changed in the browser.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+SHORTEST_SECRET = 32
+
+
+class BadConfig(Exception):
+    """The environment cannot be run with; the message says what to change."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """One installation: where its data lie and how careful it must be."""
+
+    database_url: str
+    secret_key: str
+    data_key: str
+    instance: Path
+    production: bool = False
+    demo: bool = False
+    testing: bool = False
+    trusted_proxies: int = 0
+    log_level: str = "INFO"
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Config":
+        """Read and check the environment; raises `BadConfig` at the first fault."""
+        production = _choice(env, "QAWEB_ENV", "development", ("development", "production"))
+        demo = _flag(env, "DEMO")
+        if demo and production == "production":
+            raise BadConfig("DEMO=1 has known passwords: refused with QAWEB_ENV=production.")
+        instance = Path(env.get("QAWEB_INSTANCE", ROOT / "instance")).resolve()
+        instance.mkdir(parents=True, exist_ok=True)
+        return cls(
+            database_url=env.get("DATABASE_URL", f"sqlite:///{instance / 'qaweb.db'}"),
+            secret_key=_secret(env, "SECRET_KEY", instance, production == "production"),
+            data_key=_secret(env, "DATA_KEY", instance, production == "production"),
+            instance=instance,
+            production=production == "production",
+            demo=demo,
+            trusted_proxies=_number(env, "TRUSTED_PROXIES", 0),
+            log_level=_choice(env, "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+        )
+
+
+def _flag(env: Mapping[str, str], name: str) -> bool:
+    return _choice(env, name, "0", ("0", "1")) == "1"
+
+
+def _choice(env: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...]) -> str:
+    value = env.get(name, default)
+    if value not in allowed:
+        raise BadConfig(f"{name} is {value!r}; it can be one of: {', '.join(allowed)}.")
+    return value
+
+
+def _number(env: Mapping[str, str], name: str, default: int) -> int:
+    value = env.get(name, str(default))
+    if not value.isascii() or not value.isdigit():
+        raise BadConfig(f"{name} is {value!r}; it must be a whole number.")
+    return int(value)
+
+
+def _secret(env: Mapping[str, str], name: str, instance: Path, production: bool) -> str:
+    """The secret from NAME or the file NAME_FILE; a development one is made once and kept."""
+    value = env.get(name, "")
+    if not value and env.get(f"{name}_FILE"):
+        value = Path(env[f"{name}_FILE"]).read_text().strip()
+    if value:
+        if len(value) < SHORTEST_SECRET:
+            raise BadConfig(f"{name} has fewer than {SHORTEST_SECRET} characters.")
+        return value
+    if production:
+        raise BadConfig(f"{name} or {name}_FILE must be set when QAWEB_ENV=production.")
+    return _kept_secret(instance / name.lower())
+
+
+def _kept_secret(path: Path) -> str:
+    """Two processes may start at once: whoever creates the file decides."""
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()

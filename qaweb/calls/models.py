@@ -1,0 +1,58 @@
+"""Calls as the telephone system reports them."""
+
+from enum import StrEnum
+
+import peewee as pw
+from playhouse.fields import EnumField
+
+from qaweb.db import Model, Utc
+from qaweb.people.models import Person, Project
+
+
+class Channel(StrEnum):
+    """How the customer reached the centre."""
+
+    PHONE = "phone"
+    CHAT = "chat"
+    EMAIL = "email"
+
+
+class CallType(Model):
+    """What a call is about; each project keeps its own list (P3.10)."""
+
+    project = pw.ForeignKeyField(Project, backref="call_types", on_delete="CASCADE")
+    name = pw.CharField()
+
+    class Meta:
+        table_name = "call_types"
+        indexes = ((("project", "name"), True),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Call(Model):
+    """One contact. The customer's number is stored encrypted, with a keyed hash to find it by."""
+
+    number = pw.CharField(unique=True)
+    project = pw.ForeignKeyField(Project, on_delete="RESTRICT")
+    agent = pw.ForeignKeyField(Person, backref="calls", on_delete="RESTRICT")
+    call_type = pw.ForeignKeyField(CallType, null=True, on_delete="RESTRICT")
+    channel = EnumField(Channel, default=Channel.PHONE)
+    started_at = Utc()
+    call_day = pw.DateField()
+    duration_s = pw.IntegerField()
+    queue_s = pw.IntegerField(null=True)
+    customer_cipher = pw.TextField(default="")
+    customer_hash = pw.CharField(max_length=64, default="", index=True)
+    recording = pw.CharField(default="")
+
+    class Meta:
+        table_name = "calls"
+        indexes = (
+            (("agent", "started_at"), False),
+            (("project", "call_day", "started_at"), False),
+        )
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,115 @@
+"""The database: one URL, two engines (SQLite, PostgreSQL), and the field types all parts share."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+
+import peewee as pw
+from playhouse.db_url import parse
+from playhouse.migrations import Runner
+
+database = pw.DatabaseProxy()
+MIGRATIONS = Path(__file__).parent / "migrations"
+Query: TypeAlias = "pw.ModelSelect[Any]"
+BUSY_SECONDS = 5
+SQLITE_PRAGMAS = {
+    "journal_mode": "wal",
+    "foreign_keys": 1,
+    "synchronous": 2,  # FULL: a submitted evaluation survives a power cut
+    "cache_size": -32_000,
+    "temp_store": 2,
+}
+
+
+class NewerDatabase(Exception):
+    """The database was written by a newer qaweb; this one must not touch it."""
+
+
+def connect(url: str) -> pw.Database:
+    """Point the application at `url` (sqlite:///path or postgresql://…)."""
+    opened = _open(url)
+    database.initialize(opened)
+    return opened
+
+
+def _open(url: str) -> pw.Database:
+    settings = parse(url, unquote_user=True, unquote_password=True)
+    name = settings.pop("database")
+    if url.startswith("sqlite:"):
+        # IMMEDIATE: four writers with deferred BEGIN fail in thousands, with IMMEDIATE they queue.
+        return pw.SqliteDatabase(
+            name, pragmas=SQLITE_PRAGMAS, lock_type="IMMEDIATE", timeout=BUSY_SECONDS
+        )
+    return pw.PostgresqlDatabase(name, prefer_psycopg3=True, **settings)
+
+
+def is_sqlite() -> bool:
+    """Whether the application runs on SQLite."""
+    return isinstance(database.obj, pw.SqliteDatabase)
+
+
+@contextmanager
+def connection() -> Iterator[None]:
+    """An open connection for a command or a job, closed at its end."""
+    opened = database.connect(reuse_if_open=True)
+    try:
+        yield
+    finally:
+        if opened:
+            database.close()
+
+
+def migrate() -> list[str]:
+    """Apply what is pending, in order; returns the names applied."""
+    runner = Runner(database.obj, str(MIGRATIONS))
+    refuse_newer(runner)
+    return runner.up()
+
+
+def pending() -> list[str]:
+    """Names of the migrations that this code has and the database has not."""
+    runner = Runner(database.obj, str(MIGRATIONS))
+    refuse_newer(runner)
+    return [m.name for m in runner.status() if m.applied is None]
+
+
+def refuse_newer(runner: Runner) -> None:
+    """Raise `NewerDatabase` when the database knows migrations that this code does not."""
+    unknown = [m.name for m in runner.status() if m.path is None]
+    if unknown:
+        raise NewerDatabase(
+            f"The database has {', '.join(unknown)}, unknown to this version of qaweb. "
+            "Start the newer version, or restore the backup made before the upgrade."
+        )
+
+
+class Utc(pw.DateTimeField):
+    """A moment: aware UTC in Python, naive UTC in the database."""
+
+    def db_value(self, value: dt.datetime | None) -> Any:
+        if value is None or not isinstance(value, dt.datetime):
+            return value
+        if value.tzinfo is None:
+            raise ValueError(f"{self.name}: a moment needs a time zone, got {value!r}")
+        return super().db_value(value.astimezone(dt.UTC).replace(tzinfo=None))
+
+    def python_value(self, value: Any) -> dt.datetime | None:
+        plain = super().python_value(value)
+        return plain.replace(tzinfo=dt.UTC) if isinstance(plain, dt.datetime) else plain
+
+
+class Model(pw.Model):
+    """Base of all tables."""
+
+    id: Any
+    DoesNotExist: ClassVar[type[Exception]]
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+    if TYPE_CHECKING:
+        # The key columns that peewee adds beside each foreign key, such as `team_id`.
+        def __getattr__(self, name: str) -> Any: ...

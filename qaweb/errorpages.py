@@ -1,0 +1,92 @@
+"""What the reader sees when something is wrong: in their language, with what to do next."""
+
+import peewee as pw
+import structlog
+from flask import Flask, Response, g, make_response, render_template, request
+from flask_babel import lazy_gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from qaweb.db import database
+from qaweb.errors import NotFound, Refused
+from qaweb.rendering import wants_fragment
+
+log = structlog.get_logger("qaweb.web")
+
+WORDS = {
+    400: (_("The request was incomplete"), _("Go back, load the page again and try once more.")),
+    403: (
+        _("This is not open to you"),
+        _("Your role may not do this. If it should, ask the manager or the assistant."),
+    ),
+    404: (
+        _("There is nothing here"),
+        _("The record does not exist, or it is not one that you may see."),
+    ),
+    405: (_("This cannot be done here"), _("Go back and use the buttons of the page.")),
+    413: (_("The file is too large"), _("Send a smaller file, or split it.")),
+    500: (
+        _("Something went wrong on our side"),
+        _("It has been recorded. Try again; if it stays, tell the number below to your support."),
+    ),
+    503: (
+        _("The database does not answer"),
+        _("Nothing that you typed has been lost in this window. Wait a moment and try again."),
+    ),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Turn every fault into a page, or into a message where HTMX asked for a piece."""
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(NotFound, lambda fault: _page(404))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(pw.OperationalError, _database_away)
+    app.register_error_handler(pw.InterfaceError, _database_away)
+
+
+def _refused(fault: Refused) -> Response:
+    return _say(fault.status, _("This was not done"), fault.message)
+
+
+def _stale(fault: CSRFError) -> Response:
+    words = _("The page was open for too long. Load it again; copy what you typed first.")
+    return _say(400, _("This was not done"), words)
+
+
+def _http(fault: HTTPException) -> Response:
+    if isinstance(fault, InternalServerError):
+        log.error("failed", exc_info=fault.original_exception, path=request.path)
+    return _page(fault.code or 500)
+
+
+def _database_away(fault: pw.PeeweeException) -> Response:
+    log.error("database away", exc_info=fault)
+    if not database.is_closed():
+        database.close()
+    g.pop("viewer", None)
+    return _bare(503)
+
+
+def _page(status: int) -> Response:
+    title, advice = WORDS.get(status, WORDS[400 if status < 500 else 500])
+    return _say(status, title, advice)
+
+
+def _say(status: int, title: object, advice: object) -> Response:
+    values = {"status": status, "title": title, "advice": advice, "number": g.get("request_id")}
+    if wants_fragment():
+        answer = make_response(render_template("errors/_message.html", **values), status)
+        answer.headers["HX-Retarget"] = "#messages"
+        answer.headers["HX-Reswap"] = "beforeend"
+        return answer
+    template = "errors/page.html" if "viewer" in g else "errors/bare.html"
+    return make_response(render_template(template, **values), status)
+
+
+def _bare(status: int) -> Response:
+    """A page that needs neither the database nor a session."""
+    title, advice = WORDS[status]
+    values = {"status": status, "title": title, "advice": advice, "number": g.get("request_id")}
+    return make_response(render_template("errors/bare.html", **values), status)

@@ -1,0 +1,194 @@
+"""Evaluations (监听记录), their scores by revision, and the summaries drawn from them."""
+
+import peewee as pw
+from playhouse.fields import EnumField
+
+from qaweb.calls.models import Call
+from qaweb.db import Model, Utc
+from qaweb.evaluations.rules import EvaluationState, Mode, Purpose
+from qaweb.people.models import Person, Project, Team
+from qaweb.standards.models import Criterion, StandardVersion
+
+
+class Evaluation(Model):
+    """One monitored call. Team and project are those of the day it was monitored.
+
+    Scores are hundredths of a point. `revision` is the one in force; earlier ones stay in the
+    scores. `answers_seq` counts saved answers, so that a second tab notices the first.
+    """
+
+    project = pw.ForeignKeyField(Project, on_delete="RESTRICT")
+    agent = pw.ForeignKeyField(Person, backref="evaluations", on_delete="RESTRICT")
+    team = pw.ForeignKeyField(Team, null=True, on_delete="RESTRICT")
+    monitor = pw.ForeignKeyField(Person, backref="monitored", on_delete="RESTRICT")
+    version = pw.ForeignKeyField(StandardVersion, on_delete="RESTRICT")
+    mode = EnumField(Mode)
+    purpose = EnumField(Purpose, default=Purpose.REGULAR)
+    counts = pw.BooleanField(default=True)
+    state = EnumField(EvaluationState, default=EvaluationState.DRAFT)
+    revision = pw.IntegerField(default=1)
+    answers_seq = pw.IntegerField(default=0)
+
+    call = pw.ForeignKeyField(Call, null=True, on_delete="RESTRICT")
+    call_number = pw.CharField(default="")
+    call_started_at = Utc(null=True)
+    call_type_name = pw.CharField(default="")
+
+    call_day = pw.DateField()
+    monitored_on = pw.DateField()
+    started_at = Utc()
+    submitted_at = Utc(null=True)
+    is_late = pw.BooleanField(default=False)
+
+    raw_total = pw.IntegerField(null=True)
+    total = pw.IntegerField(null=True)
+    band = pw.CharField(default="")
+    problems = pw.TextField(default="")
+    suggestions = pw.TextField(default="")
+    private_note = pw.TextField(default="")
+    slip_owed = pw.BooleanField(default=False)
+
+    accepted_at = Utc(null=True)
+    accepted_by_lapse = pw.BooleanField(default=False)
+
+    class Meta:
+        table_name = "evaluations"
+        indexes = (
+            (("project", "monitored_on", "id"), False),
+            (("team", "monitored_on", "id"), False),
+            (("agent", "monitored_on", "id"), False),
+            (("monitor", "monitored_on"), False),
+            (("state", "submitted_at"), False),
+        )
+
+    def __str__(self) -> str:
+        return f"E{self.id:06d}"
+
+
+class EvaluationScore(Model):
+    """The answer to one criterion in one revision; `earned` is null while N/A."""
+
+    evaluation = pw.ForeignKeyField(Evaluation, backref="scores", on_delete="CASCADE")
+    revision = pw.IntegerField(default=1)
+    criterion = pw.ForeignKeyField(Criterion, on_delete="RESTRICT")
+    level = pw.IntegerField(null=True)
+    na = pw.BooleanField(default=False)
+    earned = pw.IntegerField(null=True)
+    problem = pw.BooleanField(default=False)
+    note = pw.TextField(default="")
+
+    class Meta:
+        table_name = "evaluation_scores"
+        indexes = ((("evaluation", "revision", "criterion"), True),)
+
+
+class DaySummary(Model):
+    """Submitted, counting evaluations of one day by monitor, agent's team, mode and call type."""
+
+    day = pw.DateField()
+    project = pw.ForeignKeyField(Project, on_delete="CASCADE")
+    team_id = pw.IntegerField(default=0)
+    agent_id = pw.IntegerField()
+    monitor_id = pw.IntegerField()
+    version_id = pw.IntegerField()
+    mode = EnumField(Mode)
+    call_type_name = pw.CharField(default="")
+    band = pw.CharField()
+    evaluations = pw.IntegerField()
+    total_sum = pw.IntegerField()
+
+    class Meta:
+        table_name = "day_summaries"
+        indexes = (
+            (
+                (
+                    "project", "day", "team_id", "agent_id", "monitor_id",
+                    "version_id", "mode", "call_type_name", "band",
+                ),
+                True,
+            ),
+            (("day", "team_id", "agent_id", "band", "total_sum"), False),
+        )  # fmt: skip
+
+
+class DayCriterionSummary(Model):
+    """Points of one day by criterion: what was earned of what was possible, and how often lost."""
+
+    day = pw.DateField()
+    project = pw.ForeignKeyField(Project, on_delete="CASCADE")
+    team_id = pw.IntegerField(default=0)
+    version_id = pw.IntegerField()
+    criterion_id = pw.IntegerField()
+    mode = EnumField(Mode)
+    call_type_name = pw.CharField(default="")
+    scored = pw.IntegerField()
+    earned = pw.IntegerField()
+    possible = pw.IntegerField()
+    lost = pw.IntegerField()
+
+    class Meta:
+        table_name = "day_criterion_summaries"
+        indexes = (
+            (
+                (
+                    "project", "day", "team_id", "version_id", "criterion_id",
+                    "mode", "call_type_name",
+                ),
+                True,
+            ),
+        )  # fmt: skip
+
+
+class MonthCriterionSummary(Model):
+    """The same by month (its first day): project × team × version × criterion."""
+
+    month = pw.DateField()
+    project = pw.ForeignKeyField(Project, on_delete="CASCADE")
+    team_id = pw.IntegerField(default=0)
+    version_id = pw.IntegerField()
+    criterion_id = pw.IntegerField()
+    mode = EnumField(Mode)
+    call_type_name = pw.CharField(default="")
+    scored = pw.IntegerField()
+    earned = pw.IntegerField()
+    possible = pw.IntegerField()
+    lost = pw.IntegerField()
+
+    class Meta:
+        table_name = "month_criterion_summaries"
+        indexes = (
+            (
+                (
+                    "project", "month", "team_id", "version_id", "criterion_id",
+                    "mode", "call_type_name",
+                ),
+                True,
+            ),
+        )  # fmt: skip
+
+
+class MonthAgentSummary(Model):
+    """Scores of one agent in a month (its first day) by version, mode and call type."""
+
+    month = pw.DateField()
+    project = pw.ForeignKeyField(Project, on_delete="CASCADE")
+    team_id = pw.IntegerField(default=0)
+    agent_id = pw.IntegerField()
+    version_id = pw.IntegerField()
+    mode = EnumField(Mode)
+    call_type_name = pw.CharField(default="")
+    band = pw.CharField()
+    evaluations = pw.IntegerField()
+    total_sum = pw.IntegerField()
+
+    class Meta:
+        table_name = "month_agent_summaries"
+        indexes = (
+            (
+                (
+                    "project", "month", "team_id", "agent_id", "version_id",
+                    "mode", "call_type_name", "band",
+                ),
+                True,
+            ),
+        )  # fmt: skip

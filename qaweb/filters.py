@@ -1,0 +1,151 @@
+"""How values look on the page: scores, bands, times, names of states."""
+
+import datetime as dt
+from collections.abc import Callable
+from enum import Enum
+
+from flask import Flask, request, url_for
+from flask_babel import format_date, format_datetime, format_time, gettext, ngettext
+
+from qaweb import clock
+from qaweb.labels import ACTIONS, LABELS
+from qaweb.language import LOCALES, chosen_locale, in_english
+
+
+def init_app(app: Flask) -> None:
+    """Make the filters and globals known to templates."""
+    for name, function in FILTERS.items():
+        app.add_template_filter(function, name)
+    app.context_processor(
+        lambda: {
+            "in_english": in_english(),
+            "locale": chosen_locale(),
+            "locales": LOCALES,
+            "now": clock.now(),
+            "demo": app.config["DEMO"],
+        }
+    )
+    app.add_template_global(here)
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def label(value: Enum | None) -> str:
+    """The word for a state, role, mode or other enumerated value."""
+    if value is None:
+        return ""
+    return str(LABELS[type(value).__name__][str(value.value)])
+
+
+def band_label(key: str) -> str:
+    """The word for a band; a centre's own bands show as they were named."""
+    return str(LABELS["Band"].get(key, key))
+
+
+def action_label(name: str) -> str:
+    """What an entry of the audit trail says was done."""
+    return str(ACTIONS.get(name, name))
+
+
+def here(**changes: object) -> str:
+    """The present address with some of its filters changed."""
+    args = {**request.args.to_dict(), **(request.view_args or {}), **changes}
+    return url_for(request.endpoint or "home.show", **args)
+
+
+def score(hundredths: int | None) -> str:
+    """9050 → 90.5; nothing for a score that is not there yet."""
+    if hundredths is None:
+        return "–"
+    whole, rest = divmod(abs(hundredths), 100)
+    text = f"{whole}.{rest:02d}".rstrip("0").rstrip(".")
+    return f"-{text}" if hundredths < 0 else text
+
+
+def mean(total: int, count: int) -> int | None:
+    """The average of integer scores, rounded half up; None of nothing."""
+    return (2 * total + count) // (2 * count) if count else None
+
+
+def percent(part: int, whole: int) -> str:
+    """A share with no more digits than people read."""
+    return f"{round(100 * part / whole)} %" if whole else "–"
+
+
+def day(value: dt.date | None) -> str:
+    """A date as people of the locale write it, without the year's noise in lists."""
+    return format_date(value, "medium") if value else "–"
+
+
+def moment(value: dt.datetime | None) -> str:
+    """Date and minute in the project's zone."""
+    return format_datetime(value, "yyyy-MM-dd HH:mm") if value else "–"
+
+
+def clock_time(value: dt.datetime | None) -> str:
+    """The minute alone."""
+    return format_time(value, "HH:mm") if value else "–"
+
+
+def duration(seconds: int | None) -> str:
+    """182 → 3:02."""
+    return "–" if seconds is None else f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def ago(value: dt.datetime | None) -> str:
+    """Time as people say it: in 2 h, 5 min ago, yesterday 17:20."""
+    if value is None:
+        return "–"
+    seconds = round((value - clock.now()).total_seconds())
+    if abs(seconds) < 60:
+        return gettext("now")
+    if abs(seconds) < 3600:
+        return _minutes(seconds // 60 if seconds > 0 else -(-seconds // 60))
+    return _by_day(value)
+
+
+def _minutes(count: int) -> str:
+    if count > 0:
+        return ngettext("in %(num)s min", "in %(num)s min", count)
+    return ngettext("%(num)s min ago", "%(num)s min ago", -count)
+
+
+def _by_day(value: dt.datetime) -> str:
+    days = (clock.local(value).date() - clock.today()).days
+    time = format_time(value, "HH:mm")
+    if days == 0:
+        return gettext("today %(time)s", time=time)
+    if days == 1:
+        return gettext("tomorrow %(time)s", time=time)
+    if days == -1:
+        return gettext("yesterday %(time)s", time=time)
+    return moment(value)
+
+
+def titled(thing: object) -> str:
+    """The English title kept beside a Chinese one, when the reader reads English."""
+    english = getattr(thing, "title_en", "") or getattr(thing, "name_en", "")
+    if english and in_english():
+        return str(english)
+    return str(getattr(thing, "title", None) or getattr(thing, "name", ""))
+
+
+def in_words(thing: object, attribute: str) -> str:
+    """Any text with an English twin: `criterion|in_words('guidance')`."""
+    english = getattr(thing, f"{attribute}_en", "")
+    return str(english if english and in_english() else getattr(thing, attribute))
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "label": label,
+    "band_label": band_label,
+    "action_label": action_label,
+    "score": score,
+    "day": day,
+    "moment": moment,
+    "clock_time": clock_time,
+    "duration": duration,
+    "ago": ago,
+    "titled": titled,
+    "in_words": in_words,
+}

@@ -1,0 +1,529 @@
+"""The tables of the thin line."""
+
+from peewee import *
+from qaweb.audit import guard_trail
+from qaweb.db import Utc
+
+def up(migrator, db):
+    class AuditEntry(Model):
+        at = Utc(index=True)
+        actor_id = IntegerField(index=True)
+        actor_name = CharField()
+        action = CharField(index=True)
+        subject_type = CharField(default='')
+        subject_id = CharField(default='')
+        subject_label = CharField(default='')
+        before = TextField(default='{}')
+        after = TextField(default='{}')
+        note = TextField(default='')
+        source = CharField(default='')
+        previous_hash = CharField(max_length=64)
+        hash = CharField(max_length=64)
+        class Meta:
+            database = db
+            table_name = 'audit_entries'
+            indexes = ((('subject_type', 'subject_id'), False),)
+    db.create_tables([AuditEntry])
+
+    class AuditHead(Model):
+        hash = CharField(max_length=64, default='0000000000000000000000000000000000000000000000000000000000000000')
+        entries = IntegerField(default=0)
+        class Meta:
+            database = db
+            table_name = 'audit_head'
+    db.create_tables([AuditHead])
+    guard_trail()
+
+    class Project(Model):
+        name = CharField(unique=True)
+        zone_name = CharField(default='Asia/Shanghai')
+        class Meta:
+            database = db
+            table_name = 'projects'
+    db.create_tables([Project])
+
+    class Team(Model):
+        project = ForeignKeyField(Project, on_delete='RESTRICT')
+        name = CharField()
+        class Meta:
+            database = db
+            table_name = 'teams'
+            indexes = ((('project', 'name'), True),)
+    db.create_tables([Team])
+
+    class Person(Model):
+        number = CharField(unique=True)
+        name = CharField(index=True)
+        role = CharField(index=True)
+        project = ForeignKeyField(Project, null=True, on_delete='RESTRICT')
+        team = ForeignKeyField(Team, null=True, on_delete='RESTRICT')
+        hired_on = DateField()
+        status = CharField(default='active')
+        email = CharField(default='')
+        remark = TextField(default='')
+        password_hash = CharField(default='')
+        must_change_password = BooleanField(default=True)
+        locale = CharField(default='')
+        theme = CharField(default='')
+        created_at = Utc()
+        class Meta:
+            database = db
+            table_name = 'people'
+    db.create_tables([Person])
+
+    class CallType(Model):
+        project = ForeignKeyField(Project, on_delete='CASCADE')
+        name = CharField()
+        class Meta:
+            database = db
+            table_name = 'call_types'
+            indexes = ((('project', 'name'), True),)
+    db.create_tables([CallType])
+
+    class Call(Model):
+        number = CharField(unique=True)
+        project = ForeignKeyField(Project, on_delete='RESTRICT')
+        agent = ForeignKeyField(Person, on_delete='RESTRICT')
+        call_type = ForeignKeyField(CallType, null=True, on_delete='RESTRICT')
+        channel = CharField(default='phone')
+        started_at = Utc()
+        call_day = DateField()
+        duration_s = IntegerField()
+        queue_s = IntegerField(null=True)
+        customer_cipher = TextField(default='')
+        customer_hash = CharField(index=True, max_length=64, default='')
+        recording = CharField(default='')
+        class Meta:
+            database = db
+            table_name = 'calls'
+            indexes = ((('agent', 'started_at'), False), (('project', 'call_day', 'started_at'), False))
+    db.create_tables([Call])
+
+    class Standard(Model):
+        project = ForeignKeyField(Project, unique=True, null=True, on_delete='RESTRICT')
+        name = CharField()
+        name_en = CharField(default='')
+        class Meta:
+            database = db
+            table_name = 'standards'
+    db.create_tables([Standard])
+
+    class StandardVersion(Model):
+        standard = ForeignKeyField(Standard, on_delete='RESTRICT')
+        number = IntegerField()
+        state = CharField(default='draft')
+        valid_from = DateField(null=True)
+        bands = TextField(default='[]')
+        published_at = Utc(null=True)
+        published_by = CharField(default='')
+        note = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'standard_versions'
+            indexes = ((('standard', 'number'), True),)
+    db.create_tables([StandardVersion])
+
+    class Section(Model):
+        version = ForeignKeyField(StandardVersion, on_delete='CASCADE')
+        position = IntegerField()
+        code = CharField()
+        title = CharField()
+        title_en = CharField(default='')
+        class Meta:
+            database = db
+            table_name = 'sections'
+            indexes = ((('version', 'code'), True),)
+    db.create_tables([Section])
+
+    class Criterion(Model):
+        version = ForeignKeyField(StandardVersion, on_delete='CASCADE')
+        section = ForeignKeyField(Section, on_delete='CASCADE')
+        position = IntegerField()
+        code = CharField()
+        title = CharField()
+        title_en = CharField(default='')
+        guidance = TextField(default='')
+        guidance_en = TextField(default='')
+        points = IntegerField()
+        levels = TextField()
+        critical = CharField(default='none')
+        na_allowed = BooleanField(default=False)
+        bonus = BooleanField(default=False)
+        class Meta:
+            database = db
+            table_name = 'criteria'
+            indexes = ((('version', 'code'), True),)
+    db.create_tables([Criterion])
+
+    class DayCriterionSummary(Model):
+        day = DateField()
+        project = ForeignKeyField(Project, on_delete='CASCADE')
+        team_id = IntegerField(default=0)
+        version_id = IntegerField()
+        criterion_id = IntegerField()
+        mode = CharField()
+        call_type_name = CharField(default='')
+        scored = IntegerField()
+        earned = IntegerField()
+        possible = IntegerField()
+        lost = IntegerField()
+        class Meta:
+            database = db
+            table_name = 'day_criterion_summaries'
+            indexes = ((('project', 'day', 'team_id', 'version_id', 'criterion_id', 'mode', 'call_type_name'), True),)
+    db.create_tables([DayCriterionSummary])
+
+    class DaySummary(Model):
+        day = DateField()
+        project = ForeignKeyField(Project, on_delete='CASCADE')
+        team_id = IntegerField(default=0)
+        agent_id = IntegerField()
+        monitor_id = IntegerField()
+        version_id = IntegerField()
+        mode = CharField()
+        call_type_name = CharField(default='')
+        band = CharField()
+        evaluations = IntegerField()
+        total_sum = IntegerField()
+        class Meta:
+            database = db
+            table_name = 'day_summaries'
+            indexes = ((('project', 'day', 'team_id', 'agent_id', 'monitor_id', 'version_id', 'mode', 'call_type_name', 'band'), True), (('day', 'team_id', 'agent_id', 'band', 'total_sum'), False))
+    db.create_tables([DaySummary])
+
+    class DutyHeld(Model):
+        person = ForeignKeyField(Person, on_delete='CASCADE')
+        duty = CharField()
+        project = ForeignKeyField(Project, null=True, on_delete='CASCADE')
+        site = CharField(default='')
+        department = CharField(default='')
+        valid_from = DateField()
+        valid_until = DateField(null=True)
+        class Meta:
+            database = db
+            table_name = 'duties_held'
+    db.create_tables([DutyHeld])
+
+    class Evaluation(Model):
+        project = ForeignKeyField(Project, on_delete='RESTRICT')
+        agent = ForeignKeyField(Person, on_delete='RESTRICT')
+        team = ForeignKeyField(Team, null=True, on_delete='RESTRICT')
+        monitor = ForeignKeyField(Person, on_delete='RESTRICT')
+        version = ForeignKeyField(StandardVersion, on_delete='RESTRICT')
+        mode = CharField()
+        purpose = CharField(default='regular')
+        counts = BooleanField(default=True)
+        state = CharField(default='draft')
+        revision = IntegerField(default=1)
+        answers_seq = IntegerField(default=0)
+        call = ForeignKeyField(Call, null=True, on_delete='RESTRICT')
+        call_number = CharField(default='')
+        call_started_at = Utc(null=True)
+        call_type_name = CharField(default='')
+        call_day = DateField()
+        monitored_on = DateField()
+        started_at = Utc()
+        submitted_at = Utc(null=True)
+        is_late = BooleanField(default=False)
+        raw_total = IntegerField(null=True)
+        total = IntegerField(null=True)
+        band = CharField(default='')
+        problems = TextField(default='')
+        suggestions = TextField(default='')
+        private_note = TextField(default='')
+        slip_owed = BooleanField(default=False)
+        accepted_at = Utc(null=True)
+        accepted_by_lapse = BooleanField(default=False)
+        class Meta:
+            database = db
+            table_name = 'evaluations'
+            indexes = ((('project', 'monitored_on', 'id'), False), (('team', 'monitored_on', 'id'), False), (('agent', 'monitored_on', 'id'), False), (('monitor', 'monitored_on'), False), (('state', 'submitted_at'), False))
+    db.create_tables([Evaluation])
+
+    class EvaluationScore(Model):
+        evaluation = ForeignKeyField(Evaluation, on_delete='CASCADE')
+        revision = IntegerField(default=1)
+        criterion = ForeignKeyField(Criterion, on_delete='RESTRICT')
+        level = IntegerField(null=True)
+        na = BooleanField(default=False)
+        earned = IntegerField(null=True)
+        problem = BooleanField(default=False)
+        note = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'evaluation_scores'
+            indexes = ((('evaluation', 'revision', 'criterion'), True),)
+    db.create_tables([EvaluationScore])
+
+    class ImportRun(Model):
+        kind = CharField()
+        file_name = CharField()
+        file_hash = CharField(index=True, max_length=64)
+        author_id = IntegerField()
+        author_name = CharField()
+        started_at = Utc()
+        finished_at = Utc(null=True)
+        new = IntegerField(default=0)
+        changed = IntegerField(default=0)
+        unchanged = IntegerField(default=0)
+        refused = IntegerField(default=0)
+        skipped = IntegerField(default=0)
+        refusals = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'import_runs'
+    db.create_tables([ImportRun])
+
+    class Licence(Model):
+        person = ForeignKeyField(Person, on_delete='CASCADE')
+        granted = CharField(default='licensed')
+        valid_from = DateField()
+        valid_until = DateField()
+        experience_years = IntegerField(default=0)
+        note = TextField(default='')
+        reason = TextField(default='')
+        recorded_by = CharField()
+        recorded_at = Utc()
+        class Meta:
+            database = db
+            table_name = 'licences'
+    db.create_tables([Licence])
+
+    class LoginAttempt(Model):
+        key = CharField(unique=True)
+        failures = IntegerField(default=0)
+        last_at = Utc()
+        class Meta:
+            database = db
+            table_name = 'login_attempts'
+    db.create_tables([LoginAttempt])
+
+    class LoginSession(Model):
+        token_hash = CharField(unique=True, max_length=64)
+        person = ForeignKeyField(Person, null=True, on_delete='CASCADE')
+        data = TextField(default='{}')
+        address = CharField(default='')
+        agent = CharField(default='')
+        created_at = Utc()
+        seen_at = Utc(index=True)
+        class Meta:
+            database = db
+            table_name = 'login_sessions'
+    db.create_tables([LoginSession])
+
+    class MonthAgentSummary(Model):
+        month = DateField()
+        project = ForeignKeyField(Project, on_delete='CASCADE')
+        team_id = IntegerField(default=0)
+        agent_id = IntegerField()
+        version_id = IntegerField()
+        mode = CharField()
+        call_type_name = CharField(default='')
+        band = CharField()
+        evaluations = IntegerField()
+        total_sum = IntegerField()
+        class Meta:
+            database = db
+            table_name = 'month_agent_summaries'
+            indexes = ((('project', 'month', 'team_id', 'agent_id', 'version_id', 'mode', 'call_type_name', 'band'), True),)
+    db.create_tables([MonthAgentSummary])
+
+    class MonthCriterionSummary(Model):
+        month = DateField()
+        project = ForeignKeyField(Project, on_delete='CASCADE')
+        team_id = IntegerField(default=0)
+        version_id = IntegerField()
+        criterion_id = IntegerField()
+        mode = CharField()
+        call_type_name = CharField(default='')
+        scored = IntegerField()
+        earned = IntegerField()
+        possible = IntegerField()
+        lost = IntegerField()
+        class Meta:
+            database = db
+            table_name = 'month_criterion_summaries'
+            indexes = ((('project', 'month', 'team_id', 'version_id', 'criterion_id', 'mode', 'call_type_name'), True),)
+    db.create_tables([MonthCriterionSummary])
+
+    class ParameterValue(Model):
+        key = CharField()
+        valid_from = DateField()
+        value = TextField()
+        author_id = IntegerField()
+        author_name = CharField()
+        reason = TextField()
+        created_at = Utc()
+        class Meta:
+            database = db
+            table_name = 'parameter_values'
+            indexes = ((('key', 'valid_from'), False),)
+    db.create_tables([ParameterValue])
+
+    class Report(Model):
+        project = ForeignKeyField(Project, on_delete='RESTRICT')
+        kind = CharField()
+        starts_on = DateField()
+        ends_on = DateField()
+        state = CharField(default='drafting')
+        due_at = Utc()
+        words = TextField(default='{}')
+        words_seq = IntegerField(default=0)
+        snapshot = TextField(default='')
+        snapshot_hash = CharField(max_length=64, default='')
+        author = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        created_at = Utc()
+        first_submitted_at = Utc(null=True)
+        is_late = BooleanField(default=False)
+        return_reason = TextField(default='')
+        decided_by = CharField(default='')
+        approved_at = Utc(null=True)
+        published_at = Utc(null=True)
+        class Meta:
+            database = db
+            table_name = 'reports'
+            indexes = ((('project', 'kind', 'starts_on'), True), (('state', 'due_at'), False))
+    db.create_tables([Report])
+
+    class ReportRead(Model):
+        report = ForeignKeyField(Report, on_delete='CASCADE')
+        person = ForeignKeyField(Person, on_delete='CASCADE')
+        at = Utc()
+        class Meta:
+            database = db
+            table_name = 'report_reads'
+            indexes = ((('report', 'person'), True),)
+    db.create_tables([ReportRead])
+
+    class ReportReview(Model):
+        report = ForeignKeyField(Report, on_delete='CASCADE')
+        supervisor = ForeignKeyField(Person, on_delete='RESTRICT')
+        at = Utc()
+        remark = TextField()
+        class Meta:
+            database = db
+            table_name = 'report_reviews'
+            indexes = ((('report', 'supervisor'), True),)
+    db.create_tables([ReportReview])
+
+    class ReportSubmission(Model):
+        report = ForeignKeyField(Report, on_delete='CASCADE')
+        at = Utc()
+        author = ForeignKeyField(Person, on_delete='RESTRICT')
+        snapshot = TextField()
+        words = TextField()
+        class Meta:
+            database = db
+            table_name = 'report_submissions'
+    db.create_tables([ReportSubmission])
+
+    class Shift(Model):
+        person = ForeignKeyField(Person, on_delete='CASCADE')
+        day = DateField(index=True)
+        code = CharField()
+        starts_at = Utc(null=True)
+        ends_at = Utc(null=True)
+        class Meta:
+            database = db
+            table_name = 'shifts'
+            indexes = ((('person', 'day'), True),)
+    db.create_tables([Shift])
+
+    class Slip(Model):
+        project = ForeignKeyField(Project, on_delete='RESTRICT')
+        person = ForeignKeyField(Person, on_delete='RESTRICT')
+        team = ForeignKeyField(Team, null=True, on_delete='RESTRICT')
+        holder = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        author = ForeignKeyField(Person, on_delete='RESTRICT')
+        state = CharField(default='draft')
+        cause = CharField(default='agent')
+        suggestion = TextField(default='')
+        due_on = DateField(index=True)
+        created_at = Utc()
+        issued_at = Utc(null=True)
+        acknowledged_at = Utc(null=True)
+        own_words = TextField(default='')
+        result = TextField(default='')
+        closed_at = Utc(null=True)
+        closed_by = CharField(default='')
+        class Meta:
+            database = db
+            table_name = 'slips'
+            indexes = ((('project', 'state'), False), (('person', 'state'), False), (('team', 'state'), False))
+    db.create_tables([Slip])
+
+    class SlipCriterion(Model):
+        slip = ForeignKeyField(Slip, on_delete='CASCADE')
+        criterion = ForeignKeyField(Criterion, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'slip_criteria'
+            indexes = ((('slip', 'criterion'), True),)
+    db.create_tables([SlipCriterion])
+
+    class SlipEvaluation(Model):
+        slip = ForeignKeyField(Slip, on_delete='CASCADE')
+        evaluation = ForeignKeyField(Evaluation, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'slip_evaluations'
+            indexes = ((('slip', 'evaluation'), True),)
+    db.create_tables([SlipEvaluation])
+
+    class SlipFollowUp(Model):
+        slip = ForeignKeyField(Slip, on_delete='CASCADE')
+        at = Utc()
+        day = DateField()
+        author = ForeignKeyField(Person, on_delete='RESTRICT')
+        kind = CharField(default='coaching')
+        content = TextField()
+        next_step = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'slip_follow_ups'
+    db.create_tables([SlipFollowUp])
+
+    class TeamSupervisor(Model):
+        team = ForeignKeyField(Team, on_delete='CASCADE')
+        person = ForeignKeyField(Person, on_delete='CASCADE')
+        class Meta:
+            database = db
+            table_name = 'team_supervisors'
+            indexes = ((('team', 'person'), True),)
+    db.create_tables([TeamSupervisor])
+
+
+def down(migrator, db):
+    migrator.migrate(migrator.drop_table('team_supervisors'))
+    migrator.migrate(migrator.drop_table('slip_follow_ups'))
+    migrator.migrate(migrator.drop_table('slip_evaluations'))
+    migrator.migrate(migrator.drop_table('slip_criteria'))
+    migrator.migrate(migrator.drop_table('slips'))
+    migrator.migrate(migrator.drop_table('shifts'))
+    migrator.migrate(migrator.drop_table('report_submissions'))
+    migrator.migrate(migrator.drop_table('report_reviews'))
+    migrator.migrate(migrator.drop_table('report_reads'))
+    migrator.migrate(migrator.drop_table('reports'))
+    migrator.migrate(migrator.drop_table('parameter_values'))
+    migrator.migrate(migrator.drop_table('month_criterion_summaries'))
+    migrator.migrate(migrator.drop_table('month_agent_summaries'))
+    migrator.migrate(migrator.drop_table('login_sessions'))
+    migrator.migrate(migrator.drop_table('login_attempts'))
+    migrator.migrate(migrator.drop_table('licences'))
+    migrator.migrate(migrator.drop_table('import_runs'))
+    migrator.migrate(migrator.drop_table('evaluation_scores'))
+    migrator.migrate(migrator.drop_table('evaluations'))
+    migrator.migrate(migrator.drop_table('duties_held'))
+    migrator.migrate(migrator.drop_table('day_summaries'))
+    migrator.migrate(migrator.drop_table('day_criterion_summaries'))
+    migrator.migrate(migrator.drop_table('criteria'))
+    migrator.migrate(migrator.drop_table('sections'))
+    migrator.migrate(migrator.drop_table('standard_versions'))
+    migrator.migrate(migrator.drop_table('standards'))
+    migrator.migrate(migrator.drop_table('calls'))
+    migrator.migrate(migrator.drop_table('call_types'))
+    migrator.migrate(migrator.drop_table('people'))
+    migrator.migrate(migrator.drop_table('teams'))
+    migrator.migrate(migrator.drop_table('projects'))
+    migrator.migrate(migrator.drop_table('audit_head'))
+    migrator.migrate(migrator.drop_table('audit_entries'))

@@ -1,0 +1,193 @@
+"""Who works here, as far as the viewer may know."""
+
+import datetime as dt
+from typing import Any
+
+import peewee as pw
+
+from qaweb import clock
+from qaweb.db import Query
+from qaweb.errors import NotFound
+from qaweb.people.models import (
+    WORKING_CODES,
+    DutyHeld,
+    LoginSession,
+    Person,
+    Project,
+    Shift,
+    Status,
+    Team,
+    TeamSupervisor,
+)
+from qaweb.permissions import Duty, Permission, Role, Scope, Viewer
+
+
+def load(person_id: str) -> Person | None:
+    """The person of a session; nobody once they have left."""
+    query = _with_place().where(Person.id == int(person_id), Person.status != Status.LEFT)
+    return query.first()
+
+
+def _with_place() -> Query:
+    return (
+        Person.select(Person, Team, Project)
+        .join(Team, pw.JOIN.LEFT_OUTER)
+        .switch(Person)
+        .join(Project, pw.JOIN.LEFT_OUTER)
+    )
+
+
+def viewer_of(person: Person) -> Viewer:
+    """The person with the teams and duties that decide what they see."""
+    return Viewer(
+        id=person.id,
+        name=person.name,
+        role=person.role,
+        project_id=person.project_id,
+        team_id=person.team_id,
+        team_ids=_team_ids(person),
+        duties=frozenset(_duties(person, clock.today())),
+    )
+
+
+def _team_ids(person: Person) -> tuple[int, ...]:
+    if person.role is Role.TEAM_LEAD:
+        return (person.team_id,) if person.team_id else ()
+    if person.role is not Role.SUPERVISOR:
+        return ()
+    assigned = TeamSupervisor.select(TeamSupervisor.team).where(TeamSupervisor.person == person)
+    own = tuple(row.team_id for row in assigned)
+    if own:
+        return own
+    return tuple(t.id for t in Team.select(Team.id).where(Team.project == person.project_id))
+
+
+def _duties(person: Person, day: dt.date) -> list[Duty]:
+    held = DutyHeld.select().where(
+        (DutyHeld.person == person)
+        & (DutyHeld.valid_from <= day)
+        & (DutyHeld.valid_until.is_null() | (DutyHeld.valid_until >= day))
+    )
+    return [row.duty for row in held]
+
+
+def within(viewer: Viewer, permission: Permission, *, person: Any, team: Any, project: Any) -> Any:
+    """The condition that narrows a query to what the grant reaches; the one place that does it.
+
+    `person`, `team` and `project` are the columns of the table that is read.
+    """
+    match viewer.scope(permission):
+        case Scope.ALL:
+            return pw.SQL("1 = 1")
+        case Scope.PROJECT:
+            return project == viewer.project_id
+        case Scope.TEAMS:
+            return (person == viewer.id) | team.in_(viewer.team_ids)
+        case Scope.SELF:
+            return person == viewer.id
+    return pw.SQL("1 = 0")
+
+
+def visible_people(viewer: Viewer) -> Query:
+    """Everybody on the staff list that the viewer may see, by number."""
+    reach = within(
+        viewer,
+        Permission.PEOPLE_SEE,
+        person=Person.id,
+        team=Person.team,
+        project=Person.project,
+    )
+    return _with_place().where(reach | (Person.id == viewer.id)).order_by(Person.number)
+
+
+def people(viewer: Viewer, *, text: str = "", team: int | None = None, role: str = "") -> Query:
+    """The staff list, narrowed by a piece of name or number, a team, a role."""
+    query = visible_people(viewer)
+    if text:
+        query = query.where(Person.name.contains(text) | Person.number.contains(text))
+    if team:
+        query = query.where(Person.team == team)
+    if role:
+        query = query.where(Person.role == role)
+    return query
+
+
+def person(viewer: Viewer, person_id: int) -> Person:
+    """One person; `NotFound` for whom the viewer may not know of."""
+    found = visible_people(viewer).where(Person.id == person_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def teams(viewer: Viewer) -> list[Team]:
+    """The teams that stand in the viewer's filters."""
+    query = Team.select(Team, Project).join(Project).order_by(Project.id, Team.id)
+    match viewer.scope(Permission.PEOPLE_SEE):
+        case Scope.ALL:
+            return list(query)
+        case Scope.PROJECT:
+            return list(query.where(Team.project == viewer.project_id))
+        case Scope.TEAMS:
+            return list(query.where(Team.id.in_(viewer.team_ids)))
+    return []
+
+
+def projects(viewer: Viewer) -> list[Project]:
+    """All projects for those who see all, else the viewer's own."""
+    query = Project.select().order_by(Project.id)
+    if viewer.scope(Permission.PEOPLE_SEE) is not Scope.ALL:
+        query = query.where(Project.id == viewer.project_id)
+    return list(query)
+
+
+def shift_of(person_id: int, day: dt.date) -> Shift | None:
+    """What the roster says of a person on a day."""
+    return Shift.get_or_none((Shift.person == person_id) & (Shift.day == day))
+
+
+def monitored_at_work(project_id: int, day: dt.date) -> list[Person]:
+    """Agents and leads of a project who work on `day` by the roster (P3.3)."""
+    query = (
+        _with_place()
+        .switch(Person)
+        .join(Shift, on=((Shift.person == Person.id) & (Shift.day == day)))
+        .where(
+            Person.project == project_id,
+            Person.role.in_([Role.AGENT, Role.TEAM_LEAD]),
+            Shift.code.in_(WORKING_CODES),
+        )
+        .order_by(Person.number)
+    )
+    return list(query)
+
+
+def supervisors_of(project_id: int, team_id: int | None) -> list[Person]:
+    """The supervisors in charge of a team: those it is assigned to, else all of its project."""
+    all_of_project = list(
+        Person.select()
+        .where(
+            Person.project == project_id,
+            Person.role == Role.SUPERVISOR,
+            Person.status != Status.LEFT,
+        )
+        .order_by(Person.id)
+    )
+    assigned = TeamSupervisor.select(TeamSupervisor.person).where(TeamSupervisor.team == team_id)
+    own = {row.person_id for row in assigned}
+    return [p for p in all_of_project if p.id in own] or all_of_project
+
+
+def lead_of(team_id: int | None) -> Person | None:
+    """The lead of a team."""
+    return (
+        Person.select()
+        .where(Person.team == team_id, Person.role == Role.TEAM_LEAD, Person.status != Status.LEFT)
+        .first()
+    )
+
+
+def own_sessions(viewer: Viewer) -> list[LoginSession]:
+    """The browsers in which the viewer is signed in, the last used first."""
+    mine = LoginSession.select().where(LoginSession.person == viewer.id)
+    return list(mine.order_by(LoginSession.seen_at.desc()))

@@ -1,0 +1,76 @@
+"""Analysis reports: written, submitted, reviewed, approved, published (P6)."""
+
+import peewee as pw
+from playhouse.fields import EnumField
+
+from qaweb.db import Model, Utc
+from qaweb.people.models import Person, Project
+from qaweb.reports.rules import ReportKind, ReportState
+
+
+class Report(Model):
+    """One project and period. `snapshot` holds the figures as of the last submission."""
+
+    project = pw.ForeignKeyField(Project, backref="reports", on_delete="RESTRICT")
+    kind = EnumField(ReportKind)
+    starts_on = pw.DateField()
+    ends_on = pw.DateField()
+    state = EnumField(ReportState, default=ReportState.DRAFTING)
+    due_at = Utc()
+    words = pw.TextField(default="{}")
+    words_seq = pw.IntegerField(default=0)
+    snapshot = pw.TextField(default="")
+    snapshot_hash = pw.CharField(max_length=64, default="")
+    author = pw.ForeignKeyField(Person, null=True, on_delete="RESTRICT")
+    created_at = Utc()
+    first_submitted_at = Utc(null=True)
+    is_late = pw.BooleanField(default=False)
+    return_reason = pw.TextField(default="")
+    decided_by = pw.CharField(default="")
+    approved_at = Utc(null=True)
+    published_at = Utc(null=True)
+
+    class Meta:
+        table_name = "reports"
+        indexes = (
+            (("project", "kind", "starts_on"), True),
+            (("state", "due_at"), False),
+        )
+
+
+class ReportSubmission(Model):
+    """Each time the report was handed in; the first one stops the clock (P6.2)."""
+
+    report = pw.ForeignKeyField(Report, backref="submissions", on_delete="CASCADE")
+    at = Utc()
+    author = pw.ForeignKeyField(Person, on_delete="RESTRICT")
+    snapshot = pw.TextField()
+    words = pw.TextField()
+
+    class Meta:
+        table_name = "report_submissions"
+
+
+class ReportReview(Model):
+    """A supervisor has read the report, and what they say to it (P6.4)."""
+
+    report = pw.ForeignKeyField(Report, backref="reviews", on_delete="CASCADE")
+    supervisor = pw.ForeignKeyField(Person, on_delete="RESTRICT")
+    at = Utc()
+    remark = pw.TextField()
+
+    class Meta:
+        table_name = "report_reviews"
+        indexes = ((("report", "supervisor"), True),)
+
+
+class ReportRead(Model):
+    """The first time a person opened the report (P3.13)."""
+
+    report = pw.ForeignKeyField(Report, backref="reads", on_delete="CASCADE")
+    person = pw.ForeignKeyField(Person, on_delete="CASCADE")
+    at = Utc()
+
+    class Meta:
+        table_name = "report_reads"
+        indexes = ((("report", "person"), True),)

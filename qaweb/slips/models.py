@@ -1,0 +1,79 @@
+"""Improvement slips (改进建议单) and what happens to them (P3.11, P3.12)."""
+
+import peewee as pw
+from playhouse.fields import EnumField
+
+from qaweb.db import Model, Utc
+from qaweb.evaluations.models import Evaluation
+from qaweb.people.models import Person, Project, Team
+from qaweb.slips.rules import Cause, FollowUpKind, SlipState
+from qaweb.standards.models import Criterion
+
+
+class Slip(Model):
+    """Suggestions to one person from one or more evaluations; its holder follows it up."""
+
+    project = pw.ForeignKeyField(Project, on_delete="RESTRICT")
+    person = pw.ForeignKeyField(Person, backref="slips", on_delete="RESTRICT")
+    team = pw.ForeignKeyField(Team, null=True, on_delete="RESTRICT")
+    holder = pw.ForeignKeyField(Person, null=True, backref="held_slips", on_delete="RESTRICT")
+    author = pw.ForeignKeyField(Person, backref="issued_slips", on_delete="RESTRICT")
+    state = EnumField(SlipState, default=SlipState.DRAFT)
+    cause = EnumField(Cause, default=Cause.AGENT)
+    suggestion = pw.TextField(default="")
+    due_on = pw.DateField(index=True)
+    created_at = Utc()
+    issued_at = Utc(null=True)
+    acknowledged_at = Utc(null=True)
+    own_words = pw.TextField(default="")
+    result = pw.TextField(default="")
+    closed_at = Utc(null=True)
+    closed_by = pw.CharField(default="")
+
+    class Meta:
+        table_name = "slips"
+        indexes = (
+            (("project", "state"), False),
+            (("person", "state"), False),
+            (("team", "state"), False),
+        )
+
+    def __str__(self) -> str:
+        return f"S{self.id:06d}"
+
+
+class SlipCriterion(Model):
+    """A criterion the slip is about."""
+
+    slip = pw.ForeignKeyField(Slip, backref="criteria", on_delete="CASCADE")
+    criterion = pw.ForeignKeyField(Criterion, on_delete="RESTRICT")
+
+    class Meta:
+        table_name = "slip_criteria"
+        indexes = ((("slip", "criterion"), True),)
+
+
+class SlipEvaluation(Model):
+    """An evaluation that led to the slip, or joined it later."""
+
+    slip = pw.ForeignKeyField(Slip, backref="evaluations", on_delete="CASCADE")
+    evaluation = pw.ForeignKeyField(Evaluation, backref="slips", on_delete="RESTRICT")
+
+    class Meta:
+        table_name = "slip_evaluations"
+        indexes = ((("slip", "evaluation"), True),)
+
+
+class SlipFollowUp(Model):
+    """One entry of the coaching log."""
+
+    slip = pw.ForeignKeyField(Slip, backref="follow_ups", on_delete="CASCADE")
+    at = Utc()
+    day = pw.DateField()
+    author = pw.ForeignKeyField(Person, on_delete="RESTRICT")
+    kind = EnumField(FollowUpKind, default=FollowUpKind.COACHING)
+    content = pw.TextField()
+    next_step = pw.TextField(default="")
+
+    class Meta:
+        table_name = "slip_follow_ups"

@@ -1,0 +1,75 @@
+// Small behaviour shared by all pages. Pages work without it.
+(function () {
+  "use strict";
+
+  // Menus made of <details> close on a click elsewhere and on Escape.
+  function closeMenus(except) {
+    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+      if (menu !== except) menu.removeAttribute("open");
+    });
+  }
+  document.addEventListener("click", function (event) {
+    closeMenus(event.target.closest("details.menu"));
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    const open = document.querySelector("details.menu[open]");
+    closeMenus(null);
+    if (open) open.querySelector("summary").focus();
+  });
+
+  // The navigation stands open where there is room for it.
+  const wide = window.matchMedia("(min-width: 62rem)");
+  function fitNavigation() {
+    document.querySelectorAll(".side-menu").forEach(function (menu) { menu.open = wide.matches; });
+  }
+  wide.addEventListener("change", fitNavigation);
+  fitNavigation();
+
+  // A row opens its record; links inside it keep their own meaning.
+  document.addEventListener("click", function (event) {
+    const row = event.target.closest("tr[data-href]");
+    if (!row || event.target.closest("a, button, input, select, label")) return;
+    if (window.getSelection().toString()) return;
+    window.location.href = row.dataset.href;
+  });
+
+  // Ctrl+Enter sends the form one is typing in.
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    const form = event.target.closest("form");
+    if (form) { event.preventDefault(); form.requestSubmit(); }
+  });
+
+  // A form is sent once, however often its button is pressed.
+  document.addEventListener("submit", function (event) {
+    const form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    window.setTimeout(function () { delete form.dataset.sent; }, 4000);
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+  });
+
+  // Unsaved words are warned about before the page is left.
+  let dirty = false;
+  document.addEventListener("input", function (event) {
+    if (event.target.closest("form[data-guard]")) dirty = true;
+  });
+  document.addEventListener("submit", function () { dirty = false; });
+  window.addEventListener("beforeunload", function (event) { if (dirty) event.preventDefault(); });
+
+  // When the server does not answer, say so, and keep what was typed.
+  function say(text) {
+    const place = document.getElementById("messages");
+    if (!place) return;
+    const line = document.createElement("p");
+    line.className = "message message-danger";
+    line.setAttribute("role", "alert");
+    line.textContent = text;
+    place.replaceChildren(line);
+  }
+  document.body.addEventListener("htmx:sendError", function () { say(document.body.dataset.offline); });
+  document.body.addEventListener("htmx:timeout", function () { say(document.body.dataset.offline); });
+})();

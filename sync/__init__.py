@@ -1,0 +1,1 @@
+"""The worker: scheduled jobs now, the sheets later. Imports qaweb, never the reverse."""
