@@ -13,11 +13,11 @@ LABELS: dict[str, dict[str, object]] = {
     },
     "Status": {"active": _("Active"), "probation": _("On probation"), "left": _("Left")},
     "ShiftCode": {
-        "early": _("Early"),
-        "middle": _("Middle"),
-        "late": _("Late"),
-        "off": _("Off"),
-        "leave": _("Leave"),
+        "early": _("Early shift"),
+        "middle": _("Middle shift"),
+        "late": _("Late shift"),
+        "off": _("Day off"),
+        "leave": _("On leave"),
         "training": _("Training"),
     },
     "Duty": {
@@ -81,7 +81,7 @@ LABELS: dict[str, dict[str, object]] = {
         "closed": _("Closed"),
     },
     "Cause": {
-        "agent": _("Agent"),
+        "agent": _("Person"),
         "process": _("Process"),
         "tool": _("Tool"),
         "knowledge": _("Knowledge"),
@@ -109,7 +109,7 @@ LABELS: dict[str, dict[str, object]] = {
         "waiting": _("Waiting"),
         "running": _("Running"),
         "done": _("Done"),
-        "failed": _("Failed"),
+        "failed": _("Given up"),
     },
 }
 
