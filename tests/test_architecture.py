@@ -109,6 +109,12 @@ def test_rules_are_pure(path: Path) -> None:
         assert not module.startswith(PURE_MAY_NOT), f"{path} needs {module}"
 
 
+def test_reading_tables_is_pure() -> None:
+    for path in code("qaweb/tabular"):
+        for module in behind(path):
+            assert not module.startswith(PURE_MAY_NOT), f"{path} needs {module}"
+
+
 def test_queries_know_nothing_of_requests_or_actions() -> None:
     for path in code("qaweb"):
         if path.name == "queries.py":

@@ -5,14 +5,14 @@ from datetime import date, datetime
 
 import pytest
 
-from qaweb.imports.cells import CellProblem
-from qaweb.imports.columns import HeaderMissing
-from qaweb.imports.days import month_named
-from qaweb.imports.files import read_tables
-from qaweb.imports.rows import Skipped
-from qaweb.imports.rules import SHIFT_CODES, SHIFT_COLUMNS, SHIFT_TIMES
-from qaweb.imports.tables import Cell, Table
-from qaweb.imports.wide import (
+from qaweb.people.shift_codes import SHIFT_CODES, SHIFT_COLUMNS, SHIFT_TIMES
+from qaweb.tabular.cells import CellProblem
+from qaweb.tabular.columns import HeaderMissing
+from qaweb.tabular.days import month_named
+from qaweb.tabular.files import read_tables
+from qaweb.tabular.rows import Skipped
+from qaweb.tabular.tables import Cell, Table
+from qaweb.tabular.wide import (
     DaysProblem,
     DaysRefused,
     Shift,
@@ -20,7 +20,7 @@ from qaweb.imports.wide import (
     find_wide_header,
     read_wide,
 )
-from tests.imports.building import sample, table
+from tests.tabular.building import sample, table
 
 OCTOBER = date(2026, 10, 1)
 TITLES: list[Cell] = ["工号", "姓名", "班组", date(2026, 10, 1), date(2026, 10, 2)]

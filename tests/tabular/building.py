@@ -15,7 +15,7 @@ from odf.table import Table as OdsTable
 from odf.table import TableCell, TableRow
 from odf.text import P
 
-from qaweb.imports.tables import Cell, Table
+from qaweb.tabular.tables import Cell, Table
 
 Rows = Sequence[Sequence[Cell]]
 ROOT = Path(__file__).parents[2]

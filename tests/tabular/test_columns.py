@@ -2,10 +2,12 @@
 
 import pytest
 
-from qaweb.imports.columns import Column, HeaderMissing, best_table, find_header, title_key
-from qaweb.imports.files import read_tables
-from qaweb.imports.rules import CALLS_COLUMNS, PEOPLE_COLUMNS, SHIFT_COLUMNS
-from tests.imports.building import sample, table
+from qaweb.calls.columns import CALLS_COLUMNS
+from qaweb.people.columns import PEOPLE_COLUMNS
+from qaweb.people.shift_codes import SHIFT_COLUMNS
+from qaweb.tabular.columns import Column, HeaderMissing, best_table, find_header, title_key
+from qaweb.tabular.files import read_tables
+from tests.tabular.building import sample, table
 
 TITLES = ("工号", "姓名", "岗位", "入职日期")
 PERSON = ("00001", "林桂子", "组长", "2020-01-01")

@@ -11,8 +11,8 @@ from datetime import date
 from enum import StrEnum
 from itertools import islice
 
-from qaweb.imports.cells import CellProblem, CellRefused, is_blank, one_of, shown
-from qaweb.imports.columns import (
+from qaweb.tabular.cells import CellProblem, CellRefused, is_blank, one_of, shown
+from qaweb.tabular.columns import (
     SEARCHED_ROWS,
     Column,
     Header,
@@ -20,8 +20,8 @@ from qaweb.imports.columns import (
     find_header,
     match_row,
 )
-from qaweb.imports.days import MonthNeeded, day_of_title, looks_like_day
-from qaweb.imports.rows import (
+from qaweb.tabular.days import MonthNeeded, day_of_title, looks_like_day
+from qaweb.tabular.rows import (
     Problem,
     RefusedRow,
     Skipped,
@@ -30,7 +30,7 @@ from qaweb.imports.rows import (
     key_like,
     parse_row,
 )
-from qaweb.imports.tables import Cell, Table
+from qaweb.tabular.tables import Cell, Table
 
 NUMBER = "number"
 

@@ -8,9 +8,9 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from qaweb.imports.cells import CellProblem, CellRefused, is_blank, shown
-from qaweb.imports.columns import Column, Header, title_key
-from qaweb.imports.tables import Cell, Table
+from qaweb.tabular.cells import CellProblem, CellRefused, is_blank, shown
+from qaweb.tabular.columns import Column, Header, title_key
+from qaweb.tabular.tables import Cell, Table
 
 Progress = Callable[[int, int], None]
 PROGRESS_EVERY = 500

@@ -6,8 +6,8 @@ import zlib
 from collections.abc import Iterator
 from typing import IO
 
-from qaweb.imports.extents import ods_extents, xlsx_extent
-from qaweb.imports.tables import FileProblem, FileRefused, Limits
+from qaweb.tabular.extents import ods_extents, xlsx_extent
+from qaweb.tabular.tables import FileProblem, FileRefused, Limits
 
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"

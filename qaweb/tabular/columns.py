@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from qaweb.imports.cells import Parser, shown
-from qaweb.imports.tables import Cell, Table
+from qaweb.tabular.cells import Parser, shown
+from qaweb.tabular.tables import Cell, Table
 
 SEARCHED_ROWS = 20
 LONGEST_TITLE = 200

@@ -1,9 +1,9 @@
 """People files: one person a row."""
 
-from qaweb.imports.cells import email, one_of, plain, spelled, staff_number, text
-from qaweb.imports.columns import Column
-from qaweb.imports.shapes import names
-from qaweb.imports.times import day
+from qaweb.tabular import names
+from qaweb.tabular.cells import email, one_of, plain, spelled, staff_number, text
+from qaweb.tabular.columns import Column
+from qaweb.tabular.times import day
 
 JOBS: dict[str, tuple[str, ...]] = {
     "manager": ("客户服务经理", "客服经理", "服务经理", "经理", "manager", "service manager"),

@@ -1,9 +1,9 @@
 """Call files: one call a row, as telephone systems export them."""
 
-from qaweb.imports.cells import identifier, plain, staff_number, telephone, text
-from qaweb.imports.columns import Column
-from qaweb.imports.shapes import names
-from qaweb.imports.times import duration, moment
+from qaweb.tabular import names
+from qaweb.tabular.cells import identifier, plain, staff_number, telephone, text
+from qaweb.tabular.columns import Column
+from qaweb.tabular.times import duration, moment
 
 CALL_NAMES = (
     *("流水号", "通话流水号", "来电流水号", "话务流水号", "通话编号", "来电编号", "录音流水号"),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from xml.parsers import expat
 
-from qaweb.imports.tables import FileProblem, FileRefused
+from qaweb.tabular.tables import FileProblem, FileRefused
 
 REFERENCE = re.compile(r"([A-Za-z]*)([0-9]*)")
 FILLED_IN_XLSX = {"v", "is", "t"}

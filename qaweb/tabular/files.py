@@ -12,10 +12,10 @@ from python_calamine import (
     SheetTypeEnum,
 )
 
-from qaweb.imports import probe
-from qaweb.imports.archives import check_archive
-from qaweb.imports.tables import DEFAULT_LIMITS, Cell, FileProblem, FileRefused, Limits, Table
-from qaweb.imports.texts import read_text
+from qaweb.tabular import probe
+from qaweb.tabular.archives import check_archive
+from qaweb.tabular.tables import DEFAULT_LIMITS, Cell, FileProblem, FileRefused, Limits, Table
+from qaweb.tabular.texts import read_text
 
 __all__ = ["Cell", "FileProblem", "FileRefused", "Limits", "Table", "read_tables"]
 

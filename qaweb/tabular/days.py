@@ -5,9 +5,9 @@ import re
 import unicodedata
 from datetime import date, datetime
 
-from qaweb.imports.cells import CellProblem, CellRefused, shown
-from qaweb.imports.tables import Cell, Table
-from qaweb.imports.times import day
+from qaweb.tabular.cells import CellProblem, CellRefused, shown
+from qaweb.tabular.tables import Cell, Table
+from qaweb.tabular.times import day
 
 WEEKDAY = re.compile(
     r"\s*(?:[(\[]?(?:周|星期|礼拜)[一二三四五六日天][)\]]?|[(\[][一二三四五六日天][)\]]"

@@ -3,8 +3,8 @@
 import re
 from datetime import date, datetime, time, timedelta
 
-from qaweb.imports.cells import CellProblem, CellRefused, plain
-from qaweb.imports.tables import Cell
+from qaweb.tabular.cells import CellProblem, CellRefused, plain
+from qaweb.tabular.tables import Cell
 
 # Day 0 of spreadsheets' serial numbers; numbers outside 1954-2119 are no dates anybody imports.
 SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - local times without a zone, like the files'

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qaweb.imports.cells import (
+from qaweb.people.columns import JOBS, STATUSES
+from qaweb.tabular.cells import (
     CellProblem,
     CellRefused,
     email,
@@ -22,9 +23,8 @@ from qaweb.imports.cells import (
     text,
     whole_number,
 )
-from qaweb.imports.rules import JOBS, STATUSES
-from qaweb.imports.tables import Cell
-from qaweb.imports.times import day, duration, moment
+from qaweb.tabular.tables import Cell
+from qaweb.tabular.times import day, duration, moment
 
 P = CellProblem
 

@@ -6,13 +6,15 @@ from datetime import date
 
 import pytest
 
-from qaweb.imports.cells import CellProblem
-from qaweb.imports.columns import best_table, find_header
-from qaweb.imports.files import read_tables
-from qaweb.imports.rows import Reading, Skipped, read_rows
-from qaweb.imports.rules import CALLS_COLUMNS, PEOPLE_COLUMNS, refusal_rows
-from qaweb.imports.tables import Cell
-from tests.imports.building import sample, table
+from qaweb.calls.columns import CALLS_COLUMNS
+from qaweb.people.columns import PEOPLE_COLUMNS
+from qaweb.tabular.cells import CellProblem
+from qaweb.tabular.columns import best_table, find_header
+from qaweb.tabular.files import read_tables
+from qaweb.tabular.refusals import refusal_rows
+from qaweb.tabular.rows import Reading, Skipped, read_rows
+from qaweb.tabular.tables import Cell
+from tests.tabular.building import sample, table
 
 P = CellProblem
 TITLES = ["工号", "姓名", "岗位", "入职日期", "备注"]

@@ -6,10 +6,10 @@ are plain text; who writes them to a sheet or a csv keeps formulas text.
 
 from collections.abc import Callable, Iterable, Sequence
 
-from qaweb.imports.cells import shown
-from qaweb.imports.columns import Header
-from qaweb.imports.rows import Problem, RefusedRow
-from qaweb.imports.tables import Table
+from qaweb.tabular.cells import shown
+from qaweb.tabular.columns import Header
+from qaweb.tabular.rows import Problem, RefusedRow
+from qaweb.tabular.tables import Table
 
 ADDED_TITLES = ("refused row", "refused because")
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qaweb.imports.files import FileProblem, FileRefused, Limits, read_tables
-from tests.imports.building import ods, sample, separated, with_member, xls, xlsx
+from qaweb.tabular.files import FileProblem, FileRefused, Limits, read_tables
+from tests.tabular.building import ods, sample, separated, with_member, xls, xlsx
 
 ROWS = [
     ["客服中心人员名单", "", ""],

@@ -1,8 +1,8 @@
 """Shift files: wide tables, people by days, one code in each cell."""
 
-from qaweb.imports.cells import plain, spelled, staff_number, text
-from qaweb.imports.columns import Column
-from qaweb.imports.shapes import names
+from qaweb.tabular import names
+from qaweb.tabular.cells import plain, spelled, staff_number, text
+from qaweb.tabular.columns import Column
 
 SHIFT_WORDS: dict[str, tuple[str, ...]] = {
     "早": ("早", "早班", "早上", "early", "morning"),

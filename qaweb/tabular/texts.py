@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from itertools import islice
 
-from qaweb.imports.tables import Cell, FileProblem, FileRefused, Limits, Table
+from qaweb.tabular.tables import Cell, FileProblem, FileRefused, Limits, Table
 
 SEPARATORS = (",", ";", "\t", "|")
 SAMPLE_ROWS = 60

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
-from qaweb.imports.tables import Cell
+from qaweb.tabular.tables import Cell
 
 Parser = Callable[[Cell], object]
 
