@@ -47,6 +47,11 @@ def action_label(name: str) -> str:
     return str(ACTIONS.get(name, name))
 
 
+def source_label(name: str) -> str:
+    """Where an entry of the audit trail came from."""
+    return str(LABELS["Source"].get(name, name))
+
+
 def here(**changes: object) -> str:
     """The present address with some of its filters changed."""
     args = {**request.args.to_dict(), **(request.view_args or {}), **changes}
@@ -140,6 +145,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "label": label,
     "band_label": band_label,
     "action_label": action_label,
+    "source_label": source_label,
     "score": score,
     "day": day,
     "moment": moment,

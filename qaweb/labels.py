@@ -52,6 +52,11 @@ LABELS: dict[str, dict[str, object]] = {
         "published": _("Published"),
         "retired": _("Retired"),
     },
+    "Standing": {
+        "coming": _("Comes into force"),
+        "in_force": _("In force"),
+        "replaced": _("Replaced"),
+    },
     "Critical": {
         "none": _("Not critical"),
         "section": _("Fails its section"),
@@ -105,6 +110,13 @@ LABELS: dict[str, dict[str, object]] = {
         "published": _("Published"),
     },
     "ImportKind": {"people": _("People"), "shifts": _("Shifts"), "calls": _("Calls")},
+    "Source": {
+        "web": _("Browser"),
+        "cli": _("Command line"),
+        "worker": _("Worker"),
+        "system": _("System"),
+        "demo": _("Demonstration"),
+    },
     "JobState": {
         "waiting": _("Waiting"),
         "running": _("Running"),
