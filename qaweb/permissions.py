@@ -46,6 +46,7 @@ class Permission(StrEnum):
     PARAMETERS_READ = "parameters.read"
     PARAMETERS_CHANGE = "parameters.change"
     STANDARDS_READ = "standards.read"
+    STANDARDS_PUBLISH = "standards.publish"
     LICENCES_SEE = "licences.see"
     LICENCES_RECORD = "licences.record"
     LICENCES_SUSPEND = "licences.suspend"
@@ -74,6 +75,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.USERS_MANAGE: S.ALL,
         P.CALLS_SEE: S.ALL,
         P.PARAMETERS_CHANGE: S.ALL,
+        P.STANDARDS_PUBLISH: S.ALL,
         P.LICENCES_SEE: S.ALL,
         P.LICENCES_SUSPEND: S.ALL,
         P.EVALUATIONS_SEE: S.ALL,

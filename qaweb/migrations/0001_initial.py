@@ -3,6 +3,7 @@
 from peewee import *
 from qaweb.audit import guard_trail
 from qaweb.db import Utc
+from qaweb.standards.seal import guard_published
 
 def up(migrator, db):
     class AuditEntry(Model):
@@ -154,6 +155,7 @@ def up(migrator, db):
             table_name = 'criteria'
             indexes = ((('version', 'code'), True),)
     db.create_tables([Criterion])
+    guard_published()
 
     class DayCriterionSummary(Model):
         day = DateField()
@@ -237,7 +239,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = 'evaluations'
-            indexes = ((('project', 'monitored_on', 'id'), False), (('team', 'monitored_on', 'id'), False), (('agent', 'monitored_on', 'id'), False), (('monitor', 'monitored_on'), False), (('state', 'submitted_at'), False))
+            indexes = ((('monitored_on', 'id'), False), (('project', 'monitored_on', 'id'), False), (('team', 'monitored_on', 'id'), False), (('agent', 'monitored_on', 'id'), False), (('monitor', 'monitored_on'), False), (('state', 'submitted_at'), False))
     db.create_tables([Evaluation])
 
     class EvaluationScore(Model):
@@ -249,6 +251,7 @@ def up(migrator, db):
         earned = IntegerField(null=True)
         problem = BooleanField(default=False)
         note = TextField(default='')
+        seq = IntegerField(default=0)
         class Meta:
             database = db
             table_name = 'evaluation_scores'
@@ -284,6 +287,8 @@ def up(migrator, db):
         reason = TextField(default='')
         recorded_by = CharField()
         recorded_at = Utc()
+        ended_on = DateField(null=True)
+        ended_by = CharField(default='')
         class Meta:
             database = db
             table_name = 'licences'

@@ -278,3 +278,5 @@ CLOSING = Section("closing", "记录与结束", "Records and closing", (
 # fmt: on
 
 COMPANY_STANDARD = Form((GREETING, ATTITUDE, LISTENING, KNOWLEDGE, PROCEDURE, RESOLUTION, CLOSING))
+
+COMPANY_NAME = ("公司监控标准", "Company standard")

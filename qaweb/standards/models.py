@@ -1,5 +1,7 @@
 """Scoring standards and their versions. A published version never changes (P3.6-P3.8)."""
 
+import datetime as dt
+
 import peewee as pw
 from playhouse.fields import EnumField
 
@@ -37,6 +39,12 @@ class StandardVersion(Model):
     class Meta:
         table_name = "standard_versions"
         indexes = ((("standard", "number"), True),)
+
+    @property
+    def since(self) -> dt.date:
+        """The first day of a published version; only a draft has none."""
+        assert self.valid_from is not None
+        return self.valid_from
 
 
 class Section(Model):

@@ -11,7 +11,7 @@ from qaweb.people.models import Project
 from qaweb.permissions import Viewer
 from qaweb.standards import rules
 from qaweb.standards.models import Criterion, Section, Standard, StandardVersion
-from qaweb.standards.rules import Band, Form, Level, VersionState
+from qaweb.standards.rules import Band, Form, Level, Standing, VersionState
 
 
 def version_in_force(project_id: int, day: dt.date) -> StandardVersion | None:
@@ -85,6 +85,17 @@ def forget_forms() -> None:
     criterion_ids.cache_clear()
 
 
+def newest_version(project: Project | None) -> StandardVersion | None:
+    """The version published last of the company's standard, or of a project's own."""
+    owner = Standard.project.is_null() if project is None else Standard.project == project
+    published = StandardVersion.select(StandardVersion, Standard).join(Standard)
+    return (
+        published.where(owner, StandardVersion.state != VersionState.DRAFT)
+        .order_by(StandardVersion.number.desc())
+        .first()
+    )
+
+
 def versions(viewer: Viewer) -> list[StandardVersion]:
     """Every version that everybody may read, the newest of each standard first."""
     query = (
@@ -103,3 +114,23 @@ def version(viewer: Viewer, version_id: int) -> StandardVersion:
     if not found:
         raise NotFound
     return found[0]
+
+
+def projects_in_force(viewer: Viewer, day: dt.date) -> list[tuple[Project, StandardVersion | None]]:
+    """For each project the version by which its calls of `day` are judged, the own one first."""
+    projects = Project.select().order_by(Project.id)
+    pairs = [(project, version_in_force(project.id, day)) for project in projects]
+    return sorted(pairs, key=lambda pair: pair[0].id != viewer.project_id)
+
+
+def standing_of(version: StandardVersion, day: dt.date) -> Standing:
+    """Whether a published version is in force on `day`, coming, or replaced by a later one."""
+    if version.since > day:
+        return Standing.COMING
+    later = StandardVersion.select().where(
+        StandardVersion.standard == version.standard_id,
+        StandardVersion.state != VersionState.DRAFT,
+        StandardVersion.number > version.number,
+        StandardVersion.valid_from <= day,
+    )
+    return Standing.REPLACED if later.exists() else Standing.IN_FORCE

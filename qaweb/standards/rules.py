@@ -17,6 +17,14 @@ class VersionState(StrEnum):
     RETIRED = "retired"
 
 
+class Standing(StrEnum):
+    """Where a published version stands on a day: its dates decide, nobody sets it (P3.7)."""
+
+    COMING = "coming"
+    IN_FORCE = "in_force"
+    REPLACED = "replaced"
+
+
 class Critical(StrEnum):
     """What a failed criterion takes with it: nothing, its section, or the whole call."""
 
@@ -55,6 +63,11 @@ class BandFault(StrEnum):
 def band_for(score: int, bands: Sequence[Band]) -> str:
     """The key of the band a score (hundredths) falls in; ValueError below every band (P3.8)."""
     return max((band for band in bands if band.lower <= score), key=lambda band: band.lower).key
+
+
+def upper_of(band: Band, bands: Sequence[Band]) -> int:
+    """Where a band ends, exclusive; the highest includes the full score itself (P3.8)."""
+    return min((other.lower for other in bands if other.lower > band.lower), default=FULL)
 
 
 def gaps_in(bands: Sequence[Band]) -> list[BandFault]:

@@ -9,7 +9,10 @@ from qaweb.training.rules import LicenceState
 
 
 class Licence(Model):
-    """One monitor's licence for a period. Its state on a day follows from the dates and flags."""
+    """One monitor's licence for a period. Its state on a day follows from its dates.
+
+    `ended_on` is the day since which it is suspended or withdrawn; `granted` says which.
+    """
 
     person = pw.ForeignKeyField(Person, backref="licences", on_delete="CASCADE")
     granted = EnumField(LicenceState, default=LicenceState.LICENSED)
@@ -20,6 +23,8 @@ class Licence(Model):
     reason = pw.TextField(default="")
     recorded_by = pw.CharField()
     recorded_at = Utc()
+    ended_on = pw.DateField(null=True)
+    ended_by = pw.CharField(default="")
 
     class Meta:
         table_name = "licences"

@@ -1,23 +1,124 @@
 """Who holds a licence."""
 
 import datetime as dt
+from dataclasses import dataclass
 
-from qaweb.people.models import Person
+import peewee as pw
+
+from qaweb.db import Query
+from qaweb.errors import NotFound
+from qaweb.parameters.queries import as_of
+from qaweb.people.models import Person, Project, Status, Team
+from qaweb.people.queries import within
+from qaweb.permissions import MONITORS, Permission, Viewer
 from qaweb.training.models import Licence
-from qaweb.training.rules import VALID, LicenceState, licence_state
+from qaweb.training.rules import (
+    MAY_SUSPEND,
+    MAY_WITHDRAW,
+    VALID,
+    LicenceState,
+    Term,
+    licence_state,
+    term_on,
+)
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A monitor with the licence that decides on a day, its state, and all the others."""
+
+    person: Person
+    licence: Licence | None
+    state: LicenceState | None
+    others: list[Licence]
+    experience_wanted: int
+
+    @property
+    def lacks_experience(self) -> bool:
+        """Whether the licence was given with less experience than the policy wants (P4.1)."""
+        licence = self.licence
+        return licence is not None and licence.experience_years < self.experience_wanted
+
+    @property
+    def may_be_suspended(self) -> bool:
+        return self.state in MAY_SUSPEND
+
+    @property
+    def may_be_withdrawn(self) -> bool:
+        return self.state in MAY_WITHDRAW
+
+
+def monitors(viewer: Viewer) -> Query:
+    """The QA specialists and supervisors whose licence the viewer may see."""
+    reach = within(
+        viewer,
+        Permission.LICENCES_SEE,
+        person=Person.id,
+        team=Person.team,
+        project=Person.project,
+    )
+    return (
+        Person.select(Person, Project, Team)
+        .join(Project, pw.JOIN.LEFT_OUTER)
+        .switch(Person)
+        .join(Team, pw.JOIN.LEFT_OUTER)
+        .where(reach, Person.role.in_(MONITORS), Person.status != Status.LEFT)
+        .order_by(Person.project, Person.role, Person.number)
+    )
+
+
+def holdings(viewer: Viewer, day: dt.date) -> list[Holding]:
+    """Every monitor the viewer may see with the licence that decides on `day` (P4.1, P4.2)."""
+    policy = as_of(day)
+    people = list(monitors(viewer))
+    kept = licences_of([person.id for person in people])
+    found = []
+    for person in people:
+        own = kept.get(person.id, [])
+        licence = in_force(own, day)
+        state = state_of(licence, day, policy.licence_warning_days) if licence else None
+        others = [each for each in reversed(own) if each is not licence]
+        found.append(Holding(person, licence, state, others, policy.experience_years))
+    return found
+
+
+def licences_of(person_ids: list[int]) -> dict[int, list[Licence]]:
+    """Everything recorded of these people, the oldest first."""
+    kept: dict[int, list[Licence]] = {}
+    rows = Licence.select().where(Licence.person.in_(person_ids)).order_by(Licence.id)
+    for row in rows:
+        kept.setdefault(row.person_id, []).append(row)
+    return kept
+
+
+def in_force(licences: list[Licence], day: dt.date) -> Licence | None:
+    """Which of one person's licences decides on `day`."""
+    rows = {row.id: row for row in licences}
+    terms = [Term(row.id, row.valid_from) for row in licences]
+    term = term_on(terms, day)
+    return rows[term.order] if term else None
+
+
+def state_of(licence: Licence, day: dt.date, warn_days: int) -> LicenceState:
+    """The state of one licence on `day`."""
+    return licence_state(
+        licence.granted, licence.valid_from, licence.valid_until, day, warn_days, licence.ended_on
+    )
+
+
+def licence(viewer: Viewer, licence_id: int) -> Licence:
+    """One licence; `NotFound` for one that the viewer may not know of."""
+    visible = [person.id for person in monitors(viewer)]
+    found = Licence.get_or_none((Licence.id == licence_id) & Licence.person.in_(visible))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def state_on(person_id: int, day: dt.date, warn_days: int = 30) -> LicenceState | None:
-    """The state of a person's latest licence on `day`; None without any (P4.2)."""
-    row = latest(person_id)
-    if row is None:
-        return None
-    return licence_state(row.granted, row.valid_from, row.valid_until, day, warn_days)
-
-
-def latest(person_id: int) -> Licence | None:
-    """The licence recorded last."""
-    return Licence.select().where(Licence.person == person_id).order_by(Licence.id.desc()).first()
+    """The state of a person's licence on `day`; None without any (P4.2)."""
+    row = in_force(licences_of([person_id]).get(person_id, []), day)
+    return state_of(row, day, warn_days) if row else None
 
 
 def may_monitor(person_id: int, day: dt.date) -> bool:
@@ -27,5 +128,11 @@ def may_monitor(person_id: int, day: dt.date) -> bool:
 
 def licensed_people(project_id: int, day: dt.date) -> list[Person]:
     """The monitors of a project whose licence is good on `day`."""
-    people = Person.select().where(Person.project == project_id).order_by(Person.id)
-    return [person for person in people if may_monitor(person.id, day)]
+    people = list(Person.select().where(Person.project == project_id).order_by(Person.id))
+    kept = licences_of([person.id for person in people])
+    return [person for person in people if _is_licensed(kept.get(person.id, []), day)]
+
+
+def _is_licensed(licences: list[Licence], day: dt.date) -> bool:
+    row = in_force(licences, day)
+    return row is not None and state_of(row, day, 0) in VALID
