@@ -140,11 +140,11 @@ class Book:
         elif isinstance(value, dt.date):
             plain = Kind.MOMENT if isinstance(value, dt.datetime) else Kind.DATE
             sheet.write_datetime(
-                row, column, value, self.style(*styles, FORMATS.get(kind, FORMATS[plain]))
+                row, column, value, self.style(FORMATS.get(kind, FORMATS[plain]), *styles)
             )
         elif isinstance(value, int | float):
             scaled = value / PARTS_OF_ONE.get(kind, 1)
-            sheet.write_number(row, column, scaled, self.style(*styles, FORMATS.get(kind, {})))
+            sheet.write_number(row, column, scaled, self.style(FORMATS.get(kind, {}), *styles))
         else:
             self.write_text(sheet, row, column, str(value), *styles)
 
@@ -202,7 +202,7 @@ def width_of(column: Column, values: Iterable[Any]) -> float:
 
 def lines_in(text: str, width: float) -> int:
     """How many lines text takes, wrapped at `width`; merged cells do not grow by themselves."""
-    room = max(int(width) - 1, 1)
+    room = max(int(width * 1.1) - 1, 1)
     return sum(max(1, -(-width_in_cells(line) // room)) for line in text.splitlines() or [""])
 
 

@@ -1,0 +1,218 @@
+"""The two appendices of the policy as workbooks (P7); their layout is ours.
+
+《客户代表监听记录表》 holds what P3.10 requires, 《客户代表改进建议单》 what P3.11 and P3.12 do.
+Scores are hundredths of a point, every word is already translated.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from qaweb.workbooks.paper import CELL, CENTRED, COLUMNS, HEADER, RIGHT, Cell, Fact, Paper
+from qaweb.workbooks.styles import BandWord, Book, Kind
+
+SCORES = (0, 3, 7, 8, 9)
+EVALUATIONS = (0, 2, 4, 9, 10)
+CRITERIA = (0, 4, 8)
+LOG = (0, 2, 4, 9)
+EMPTY_LOG_LINES = 3
+SECTION = CELL | {"bold": True, "bg_color": "#F7F9FB"}
+FIGURE = CELL | CENTRED | {"bold": True, "font_size": 14, "indent": 0}
+
+
+class ScoreLine(NamedTuple):
+    """One criterion: the wording of the level chosen; `earned` is None when it did not apply."""
+
+    criterion: str
+    level: str
+    possible: int
+    earned: int | None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ScoredSection:
+    """A section with its lines and sums."""
+
+    title: str
+    lines: tuple[ScoreLine, ...]
+    possible: int
+    earned: int
+
+
+@dataclass(frozen=True)
+class EvaluationSheet:
+    """《客户代表监听记录表》 with everything P3.10 requires; `headings` are those of the scores:
+    criterion, level, possible, earned, note."""
+
+    title: str
+    number: str
+    project: Fact
+    agent: Fact
+    team: Fact
+    monitor: Fact
+    call_number: Fact
+    call_time: Fact
+    mode: Fact
+    call_type: Fact
+    headings: tuple[str, str, str, str, str]
+    sections: tuple[ScoredSection, ...]
+    total: tuple[str, int]
+    raw_total: tuple[str, int]
+    band: tuple[str, BandWord]
+    problems: Fact
+    suggestions: Fact
+    acceptance: Fact
+    more: tuple[Fact, ...] = ()
+    signatures: tuple[str, ...] = ()
+    footer: str = ""
+
+
+def evaluation_form(sheet: EvaluationSheet) -> bytes:
+    """The record of one monitored call, one A4 page wide (P3.10)."""
+    book = Book(f"{sheet.title} {sheet.number}")
+    paper = Paper(book, book.sheet(sheet.number, footer=sheet.footer or sheet.title))
+    paper.head(sheet.title, sheet.number)
+    paper.facts(
+        (
+            sheet.project, sheet.team, sheet.agent, sheet.monitor, sheet.call_number,
+            sheet.call_time, sheet.mode, sheet.call_type, *sheet.more,
+        )
+    )  # fmt: skip
+    _verdict(paper, sheet)
+    paper.header(SCORES, sheet.headings, right=(2, 3))
+    paper.repeat_last()
+    for section in sheet.sections:
+        _section(paper, section)
+    for fact in (sheet.problems, sheet.suggestions, sheet.acceptance):
+        paper.text(fact, lines=2)
+    if sheet.signatures:
+        paper.signatures(sheet.signatures)
+    paper.end()
+    return book.finish()
+
+
+def _verdict(paper: Paper, sheet: EvaluationSheet) -> None:
+    paper.line(
+        Cell(0, 2, sheet.total[0], HEADER), Cell(2, 4, sheet.total[1], FIGURE, Kind.SCORE),
+        Cell(4, 6, sheet.band[0], HEADER), Cell(6, 8, sheet.band[1], FIGURE),
+        Cell(8, 10, sheet.raw_total[0], HEADER),
+        Cell(10, COLUMNS, sheet.raw_total[1], FIGURE, Kind.SCORE),
+    )  # fmt: skip
+
+
+def _section(paper: Paper, section: ScoredSection) -> None:
+    paper.line(
+        Cell(0, 7, section.title, SECTION),
+        Cell(7, 8, section.possible, SECTION | RIGHT, Kind.SCORE),
+        Cell(8, 9, section.earned, SECTION | RIGHT, Kind.SCORE),
+        Cell(9, COLUMNS, "", SECTION),
+    )
+    for line in section.lines:
+        paper.cells(SCORES, line)
+
+
+class SlipEvaluationLine(NamedTuple):
+    """An evaluation that led to the slip; `total` in hundredths."""
+
+    number: str
+    day: str
+    call: str
+    total: int | None
+    band: BandWord
+
+
+class SlipCriterionLine(NamedTuple):
+    """A criterion of the slip: what was heard, and what the standard wants."""
+
+    criterion: str
+    heard: str
+    wanted: str
+
+
+class SlipLogLine(NamedTuple):
+    """An entry of the coaching log."""
+
+    day: str
+    kind: str
+    content: str
+    next_step: str
+
+
+@dataclass(frozen=True)
+class SlipSheet:
+    """《客户代表改进建议单》 with its log, result and signatures (P3.11, P3.12); each group of
+    lines brings its heading and the titles of its columns."""
+
+    title: str
+    number: str
+    state: Fact
+    person: Fact
+    team: Fact
+    holder: Fact
+    author: Fact
+    issued: Fact
+    due: Fact
+    cause: Fact
+    evaluations_heading: str
+    evaluation_titles: tuple[str, str, str, str, str]
+    evaluations: tuple[SlipEvaluationLine, ...]
+    criteria_heading: str
+    criterion_titles: tuple[str, str, str]
+    criteria: tuple[SlipCriterionLine, ...]
+    suggestion: Fact
+    own_words: Fact
+    acknowledged: Fact
+    log_heading: str
+    log_titles: tuple[str, str, str, str]
+    log: tuple[SlipLogLine, ...]
+    result: Fact
+    effect: Fact
+    closed: Fact
+    signatures: tuple[str, ...] = ()
+    footer: str = ""
+
+
+def slip_form(sheet: SlipSheet) -> bytes:
+    """The improvement slip with all that happened to it, one A4 page wide (P3.11, P3.12)."""
+    book = Book(f"{sheet.title} {sheet.number}")
+    paper = Paper(book, book.sheet(sheet.number, footer=sheet.footer or sheet.title))
+    paper.head(sheet.title, sheet.number)
+    paper.facts(
+        (
+            sheet.person, sheet.team, sheet.holder, sheet.author, sheet.issued, sheet.due,
+            sheet.cause, sheet.state,
+        )
+    )  # fmt: skip
+    _findings(paper, sheet)
+    paper.text(sheet.suggestion)
+    paper.text(sheet.own_words)
+    paper.facts((sheet.acknowledged,))
+    _log(paper, sheet)
+    paper.text(sheet.result, lines=2)
+    paper.facts((sheet.effect,))
+    paper.facts((sheet.closed,))
+    if sheet.signatures:
+        paper.signatures(sheet.signatures)
+    paper.end()
+    return book.finish()
+
+
+def _findings(paper: Paper, sheet: SlipSheet) -> None:
+    paper.heading(sheet.evaluations_heading)
+    paper.header(EVALUATIONS, sheet.evaluation_titles, right=(3,))
+    for evaluation in sheet.evaluations:
+        paper.cells(EVALUATIONS, evaluation)
+    paper.heading(sheet.criteria_heading)
+    paper.header(CRITERIA, sheet.criterion_titles)
+    for criterion in sheet.criteria:
+        paper.cells(CRITERIA, criterion)
+
+
+def _log(paper: Paper, sheet: SlipSheet) -> None:
+    """The log so far, and always room to write on by hand."""
+    paper.heading(sheet.log_heading)
+    paper.header(LOG, sheet.log_titles)
+    for entry in sheet.log:
+        paper.cells(LOG, entry)
+    for _blank in range(EMPTY_LOG_LINES - len(sheet.log)):
+        paper.cells(LOG, ("", "", "", ""), lines=2)
