@@ -10,8 +10,15 @@ from qaweb.audit import change
 from qaweb.errors import Forbidden, Refused
 from qaweb.parameters.models import ParameterValue
 from qaweb.parameters.queries import as_of
-from qaweb.parameters.rules import BY_KEY, written
+from qaweb.parameters.rules import BOUNDS, BY_KEY, HIGHEST_SHARE, ValueFault, fault_in, written
 from qaweb.permissions import Permission, Viewer
+
+SAID = {
+    ValueFault.NO_SHARE: _("At least one of the three must be more than zero."),
+    ValueFault.LOWEST_NOT_ZERO: _("The lowest band begins at 0, else some scores have no band."),
+    ValueFault.LIMIT_OUT_OF_RANGE: _("A limit lies between 0 and 100 points."),
+    ValueFault.LIMITS_NOT_FALLING: _("This limit must be below that of the band above it."),
+}
 
 
 def set_parameter(
@@ -26,8 +33,9 @@ def set_parameter(
         raise Refused(_("A past day keeps the numbers it was judged by."), "valid_from")
     if not reason.strip():
         raise Refused(_("Say why the number changes."), "reason")
+    before = refuse_bad_value(key, value, valid_from)
     with change(viewer, "parameters.set") as entry:
-        entry.before = {key: getattr(as_of(valid_from), key)}
+        entry.before = {key: before}
         row = ParameterValue.create(
             key=key,
             valid_from=valid_from,
@@ -37,5 +45,20 @@ def set_parameter(
             reason=reason.strip(),
             created_at=clock.now(),
         )
-        entry.subject, entry.after, entry.note = row, {key: value}, reason
+        entry.subject, entry.after, entry.note = row, {key: value}, row.reason
     return row
+
+
+def refuse_bad_value(key: str, value: Any, valid_from: dt.date) -> Any:
+    """Raise `Refused` at the field at fault; returns the value that held on `valid_from`."""
+    fault = fault_in(BY_KEY[key], value)
+    if fault and fault.why is ValueFault.OUT_OF_BOUNDS:
+        least, most = BOUNDS.get(key, (0, HIGHEST_SHARE))
+        said = _("Enter a whole number from %(least)s to %(most)s.", least=least, most=most)
+        raise Refused(said, fault.field)
+    if fault:
+        raise Refused(SAID[fault.why], fault.field)
+    before = getattr(as_of(valid_from), key)
+    if before == value:
+        raise Refused(_("This is the value that holds on that day already."))
+    return before

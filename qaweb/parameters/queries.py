@@ -1,10 +1,53 @@
 """Reading the policy's numbers."""
 
 import datetime as dt
+from dataclasses import dataclass
+from typing import Any
 
+from flask_babel import LazyString
+
+from qaweb.errors import NotFound
+from qaweb.parameters.clauses import CLAUSES, WORDINGS, Wording
 from qaweb.parameters.models import ParameterValue
-from qaweb.parameters.rules import Dated, Policy, policy_as_of
+from qaweb.parameters.rules import (
+    BY_KEY,
+    PARAMETERS,
+    Dated,
+    Parameter,
+    Policy,
+    policy_as_of,
+    read,
+)
 from qaweb.permissions import Viewer
+
+
+@dataclass(frozen=True)
+class Dating:
+    """A value of a number since a day, with who set it and why."""
+
+    value: Any
+    row: ParameterValue
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One number as the policy page shows it; `history` has the newest first."""
+
+    parameter: Parameter
+    wording: Wording
+    value: Any
+    since: dt.date | None
+    coming: list[Dating]
+    history: list[Dating]
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause of the policy with its numbers."""
+
+    id: str
+    title: LazyString
+    entries: list[Entry]
 
 
 def as_of(day: dt.date) -> Policy:
@@ -20,3 +63,30 @@ def history(viewer: Viewer) -> dict[str, list[ParameterValue]]:
     for row in ParameterValue.select().order_by(*newest):
         changes.setdefault(row.key, []).append(row)
     return changes
+
+
+def policy_page(viewer: Viewer, day: dt.date) -> list[Clause]:
+    """Every number by clause: in force on `day`, coming, and what it was before."""
+    policy, changes = as_of(day), history(viewer)
+    entries = [_entry(p, getattr(policy, p.key), changes.get(p.key, []), day) for p in PARAMETERS]
+    found = [
+        Clause(id_, title, [e for e in entries if e.parameter.clause == id_])
+        for id_, title in CLAUSES.items()
+    ]
+    return [clause for clause in found if clause.entries]
+
+
+def _entry(parameter: Parameter, value: Any, rows: list[ParameterValue], day: dt.date) -> Entry:
+    datings = [Dating(read(parameter.kind, row.value), row) for row in rows]
+    past = [each for each in datings if each.row.valid_from <= day]
+    coming = [each for each in reversed(datings) if each.row.valid_from > day]
+    since = past[0].row.valid_from if past else None
+    return Entry(parameter, WORDINGS[parameter.key], value, since, coming, datings)
+
+
+def entry(viewer: Viewer, key: str, day: dt.date) -> Entry:
+    """One number as the policy page shows it; `NotFound` when there is no such number."""
+    if key not in BY_KEY:
+        raise NotFound
+    value = getattr(as_of(day), key)
+    return _entry(BY_KEY[key], value, history(viewer).get(key, []), day)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
-from qaweb.standards.rules import DEFAULT_BANDS, Band
+from qaweb.standards.rules import DEFAULT_BANDS, FULL, Band, gaps_in
 
 
 class ParameterKind(StrEnum):
@@ -74,6 +74,76 @@ PARAMETERS = (
     Parameter("experience_years", "P4.1", K.NUMBER, ours=True),
 )
 BY_KEY = {parameter.key: parameter for parameter in PARAMETERS}
+
+
+# The least and the most that a number can sensibly be.
+BOUNDS: dict[str, tuple[int, int]] = {
+    "calls_per_day": (1, 200),
+    "calls_per_week": (1, 500),
+    "new_staff_days": (1, 366),
+    "monthly_due_day": (1, 10),
+    "slip_due_days": (1, 90),
+    "acceptance_days": (1, 60),
+    "licence_days": (30, 1095),
+    "licence_warning_days": (1, 180),
+    "experience_years": (0, 30),
+}
+HIGHEST_SHARE = 100
+
+
+class ValueFault(StrEnum):
+    """Why a value is not taken for a number of the policy."""
+
+    OUT_OF_BOUNDS = "out_of_bounds"
+    NO_SHARE = "no_share"
+    LOWEST_NOT_ZERO = "lowest_not_zero"
+    LIMIT_OUT_OF_RANGE = "limit_out_of_range"
+    LIMITS_NOT_FALLING = "limits_not_falling"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a value, and at which of its fields."""
+
+    why: ValueFault
+    field: str = "value"
+
+
+MODES = ("side_by_side", "remote", "recording")
+
+
+def fault_in(parameter: Parameter, value: Any) -> Fault | None:
+    """The first thing that keeps `value` from being taken; None when it may be set."""
+    match parameter.kind:
+        case ParameterKind.NUMBER:
+            least, most = BOUNDS[parameter.key]
+            return None if least <= value <= most else Fault(ValueFault.OUT_OF_BOUNDS)
+        case ParameterKind.RATIO:
+            return _fault_in_ratio(value)
+        case ParameterKind.BANDS:
+            return _fault_in_bands(value)
+    return None
+
+
+def _fault_in_ratio(shares: tuple[int, ...]) -> Fault | None:
+    for name, share in zip(MODES, shares, strict=True):
+        if not 0 <= share <= HIGHEST_SHARE:
+            return Fault(ValueFault.OUT_OF_BOUNDS, name)
+    return None if any(shares) else Fault(ValueFault.NO_SHARE, MODES[0])
+
+
+def _fault_in_bands(bands: tuple[Band, ...]) -> Fault | None:
+    """Bands cover 0-100 without a gap (P3.8); the fault stands at the limit that breaks it."""
+    if not gaps_in(bands):
+        return None
+    above = FULL + 1
+    for band in bands:
+        if not 0 <= band.lower <= FULL:
+            return Fault(ValueFault.LIMIT_OUT_OF_RANGE, band.key)
+        if band.lower >= above:
+            return Fault(ValueFault.LIMITS_NOT_FALLING, band.key)
+        above = band.lower
+    return Fault(ValueFault.LOWEST_NOT_ZERO, bands[-1].key)
 
 
 def written(kind: ParameterKind, value: Any) -> str:
