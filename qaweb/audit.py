@@ -142,6 +142,15 @@ def _readable(value: Any) -> str:
     return _plain(value) if isinstance(value, dt.datetime) else str(value)
 
 
+def history_of(record: Any) -> list[AuditEntry]:
+    """Everything that happened to one record, the oldest first; the record itself was checked."""
+    query = AuditEntry.select().where(
+        AuditEntry.subject_type == type(record).__name__.lower(),
+        AuditEntry.subject_id == str(record.id),
+    )
+    return list(query.order_by(AuditEntry.id))
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What `verify` found: how many lines are whole, and the first broken one."""

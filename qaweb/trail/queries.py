@@ -1,7 +1,5 @@
 """Reading the audit trail, as far as the viewer may."""
 
-from typing import Any
-
 from qaweb.audit import AuditEntry
 from qaweb.db import Query
 from qaweb.permissions import Viewer
@@ -15,12 +13,3 @@ def entries(viewer: Viewer, *, text: str = "", action: str = "") -> Query:
             AuditEntry.actor_name.contains(text) | AuditEntry.subject_label.contains(text)
         )
     return query.where(AuditEntry.action.startswith(action)) if action else query
-
-
-def history_of(record: Any) -> list[AuditEntry]:
-    """Everything that happened to one record, the oldest first; the record itself was checked."""
-    query = AuditEntry.select().where(
-        AuditEntry.subject_type == type(record).__name__.lower(),
-        AuditEntry.subject_id == str(record.id),
-    )
-    return list(query.order_by(AuditEntry.id))
