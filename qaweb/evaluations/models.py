@@ -54,6 +54,7 @@ class Evaluation(Model):
     class Meta:
         table_name = "evaluations"
         indexes = (
+            (("monitored_on", "id"), False),
             (("project", "monitored_on", "id"), False),
             (("team", "monitored_on", "id"), False),
             (("agent", "monitored_on", "id"), False),
@@ -66,7 +67,10 @@ class Evaluation(Model):
 
 
 class EvaluationScore(Model):
-    """The answer to one criterion in one revision; `earned` is null while N/A."""
+    """The answer to one criterion in one revision; `earned` is null while N/A.
+
+    `seq` is the evaluation's `answers_seq` at its last change: a tab that saw an older one is told.
+    """
 
     evaluation = pw.ForeignKeyField(Evaluation, backref="scores", on_delete="CASCADE")
     revision = pw.IntegerField(default=1)
@@ -76,6 +80,7 @@ class EvaluationScore(Model):
     earned = pw.IntegerField(null=True)
     problem = pw.BooleanField(default=False)
     note = pw.TextField(default="")
+    seq = pw.IntegerField(default=0)
 
     class Meta:
         table_name = "evaluation_scores"

@@ -34,6 +34,10 @@ class Mode(StrEnum):
     RECORDING = "recording"
 
 
+LIVE = (Mode.SIDE_BY_SIDE, Mode.REMOTE)
+"""The modes in which the form opens before there is a call (P3.1)."""
+
+
 class Purpose(StrEnum):
     """What an evaluation was made for."""
 
@@ -44,9 +48,13 @@ class Purpose(StrEnum):
     REFERENCE = "reference"
 
 
+FEEDING = (Purpose.REGULAR, Purpose.FOLLOW_UP)
+"""The purposes that feed scores, quota, coverage, mix and summaries."""
+
+
 def counts_toward_figures(purpose: Purpose, counts: bool) -> bool:
     """Whether it feeds scores, quota, coverage, mix and summaries; a doubtful one does not."""
-    return counts and purpose in {Purpose.REGULAR, Purpose.FOLLOW_UP}
+    return counts and purpose in FEEDING
 
 
 @dataclass(frozen=True)
@@ -176,6 +184,7 @@ class Why(StrEnum):
     ALL_NA = "all_na"
     NO_SUCH_LEVEL = "no_such_level"
     NO_SUCH_CRITERION = "no_such_criterion"
+    EMPTY = "empty"
 
 
 @dataclass(frozen=True)
@@ -195,6 +204,11 @@ def missing(form: Form, answers: Answers) -> list[Missing]:
     if all(_is_na(criterion, answers) for criterion in form.scored):
         found.append(Missing("", Why.ALL_NA))
     return found
+
+
+def missing_facts(facts: Mapping[str, str]) -> list[Missing]:
+    """The facts of a call that the form requires and that are still empty, by name (P3.10)."""
+    return [Missing(name, Why.EMPTY) for name, value in facts.items() if not value.strip()]
 
 
 def _why_missing(criterion: Criterion, answers: Answers) -> Why | None:

@@ -1,0 +1,199 @@
+"""Saving a draft while it is written: each answer and each field by itself (P3.10).
+
+Not audited; the submission is. A save that does not know of a later one is refused, never lost.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from qaweb import clock
+from qaweb.db import database
+from qaweb.errors import Conflict, Forbidden, Refused
+from qaweb.evaluations import queries
+from qaweb.evaluations.models import Evaluation, EvaluationScore
+from qaweb.evaluations.rules import LIVE, Answer, EvaluationState, level_chosen
+from qaweb.permissions import Viewer
+from qaweb.standards.queries import criterion_ids, form_of
+from qaweb.standards.rules import Criterion
+
+WORDS = ("problems", "suggestions", "private_note")
+FACTS = ("call_number", "call_type_name", "call_time")
+LONGEST = {"call_number": 64}
+LONGEST_TEXT = 5000
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer as a tab sends it, with the `seq` of the one it saw there before."""
+
+    answer: Answer
+    seq: int = 0
+
+
+@dataclass(frozen=True)
+class Word:
+    """A field as a tab sends it; `seen` is what the tab saw there before, None if it says not."""
+
+    field: str
+    value: str
+    seen: str | None = None
+
+
+class Overtaken(Conflict):
+    """Another tab changed the same thing meanwhile; carries what is kept and what was sent."""
+
+    def __init__(self, kept: Answer | str, given: Answer | str) -> None:
+        super().__init__(_("This was changed in another window meanwhile."))
+        self.kept, self.given = kept, given
+
+
+def own_draft(viewer: Viewer, evaluation_id: int) -> Evaluation:
+    """The viewer's own draft, to be written in."""
+    found = queries.evaluation(viewer, evaluation_id)
+    if found.monitor_id != viewer.id:
+        raise Forbidden(_("Only the person who monitored the call writes in this form."))
+    if found.state is not EvaluationState.DRAFT:
+        raise Conflict(_("This evaluation has been submitted; its answers are closed."))
+    return found
+
+
+def save_answer(viewer: Viewer, evaluation_id: int, answer: Answer, seq: int = 0) -> None:
+    """Save the answer to one criterion; `Overtaken` when a later save than `seq` says otherwise."""
+    _raise_first(save(viewer, evaluation_id, [Given(answer, seq)]))
+
+
+def save_text(
+    viewer: Viewer, evaluation_id: int, field: str, value: str, seen: str | None = None
+) -> None:
+    """Save one written field; `Overtaken` when it is no longer as `seen`."""
+    _raise_first(save(viewer, evaluation_id, words=[Word(field, value, seen)]))
+
+
+def _raise_first(troubles: dict[str, Refused]) -> None:
+    for trouble in troubles.values():
+        raise trouble
+
+
+def save(
+    viewer: Viewer,
+    evaluation_id: int,
+    answers: Iterable[Given] = (),
+    words: Iterable[Word] = (),
+) -> dict[str, Refused]:
+    """Save what can be saved; returns what could not, by criterion or field, and why."""
+    troubles: dict[str, Refused] = {}
+    with database.atomic():
+        draft = _hold(own_draft(viewer, evaluation_id))
+        kept = {row.criterion.code: row for row in queries.scores_of(draft)}
+        for given in answers:
+            code = given.answer.criterion
+            try:
+                _keep(draft, kept.get(code), replace(given, answer=_tidy(given.answer)))
+            except Refused as refused:
+                troubles[code] = refused
+        for word in words:
+            try:
+                _write(draft, replace(word, value=word.value.replace("\r\n", "\n").strip()))
+            except Refused as refused:
+                troubles[word.field] = refused
+    return troubles
+
+
+def _hold(draft: Evaluation) -> Evaluation:
+    """Count the save and hold the row, so that two tabs and the submission stand in line."""
+    counted = (
+        Evaluation.update(answers_seq=Evaluation.answers_seq + 1)
+        .where(Evaluation.id == draft.id, Evaluation.state == EvaluationState.DRAFT)
+        .execute()
+    )
+    if not counted:
+        raise Conflict(_("This evaluation has been submitted; its answers are closed."))
+    held = Evaluation.get_by_id(draft.id)
+    held.project, held.version = draft.project, draft.version
+    return held
+
+
+def _tidy(answer: Answer) -> Answer:
+    level = None if answer.na else answer.level
+    return replace(answer, level=level, reason=answer.reason.strip())
+
+
+def _keep(draft: Evaluation, row: EvaluationScore | None, given: Given) -> None:
+    criterion = _criterion(draft, given.answer)
+    kept = queries.answer_of(row) if row else Answer(criterion.code)
+    if kept == given.answer:
+        return
+    if row and row.seq > given.seq:
+        raise Overtaken(kept, given.answer)
+    values = _columns(criterion, given.answer) | {"seq": draft.answers_seq}
+    if row:
+        EvaluationScore.update(values).where(EvaluationScore.id == row.id).execute()
+        return
+    EvaluationScore.create(
+        evaluation=draft.id,
+        revision=draft.revision,
+        criterion=criterion_ids(draft.version_id)[criterion.code],
+        **values,
+    )
+
+
+def _columns(criterion: Criterion, answer: Answer) -> dict[str, Any]:
+    level = level_chosen(criterion, {criterion.code: answer})
+    return {
+        "level": answer.level,
+        "na": answer.na,
+        "earned": level.points if level else None,
+        "problem": answer.problem,
+        "note": answer.reason,
+    }
+
+
+def _criterion(draft: Evaluation, answer: Answer) -> Criterion:
+    """The criterion that is answered; `Refused` for an answer it cannot have."""
+    by_code = {criterion.code: criterion for criterion in form_of(draft.version_id).criteria}
+    criterion = by_code.get(answer.criterion)
+    if criterion is None:
+        raise Refused(_("This standard has no such criterion."))
+    if answer.level is not None and not criterion.has_level(answer.level):
+        raise Refused(_("There is no such level. Choose one of those shown."))
+    if answer.na and not (criterion.na_allowed or criterion.bonus):
+        raise Refused(_("This criterion always applies. Choose a level."))
+    if len(answer.reason) > LONGEST_TEXT:
+        raise Refused(_("This text is too long. Shorten it."))
+    return criterion
+
+
+def _write(draft: Evaluation, word: Word) -> None:
+    if word.field not in (*WORDS, *FACTS):
+        raise Refused(_("The form has no such field."))
+    kept = queries.words_of(draft)[word.field]
+    if kept == word.value:
+        return
+    if draft.mode not in LIVE and word.field in FACTS:
+        raise Refused(_("A recording keeps the number, time and type of its call."))
+    if word.seen is not None and word.seen.replace("\r\n", "\n").strip() != kept:
+        raise Overtaken(kept, word.value)
+    if len(word.value) > LONGEST.get(word.field, LONGEST_TEXT):
+        raise Refused(_("This text is too long. Shorten it."))
+    values = {word.field: word.value} if word.field != "call_time" else _time(draft, word.value)
+    if word.field == "call_type_name" and word.value not in ("", *queries.call_types(draft)):
+        raise Refused(_("This project has no such call type. Choose one of the list."))
+    Evaluation.update(values).where(Evaluation.id == draft.id).execute()
+
+
+def _time(draft: Evaluation, text: str) -> dict[str, Any]:
+    """The moment on the call's day that the monitor typed as 14:05; empty takes it back."""
+    if not text:
+        return {"call_started_at": None}
+    try:
+        time = dt.time.fromisoformat(text if ":" in text else "wrong")
+    except ValueError as fault:
+        raise Refused(_("Write the time like 14:05.")) from fault
+    moment = clock.at(draft.call_day, time.replace(tzinfo=None), draft.project.zone)
+    if moment > clock.now():
+        raise Refused(_("This time has not come yet. Write when the call began."))
+    return {"call_started_at": moment}

@@ -1,0 +1,290 @@
+"""Reading evaluations, as far as the viewer may see them (P3.10)."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import peewee as pw
+
+from qaweb.calls.models import Call, CallType
+from qaweb.db import Query
+from qaweb.errors import NotFound
+from qaweb.evaluations.models import Evaluation, EvaluationScore, MonthAgentSummary
+from qaweb.evaluations.rules import (
+    FEEDING,
+    LIVE,
+    Answer,
+    EvaluationState,
+    Mode,
+    Score,
+    score,
+)
+from qaweb.parameters.queries import as_of
+from qaweb.people.models import Person, Project, Shift, Status, Team
+from qaweb.people.queries import within
+from qaweb.permissions import MONITORED, Permission, Role, Viewer
+from qaweb.standards.models import Criterion, Standard, StandardVersion
+from qaweb.standards.queries import bands_of, form_of
+from qaweb.standards.rules import Form, band_for
+
+Monitor = Person.alias("monitor")
+READS_PRIVATE_NOTES = (Role.MANAGER, Role.QA_SPECIALIST)
+CANDIDATES = 30
+LATEST = 5
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of evaluations is narrowed to; each part is optional."""
+
+    text: str = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
+    mode: Mode | None = None
+    band: str = ""
+    state: EvaluationState | None = None
+    slip_owed: bool = False
+
+
+def evaluations(viewer: Viewer, filters: Filters | None = None) -> Query:
+    """Everything submitted within the viewer's reach and their own drafts, the newest first."""
+    query = _with_people().where(_visible(viewer), *_conditions(filters or Filters()))
+    return query.order_by(Evaluation.monitored_on.desc(), Evaluation.id.desc())
+
+
+def _with_people() -> Query:
+    return (
+        Evaluation.select(Evaluation, Person, Monitor, Team, Project)
+        .join(Person, on=Evaluation.agent)
+        .join_from(Evaluation, Monitor, on=Evaluation.monitor)
+        .join_from(Evaluation, Team, pw.JOIN.LEFT_OUTER)
+        .join_from(Evaluation, Project, on=Evaluation.project)
+    )
+
+
+def _visible(viewer: Viewer) -> Any:
+    """A draft is known to its monitor alone; what they submitted they go on seeing."""
+    reach = within(
+        viewer,
+        Permission.EVALUATIONS_SEE,
+        person=Evaluation.agent,
+        team=Evaluation.team,
+        project=Evaluation.project,
+    )
+    return ((Evaluation.state != EvaluationState.DRAFT) & reach) | (Evaluation.monitor == viewer.id)
+
+
+def _conditions(filters: Filters) -> list[Any]:
+    choices = (
+        (filters.text, _mentions(filters.text)),
+        (filters.since, Evaluation.monitored_on >= filters.since),
+        (filters.until, Evaluation.monitored_on <= filters.until),
+        (filters.mode, Evaluation.mode == filters.mode),
+        (filters.band, Evaluation.band == filters.band),
+        (filters.state, Evaluation.state == filters.state),
+        (filters.slip_owed, Evaluation.slip_owed == filters.slip_owed),
+    )
+    return [condition for chosen, condition in choices if chosen]
+
+
+def _mentions(text: str) -> Any:
+    """A piece of the agent's or monitor's name, a staff number, or the call's number."""
+    return (
+        Person.name.contains(text)
+        | Monitor.name.contains(text)
+        | (Person.number == text)
+        | (Evaluation.call_number == text)
+    )
+
+
+def evaluation(viewer: Viewer, evaluation_id: int) -> Evaluation:
+    """One evaluation, without the private note for whom it is not; `NotFound` out of reach."""
+    query = (
+        _with_people()
+        .select_extend(StandardVersion, Standard, Call)
+        .join_from(Evaluation, StandardVersion)
+        .join(Standard)
+        .join_from(Evaluation, Call, pw.JOIN.LEFT_OUTER)
+    )
+    found = query.where(_visible(viewer), Evaluation.id == evaluation_id).first()
+    if found is None:
+        raise NotFound
+    if found.monitor_id != viewer.id and viewer.role not in READS_PRIVATE_NOTES:
+        found.private_note = ""
+    return found
+
+
+def own_drafts(viewer: Viewer) -> list[Evaluation]:
+    """What the viewer has begun and not submitted, the oldest first."""
+    mine = (Evaluation.monitor == viewer.id) & (Evaluation.state == EvaluationState.DRAFT)
+    return list(_with_people().where(mine).order_by(Evaluation.id))
+
+
+def slips_owed(viewer: Viewer) -> list[Evaluation]:
+    """The viewer's own evaluations that are not finished without a slip, the oldest first."""
+    owed = (Evaluation.monitor == viewer.id) & Evaluation.slip_owed
+    return list(_with_people().where(owed).order_by(Evaluation.id))
+
+
+def awaiting_acceptance(viewer: Viewer) -> list[Evaluation]:
+    """The viewer's own calls, submitted and not yet accepted, the oldest first."""
+    mine = (Evaluation.agent == viewer.id) & (Evaluation.state == EvaluationState.SUBMITTED)
+    return list(_with_people().where(mine).order_by(Evaluation.id))
+
+
+def last_of(viewer: Viewer, agent_id: int, but: int) -> list[Evaluation]:
+    """The agent's last evaluations beside `but`, for whoever scores the next one."""
+    query = evaluations(viewer).where(
+        Evaluation.agent == agent_id,
+        Evaluation.id != but,
+        Evaluation.state != EvaluationState.DRAFT,
+    )
+    return list(query.limit(LATEST))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A form with its answers and score; `seqs` says when each answer was last changed."""
+
+    form: Form
+    answers: dict[str, Answer]
+    score: Score
+    seqs: dict[str, int]
+    band: str = ""
+
+
+def sheet_of(evaluation: Evaluation) -> Sheet:
+    """The form of the evaluation's version, filled in as its present revision is."""
+    form, answers, seqs = form_of(evaluation.version_id), {}, {}
+    for row in scores_of(evaluation):
+        answers[row.criterion.code] = answer_of(row)
+        seqs[row.criterion.code] = row.seq
+    outcome = score(form, answers)
+    band = band_for(outcome.total, bands_of(evaluation.version)) if outcome.is_scored else ""
+    return Sheet(form, answers, outcome, seqs, band)
+
+
+def scores_of(evaluation: Evaluation) -> Query:
+    """The answers of the present revision with the codes of their criteria."""
+    return (
+        EvaluationScore.select(EvaluationScore, Criterion.id, Criterion.code)
+        .join(Criterion)
+        .where(
+            EvaluationScore.evaluation == evaluation.id,
+            EvaluationScore.revision == evaluation.revision,
+        )
+    )
+
+
+def answer_of(row: EvaluationScore) -> Answer:
+    """A row of the answers as plain data."""
+    return Answer(row.criterion.code, row.level, row.na, row.note, row.problem)
+
+
+def words_of(evaluation: Evaluation) -> dict[str, str]:
+    """Everything on the form that is written and not chosen, by field."""
+    started = evaluation.call_started_at
+    zone = evaluation.project.zone
+    return {
+        "problems": evaluation.problems,
+        "suggestions": evaluation.suggestions,
+        "private_note": evaluation.private_note,
+        "call_number": evaluation.call_number,
+        "call_type_name": evaluation.call_type_name,
+        "call_time": started.astimezone(zone).strftime("%H:%M") if started else "",
+    }
+
+
+def call_types(evaluation: Evaluation) -> list[str]:
+    """The project's list of call types (P3.10); a recording keeps the type of its call."""
+    if evaluation.mode not in LIVE:
+        return [evaluation.call_type_name]
+    rows = CallType.select().where(CallType.project == evaluation.project_id)
+    return [row.name for row in rows.order_by(CallType.id)]
+
+
+def candidates(viewer: Viewer, text: str, day: dt.date) -> list[Person]:
+    """Whom the viewer may monitor now: at work first, then those monitored least that day.
+
+    Each carries `monitored` (how often that day) and `at_work` (the shift's code, or None).
+    """
+    reach = within(
+        viewer,
+        Permission.EVALUATE,
+        person=Person.id,
+        team=Person.team,
+        project=Person.project,
+    )
+    monitored = (
+        Evaluation.select(pw.fn.COUNT(Evaluation.id))
+        .where(Evaluation.agent == Person.id, Evaluation.monitored_on == day, _done())
+        .alias("monitored")
+    )
+    query = (
+        Person.select(Person, Team, Shift.code.alias("at_work"), monitored)
+        .join(Team, pw.JOIN.LEFT_OUTER)
+        .join_from(Person, Shift, pw.JOIN.LEFT_OUTER, on=_working(day))
+        .where(reach, Person.role.in_(MONITORED), Person.status != Status.LEFT)
+        .where(Person.id != viewer.id)
+    )
+    if text:
+        query = query.where(Person.name.contains(text) | Person.number.contains(text))
+    order = (Shift.id.is_null(), pw.SQL("monitored"), Person.number)
+    return list(query.order_by(*order).limit(CANDIDATES).objects())
+
+
+def _working(day: dt.date) -> Any:
+    return (Shift.person == Person.id) & (Shift.day == day) & Shift.starts_at.is_null(False)
+
+
+def _done() -> Any:
+    return (
+        (Evaluation.state != EvaluationState.DRAFT)
+        & Evaluation.counts
+        & (Evaluation.purpose.in_(FEEDING))
+    )
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many of the floor a monitor has reached in the day or week (P3.2)."""
+
+    done: int
+    floor: int
+    since: dt.date
+    until: dt.date
+
+    @property
+    def left(self) -> int:
+        return max(self.floor - self.done, 0)
+
+
+def progress(viewer: Viewer, day: dt.date) -> Progress:
+    """A QA specialist's day, a supervisor's week from Monday to Sunday (P3.2)."""
+    policy = as_of(day)
+    if viewer.role is Role.SUPERVISOR:
+        monday = day - dt.timedelta(days=day.weekday())
+        sunday = monday + dt.timedelta(days=6)
+        return Progress(_done_by(viewer, monday, sunday), policy.calls_per_week, monday, sunday)
+    return Progress(_done_by(viewer, day, day), policy.calls_per_day, day, day)
+
+
+def _done_by(viewer: Viewer, since: dt.date, until: dt.date) -> int:
+    mine = (Evaluation.monitor == viewer.id) & Evaluation.monitored_on.between(since, until)
+    return Evaluation.select().where(mine, _done()).count()
+
+
+def mode_counts(viewer: Viewer, month: dt.date) -> dict[Mode, int]:
+    """How often each mode was used in the month of `month`, within the viewer's reach (P3.1)."""
+    M = MonthAgentSummary  # noqa: N806
+    reach = within(
+        viewer, Permission.EVALUATIONS_SEE, person=M.agent_id, team=M.team_id, project=M.project
+    )
+    rows: Any = (
+        M.select(M.mode, pw.fn.SUM(M.evaluations))
+        .where(reach, M.month == month.replace(day=1))
+        .group_by(M.mode)
+        .tuples()
+    )
+    counted: dict[Mode, int] = dict(rows)
+    return {mode: counted.get(mode, 0) for mode in Mode}

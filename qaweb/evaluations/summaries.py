@@ -1,0 +1,192 @@
+"""Day and month summaries: kept in step with every submission, and proven by recomputation.
+
+Each summary is one grouped reading of the raw rows. `apply` adds (or takes away) that reading for
+one evaluation; `differences` compares what has been kept with the reading of them all.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+from typing import Any
+
+import peewee as pw
+
+from qaweb.db import Model, Query, database, is_sqlite
+from qaweb.evaluations.models import (
+    DayCriterionSummary,
+    DaySummary,
+    Evaluation,
+    EvaluationScore,
+    MonthAgentSummary,
+    MonthCriterionSummary,
+)
+from qaweb.evaluations.rules import FEEDING, EvaluationState
+from qaweb.standards.models import Criterion
+
+E, S, C = Evaluation, EvaluationScore, Criterion
+# Written out, not as parameters: PostgreSQL must see the same expression in SELECT and GROUP BY.
+TEAM = pw.fn.COALESCE(E.team, pw.SQL("0")).alias("team_id")
+DAY = E.monitored_on.alias("day")
+
+
+def _month() -> Any:
+    if is_sqlite():
+        return pw.fn.date(E.monitored_on, pw.SQL("'start of month'")).alias("month")
+    return pw.fn.date_trunc(pw.SQL("'month'"), E.monitored_on).cast("date").alias("month")
+
+
+def _feeding() -> Any:
+    return (E.state != EvaluationState.DRAFT) & E.counts & E.purpose.in_(FEEDING)
+
+
+def _scores(*keys: Any) -> Query:
+    """Number and sum of the totals, grouped by `keys`."""
+    figures = (pw.fn.COUNT(E.id).alias("evaluations"), pw.fn.SUM(E.total).alias("total_sum"))
+    return E.select(*keys, *figures).where(_feeding()).group_by(*_plain(keys))
+
+
+def _points(*keys: Any) -> Query:
+    """Points by criterion, grouped by `keys`; a bonus is outside the hundred points, N/A too."""
+    applies = S.earned.is_null(False) & ~C.bonus
+    lost = S.problem | (applies & (S.earned < C.points))
+    figures = (
+        _sum(applies, 1).alias("scored"),
+        _sum(applies, S.earned).alias("earned"),
+        _sum(applies, C.points).alias("possible"),
+        _sum(lost, 1).alias("lost"),
+    )
+    in_force = (S.evaluation == E.id) & (S.revision == E.revision)
+    return (
+        E.select(*keys, *figures)
+        .join(S, on=in_force)
+        .join(C, on=(S.criterion == C.id))
+        .where(_feeding(), applies | S.problem)
+        .group_by(*_plain(keys))
+    )
+
+
+def _sum(condition: Any, value: Any) -> Any:
+    return pw.fn.SUM(pw.Case(None, [(condition, value)], 0))
+
+
+def _plain(keys: tuple[Any, ...]) -> list[Any]:
+    return [key.unalias() if isinstance(key, pw.Alias) else key for key in keys]
+
+
+def _of_day() -> Query:
+    return _scores(DAY, E.project, TEAM, E.agent, E.monitor, E.version, E.mode, *TAIL)
+
+
+def _of_month() -> Query:
+    return _scores(_month(), E.project, TEAM, E.agent, E.version, E.mode, *TAIL)
+
+
+def _points_of_day() -> Query:
+    return _points(DAY, E.project, TEAM, E.version, S.criterion, E.mode, E.call_type_name)
+
+
+def _points_of_month() -> Query:
+    return _points(_month(), E.project, TEAM, E.version, S.criterion, E.mode, E.call_type_name)
+
+
+TAIL = (E.call_type_name, E.band)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A table of sums: what it is grouped by, what it adds up, and how it follows from the rows."""
+
+    model: type[Model]
+    keys: tuple[str, ...]
+    figures: tuple[str, ...]
+    recomputed: Callable[[], Query]
+
+    @property
+    def columns(self) -> list[Any]:
+        return [getattr(self.model, name) for name in (*self.keys, *self.figures)]
+
+    def stored(self) -> Query:
+        """What has been kept, in the shape of `recomputed`."""
+        return self.model.select(*self.columns)
+
+
+SCORES = ("evaluations", "total_sum")
+POINTS = ("scored", "earned", "possible", "lost")
+BY_CRITERION = ("project", "team_id", "version_id", "criterion_id", "mode", "call_type_name")
+BY_AGENT = ("project", "team_id", "agent_id", "version_id", "mode", "call_type_name", "band")
+BY_MONITOR = (*BY_AGENT[:3], "monitor_id", *BY_AGENT[3:])
+SUMMARIES = (
+    Summary(DaySummary, ("day", *BY_MONITOR), SCORES, _of_day),
+    Summary(DayCriterionSummary, ("day", *BY_CRITERION), POINTS, _points_of_day),
+    Summary(MonthAgentSummary, ("month", *BY_AGENT), SCORES, _of_month),
+    Summary(MonthCriterionSummary, ("month", *BY_CRITERION), POINTS, _points_of_month),
+)
+
+
+def apply(evaluation: Evaluation, sign: int = 1) -> None:
+    """Add a submitted evaluation to its summaries, or (-1) take it out before it is changed.
+
+    To be called inside the transaction of the change. One upsert per table.
+    """
+    for summary in SUMMARIES:
+        rows = [
+            dict(zip((*summary.keys, *summary.figures), values, strict=True))
+            for values in summary.recomputed().where(E.id == evaluation.id).tuples()
+        ]
+        # In one order, so that two submissions never wait for each other.
+        rows.sort(key=lambda row: [str(row[key]) for key in summary.keys])
+        for row in rows:
+            row |= {name: sign * row[name] for name in summary.figures}
+        if rows:
+            _add(summary, rows)
+            if sign < 0:
+                _drop_empty(summary, rows[0])
+
+
+def _add(summary: Summary, rows: list[dict[str, Any]]) -> None:
+    model = summary.model
+    sums = {
+        getattr(model, name): getattr(model, name) + getattr(pw.EXCLUDED, name)
+        for name in summary.figures
+    }
+    target = [getattr(model, name) for name in summary.keys]
+    model.insert_many(rows).on_conflict(conflict_target=target, update=sums).execute()
+
+
+def _drop_empty(summary: Summary, row: dict[str, Any]) -> None:
+    """A row of nothing says nothing: readers need not leave it out."""
+    model, period = summary.model, summary.keys[0]
+    same = (getattr(model, name) == row[name] for name in (period, "project", "team_id"))
+    nothing = (getattr(model, name) == 0 for name in summary.figures)
+    model.delete().where(reduce(and_, (*same, *nothing))).execute()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A row that only one side has: what is kept, or what the raw rows say."""
+
+    table: str
+    side: str
+    values: tuple[Any, ...]
+
+
+def differences() -> list[Difference]:
+    """Where the summaries are not what the raw rows add up to; empty when all is well."""
+    return [found for summary in SUMMARIES for found in _differences(summary)]
+
+
+def _differences(summary: Summary) -> Iterator[Difference]:
+    table = summary.model._meta.table_name
+    kept, raw = summary.stored(), summary.recomputed()
+    for side, query in (("kept", kept - raw), ("recomputed", raw - kept)):
+        for values in query.tuples():
+            yield Difference(table, side, tuple(values))
+
+
+def rebuild() -> None:
+    """Write all summaries anew from the raw rows."""
+    with database.atomic():
+        for summary in SUMMARIES:
+            summary.model.delete().execute()
+            summary.model.insert_from(summary.recomputed(), summary.columns).execute()
