@@ -1,7 +1,7 @@
 """Call files: one call a row, as telephone systems export them."""
 
 from qaweb.tabular import names
-from qaweb.tabular.cells import identifier, plain, staff_number, telephone, text
+from qaweb.tabular.cells import at_most, identifier, plain, staff_number, telephone, text
 from qaweb.tabular.columns import Column
 from qaweb.tabular.times import duration, moment
 
@@ -35,15 +35,15 @@ RECORDING_NAMES = (
 def calls_columns(width: int | None = None) -> tuple[Column, ...]:
     """The columns of calls; ``width`` as for people. ``started_at`` is local, without a zone."""
     return (
-        Column("number", CALL_NAMES, identifier, required=True, unique=True),
+        Column("number", CALL_NAMES, at_most(identifier), required=True, unique=True),
         Column("agent", names.NUMBER, staff_number(width), required=True),
         Column("customer_number", CUSTOMER_NAMES, telephone),
         Column("started_at", STARTED_NAMES, moment, required=True),
         Column("duration_s", DURATION_NAMES, duration, required=True),
         Column("queue_s", QUEUE_NAMES, duration),
-        Column("call_type", TYPE_NAMES, plain),
-        Column("project", names.PROJECT, plain),
-        Column("recording", RECORDING_NAMES, text),
+        Column("call_type", TYPE_NAMES, at_most(plain)),
+        Column("project", names.PROJECT, at_most(plain)),
+        Column("recording", RECORDING_NAMES, at_most(text)),
     )
 
 

@@ -1,7 +1,7 @@
 """People files: one person a row."""
 
 from qaweb.tabular import names
-from qaweb.tabular.cells import email, one_of, plain, spelled, staff_number, text
+from qaweb.tabular.cells import at_most, email, one_of, plain, spelled, staff_number, text
 from qaweb.tabular.columns import Column
 from qaweb.tabular.times import day
 
@@ -44,10 +44,10 @@ def people_columns(width: int | None = None) -> tuple[Column, ...]:
     """The columns of people; ``width`` digits are restored to numbers a sheet has shortened."""
     return (
         Column("number", names.NUMBER, staff_number(width), required=True, unique=True),
-        Column("name", names.NAME, text, required=True),
+        Column("name", names.NAME, at_most(text), required=True),
         Column("role", ROLE_NAMES, one_of(spelled(JOBS)), required=True),
-        Column("team", names.TEAM, plain),
-        Column("project", names.PROJECT, plain),
+        Column("team", names.TEAM, at_most(plain)),
+        Column("project", names.PROJECT, at_most(plain)),
         Column("hired_on", HIRED_NAMES, day, required=True),
         Column("status", STATUS_NAMES, one_of(spelled(STATUSES))),
         Column("email", EMAIL_NAMES, email),

@@ -33,6 +33,10 @@ class CellProblem(StrEnum):
     UNKNOWN_WORD = "unknown_word"
     NOT_AN_EMAIL = "not_an_email"
     DUPLICATE = "duplicate"
+    UNKNOWN_PERSON = "unknown_person"
+    UNKNOWN_AGENT = "unknown_agent"
+    UNKNOWN_PROJECT = "unknown_project"
+    NO_PROJECT = "no_project"
 
 
 class CellRefused(Exception):
@@ -49,7 +53,10 @@ class CellRefused(Exception):
 # the direction of reading hide what a text says.
 INVISIBLE = str.maketrans("", "", "\u200b\u2060\ufeff")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+GUARD = re.compile(r"'(?=[=+\-@])")
 LONGEST_TEXT = 2_000
+LONGEST_NAME = 255
 STAFF_NUMBER = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9_.-]{0,31}")
 SHEET_DECIMALS = re.compile(r"([0-9]+)\.0+")
 QUOTED_BY_SHEET = re.compile(r"=\"(.*)\"")
@@ -75,8 +82,12 @@ def is_blank(cell: Cell) -> bool:
 
 
 def text(cell: Cell) -> str:
-    """Text as written, ends stripped; line breaks stay. Refuses control characters and length."""
+    """Text as written, ends stripped; line breaks stay. Refuses control characters and length.
+
+    The apostrophe by which ``guarded`` keeps a formula text goes again.
+    """
     value = shown(cell) if not isinstance(cell, str) else cell.translate(INVISIBLE).strip()
+    value = value[1:] if GUARD.match(value) else value
     if isinstance(cell, str) and CONTROL.search(value):
         raise CellRefused(CellProblem.CONTROL_CHARACTER, cell)
     if len(value) > LONGEST_TEXT:
@@ -84,9 +95,26 @@ def text(cell: Cell) -> str:
     return value
 
 
+def guarded(value: str) -> str:
+    """The value for a csv file: what a spreadsheet would calculate gets an apostrophe in front."""
+    return f"'{value}" if value.startswith(LIKE_A_FORMULA) else value
+
+
 def plain(cell: Cell) -> str:
     """Text for numbers, dates and keys: full-width forms become ASCII (NFKC)."""
     return unicodedata.normalize("NFKC", text(cell)).strip()
+
+
+def at_most(parse: Callable[[Cell], str], longest: int = LONGEST_NAME) -> Callable[[Cell], str]:
+    """The parser, refusing what is longer than names and keys can be kept."""
+
+    def parse_short(cell: Cell) -> str:
+        value = parse(cell)
+        if len(value) > longest:
+            raise CellRefused(CellProblem.TOO_LONG, value[:40])
+        return value
+
+    return parse_short
 
 
 def identifier(cell: Cell) -> str:

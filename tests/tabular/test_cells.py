@@ -12,7 +12,9 @@ from qaweb.people.columns import JOBS, STATUSES
 from qaweb.tabular.cells import (
     CellProblem,
     CellRefused,
+    at_most,
     email,
+    guarded,
     identifier,
     is_blank,
     one_of,
@@ -284,3 +286,18 @@ def test_any_cell_is_read_or_refused_and_never_fails(cell: Cell) -> None:
     for parse in (*parsers, duration, email, one_of({"早": "早"})):
         with suppress(CellRefused):
             parse(cell)
+
+
+@pytest.mark.parametrize("formula", ["=1+1", "+86 10", "-1", "@sum", "\tx", "\rx"])
+def test_what_a_spreadsheet_would_calculate_is_guarded_and_read_back(formula: str) -> None:
+    assert guarded(formula) == f"'{formula}"
+    assert guarded("'quoted'") == "'quoted'"
+    if formula.strip() == formula:
+        assert text(guarded(formula)) == formula
+
+
+def test_names_and_keys_have_a_longest_length() -> None:
+    assert at_most(text, 3)("abc") == "abc"
+    with pytest.raises(CellRefused) as refused:
+        at_most(text, 3)("abcd")
+    assert refused.value.code is CellProblem.TOO_LONG
