@@ -1,6 +1,6 @@
 """Chinese and English: which one a reader gets, and the zone that times are shown in."""
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_babel import Babel
 from flask_login import current_user
 
@@ -15,7 +15,12 @@ babel = Babel()
 
 
 def chosen_locale() -> str:
-    """The person's own choice, else the browser's last choice here, else its preference."""
+    """The person's own choice, else the browser's last choice here, else its preference.
+
+    Chinese where nobody asks: in the worker and on the command line.
+    """
+    if not has_request_context():
+        return CHINESE
     own = getattr(current_user, "locale", "") if current_user else ""
     if own in LOCALES:
         return str(own)

@@ -1,0 +1,46 @@
+"""The file of refused rows, to be mended in a spreadsheet and imported again."""
+
+import csv
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from qaweb.imports.words import problem_in_words
+from qaweb.language import CHINESE, ENGLISH
+from qaweb.tabular.cells import guarded
+from qaweb.tabular.importers import Found
+from qaweb.tabular.refusals import refusal_rows
+from qaweb.tabular.rows import RefusedRow
+
+NUMBER_TITLE = "refused row"
+
+
+def refused_as_rows(found: Found, refused: Sequence[RefusedRow]) -> list[list[str]]:
+    """The file's own columns, then the row's number and the reasons in Chinese and in English."""
+    chinese, english = (_said(found, refused, locale) for locale in (CHINESE, ENGLISH))
+    return [[*zh, en[-1]] for zh, en in zip(chinese, english, strict=True)]
+
+
+def _said(found: Found, refused: Sequence[RefusedRow], locale: str) -> list[list[str]]:
+    with force_locale(locale):
+        return refusal_rows(
+            found.table,
+            found.header,
+            refused,
+            lambda problem: problem_in_words(problem, found),
+            (NUMBER_TITLE, _("refused because")),
+        )
+
+
+def write_rows(path: Path, rows: Iterable[Sequence[str]]) -> None:
+    """Comma-separated text with a mark at its start, so that spreadsheets read it as UTF-8.
+
+    Only the server's own account may read it: rows of calls hold customers' numbers.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([guarded(cell) for cell in row] for row in rows)

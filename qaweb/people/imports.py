@@ -1,0 +1,247 @@
+"""Files of people and of shifts: how they are read, and written to the staff list and roster.
+
+Rows are keyed by staff number. Nobody is removed by not being listed, no password is given, and
+what a file has no column for stays as it was.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import peewee as pw
+
+from qaweb import clock
+from qaweb.db import Query
+from qaweb.people.columns import PEOPLE_COLUMNS
+from qaweb.people.models import Person, Project, Shift, ShiftCode, Status, Team
+from qaweb.people.sessions import end_all
+from qaweb.people.shift_codes import SHIFT_CODES, SHIFT_COLUMNS, SHIFT_TIMES
+from qaweb.permissions import Role
+from qaweb.tabular.cells import CellProblem
+from qaweb.tabular.columns import HeaderMissing, best_table
+from qaweb.tabular.days import month_named
+from qaweb.tabular.importers import Difference, Found, Importer, Written, list_reader
+from qaweb.tabular.rows import GoodRow, Problem, Progress
+from qaweb.tabular.tables import Table
+from qaweb.tabular.wide import Shift as ReadShift
+from qaweb.tabular.wide import WideHeader, find_wide_header, read_wide
+
+BATCH = 1000
+CODES = {
+    "早": ShiftCode.EARLY,
+    "中": ShiftCode.MIDDLE,
+    "晚": ShiftCode.LATE,
+    "休": ShiftCode.OFF,
+    "假": ShiftCode.LEAVE,
+    "培": ShiftCode.TRAINING,
+}
+
+
+class _Places:
+    """Projects and teams by name; what a file names for the first time is made and reported.
+
+    A team is known by its project and its name: 一组 of one project is not 一组 of another.
+    """
+
+    def __init__(self, written: Written) -> None:
+        self.projects = {project.name: project for project in Project.select()}
+        self.teams = {(team.project_id, team.name): team for team in Team.select()}
+        self.written = written
+
+    def project(self, name: str) -> Project:
+        if name not in self.projects:
+            self.projects[name] = Project.create(name=name)
+            self.written.made.setdefault("projects", []).append(name)
+        return self.projects[name]
+
+    def team(self, project: Project, name: str) -> Team:
+        key = (project.id, name)
+        if key not in self.teams:
+            self.teams[key] = Team.create(project=project, name=name)
+            self.written.made.setdefault("teams", []).append(f"{project} · {name}")
+        return self.teams[key]
+
+
+def write_people(found: Found, progress: Progress) -> Written:
+    """Create and change people; who has left is signed out, and so is whose role has changed."""
+    written = Written()
+    places = _Places(written)
+    known = {person.number: person for person in _people()}
+    rows: Sequence[GoodRow] = found.good
+    for done, row in enumerate(rows, 1):
+        number = str(row.values["number"])
+        person = known.get(number)
+        values = _plain_values(row.values, is_new=person is None)
+        try:
+            values |= _place(row.values, places, person)
+        except _WithoutProject:
+            team = str(row.values["team"])
+            written.refused.append((row.number, Problem("team", CellProblem.NO_PROJECT, team)))
+            continue
+        if person is None:
+            Person.create(number=number, created_at=clock.now(), **values)
+            written.new += 1
+        else:
+            written.differs(number, _change(person, values))
+        progress(done, len(rows))
+    return written
+
+
+def _people() -> Query:
+    return (
+        Person.select(Person, Team, Project)
+        .join(Team, pw.JOIN.LEFT_OUTER)
+        .switch(Person)
+        .join(Project, pw.JOIN.LEFT_OUTER)
+    )
+
+
+def _plain_values(read: dict[str, Any], *, is_new: bool) -> dict[str, Any]:
+    """What the row says of the person itself; an empty status is active for somebody new."""
+    values: dict[str, Any] = {
+        "name": read["name"],
+        "role": Role(read["role"]),
+        "hired_on": read["hired_on"],
+    }
+    for text in ("email", "remark"):
+        if text in read:
+            values[text] = read[text] or ""
+    if read.get("status"):
+        values["status"] = Status(read["status"])
+    elif is_new:
+        values["status"] = Status.ACTIVE
+    return values
+
+
+class _WithoutProject(Exception):
+    """A team is named, and neither the row nor the staff list says of which project."""
+
+
+def _place(read: dict[str, Any], places: _Places, person: Person | None) -> dict[str, Any]:
+    """Project and team of the row; a column that the file has not keeps what is known."""
+    if "project" in read:
+        project = places.project(read["project"]) if read["project"] else None
+    else:
+        project = person.project if person else None
+    if "team" not in read:
+        team = person.team if person else None
+        kept = team if team and project and team.project_id == project.id else None
+        return {"project": project, "team": kept}
+    if read["team"] and project is None:
+        raise _WithoutProject
+    team = places.team(project, read["team"]) if read["team"] and project else None
+    return {"project": project, "team": team}
+
+
+def _change(person: Person, values: dict[str, Any]) -> Difference:
+    """Write what differs; the before and after of each field."""
+    before = {field: getattr(person, field) for field in values}
+    difference = {f: [before[f], new] for f, new in values.items() if before[f] != new}
+    if not difference:
+        return {}
+    for field in difference:
+        setattr(person, field, values[field])
+    person.save(only=list(difference))
+    if "role" in difference or not person.is_active:
+        end_all(person.id)
+    return {f: [str(old), str(new)] for f, (old, new) in difference.items()}
+
+
+def read_shifts(tables: Sequence[Table], progress: Progress) -> Found:
+    """The sheet with days across; its month may stand in its name or above its header."""
+    table, header = _wide_table(tables)
+    reading = read_wide(table, SHIFT_COLUMNS, SHIFT_CODES, header)
+    progress(len(table.rows), len(table.rows))
+    return Found(table, header.identity, reading.good, reading.refused, reading.skipped)
+
+
+def _wide_table(tables: Sequence[Table]) -> tuple[Table, WideHeader]:
+    for table in tables:
+        try:
+            return table, find_wide_header(table, SHIFT_COLUMNS, month_named(table))
+        except HeaderMissing:
+            continue
+    table, header = best_table(tables, SHIFT_COLUMNS)
+    raise HeaderMissing(list(header.mapping), ["day"], header.row)
+
+
+def write_shifts(found: Found, progress: Progress) -> Written:
+    """Put each person's days on the roster; a day without an entry in the file stays."""
+    written = Written()
+    shifts: Sequence[ReadShift] = found.good
+    people = {p.number: p for p in _people()}
+    _refuse_strangers(shifts, set(people), written)
+    kept = _roster(shifts)
+    fresh: list[dict[str, Any]] = []
+    for shift in shifts:
+        if shift.number not in people:
+            continue
+        person = people[shift.number]
+        values = _shift_values(person, shift)
+        old = kept.get((person.id, shift.day))
+        if old is None:
+            fresh.append({"person": person.id, "day": shift.day, **values})
+        else:
+            written.differs(f"{shift.number} {shift.day}", _change_shift(old, values))
+    for start in range(0, len(fresh), BATCH):
+        Shift.insert_many(fresh[start : start + BATCH]).execute()
+        progress(min(start + BATCH, len(fresh)), len(fresh))
+    written.new = len(fresh)
+    return written
+
+
+def _refuse_strangers(shifts: Sequence[ReadShift], known: set[str], written: Written) -> None:
+    """One refusal for each row whose staff number is not on the list, not one for each day."""
+    strangers = {shift.row: shift.number for shift in shifts if shift.number not in known}
+    written.refused += [
+        (row, Problem("number", CellProblem.UNKNOWN_PERSON, number))
+        for row, number in strangers.items()
+    ]
+
+
+def _roster(shifts: Sequence[ReadShift]) -> dict[tuple[int, dt.date], Shift]:
+    """What the roster says already, in the period of the file."""
+    if not shifts:
+        return {}
+    days = [shift.day for shift in shifts]
+    rows = Shift.select().where(Shift.day.between(min(days), max(days)))
+    return {(row.person_id, row.day): row for row in rows}
+
+
+def _shift_values(person: Person, shift: ReadShift) -> dict[str, Any]:
+    zone = person.project.zone if person.project else clock.DEFAULT_ZONE
+    starts, ends = _hours(shift.day, shift.code, zone)
+    return {"code": CODES[shift.code], "starts_at": starts, "ends_at": ends}
+
+
+@cache
+def _hours(
+    day: dt.date, code: str, zone: ZoneInfo
+) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """Start and end in UTC by the project's clock; none where the code is no work."""
+    if code not in SHIFT_TIMES:
+        return None, None
+    start, end = (_at(day, time, zone) for time in SHIFT_TIMES[code])
+    return start, end
+
+
+def _at(day: dt.date, time: str, zone: ZoneInfo) -> dt.datetime:
+    if time == "24:00":
+        return clock.at(day + dt.timedelta(days=1), dt.time(0), zone)
+    return clock.at(day, dt.time.fromisoformat(time), zone)
+
+
+def _change_shift(old: Shift, values: dict[str, Any]) -> Difference:
+    if all(getattr(old, field) == value for field, value in values.items()):
+        return {}
+    before = old.code
+    Shift.update(values).where(Shift.id == old.id).execute()
+    return {"code": [before.value, values["code"].value]}
+
+
+IMPORTERS = [
+    Importer("people", list_reader(PEOPLE_COLUMNS), write_people),
+    Importer("shifts", read_shifts, write_shifts),
+]
