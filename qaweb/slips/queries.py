@@ -1,0 +1,205 @@
+"""Reading improvement slips, as far as the viewer may see them (P3.11, P3.12)."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import peewee as pw
+
+from qaweb import clock
+from qaweb.db import Query
+from qaweb.errors import NotFound
+from qaweb.people.models import Person, Project, Team
+from qaweb.people.queries import lead_of, supervisors_of, within
+from qaweb.permissions import Permission, Role, Viewer
+from qaweb.slips.models import Slip, SlipCriterion, SlipFollowUp
+from qaweb.slips.rules import (
+    FOLLOWABLE,
+    JOINABLE,
+    OPEN,
+    Cause,
+    SlipState,
+    holder_role,
+)
+from qaweb.standards.models import Criterion
+
+Holder = Person.alias("holder")
+Author = Person.alias("author")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of slips is narrowed to; without a state it shows what is open."""
+
+    text: str = ""
+    state: SlipState | None = None
+    all_states: bool = False
+    team: int | None = None
+    cause: Cause | None = None
+    overdue: bool = False
+
+
+def slips(viewer: Viewer, filters: Filters | None = None) -> Query:
+    """The slips within reach: the open ones by due date, closed ones the newest first."""
+    asked = filters or Filters()
+    query = _with_people().where(_visible(viewer), *_conditions(asked))
+    if asked.all_states or asked.state is SlipState.CLOSED:
+        return query.order_by(Slip.id.desc())
+    return query.order_by(Slip.due_on, Slip.id)
+
+
+def _with_people() -> Query:
+    return (
+        Slip.select(Slip, Person, Team, Project, Holder, Author)
+        .join(Person, on=Slip.person)
+        .join_from(Slip, Team, pw.JOIN.LEFT_OUTER)
+        .join_from(Slip, Project, on=Slip.project)
+        .join_from(Slip, Holder, pw.JOIN.LEFT_OUTER, on=Slip.holder)
+        .join_from(Slip, Author, on=Slip.author)
+    )
+
+
+def _visible(viewer: Viewer) -> Any:
+    """Within the grant's reach, and whatever one holds."""
+    reach = _within(viewer, Permission.SLIPS_SEE)
+    if viewer.may(Permission.SLIPS_FOLLOW_UP):
+        reach |= Slip.holder == viewer.id
+    return reach
+
+
+def _within(viewer: Viewer, permission: Permission) -> Any:
+    return within(viewer, permission, person=Slip.person, team=Slip.team, project=Slip.project)
+
+
+def _conditions(filters: Filters) -> list[Any]:
+    text = filters.text
+    return [
+        condition
+        for chosen, condition in (
+            (text, Person.name.contains(text) | (Person.number == text)),
+            (filters.state, Slip.state == filters.state),
+            (not filters.state and not filters.all_states, Slip.state.in_(OPEN)),
+            (filters.team, Slip.team == filters.team),
+            (filters.cause, Slip.cause == filters.cause),
+            (filters.overdue, _overdue(clock.today())),
+        )
+        if chosen
+    ]
+
+
+def _overdue(today: dt.date) -> Any:
+    return Slip.state.in_(OPEN) & (Slip.due_on < today)
+
+
+def open_counts(viewer: Viewer) -> dict[SlipState, int]:
+    """How many slips within reach stand in each open state; closed ones are not counted."""
+    rows = (
+        Slip.select(Slip.state, pw.fn.COUNT(Slip.id).alias("slips"))
+        .where(_visible(viewer), Slip.state.in_(OPEN))
+        .group_by(Slip.state)
+    )
+    return {row.state: row.slips for row in rows}
+
+
+def slip(viewer: Viewer, slip_id: int) -> Slip:
+    """One slip with its people; `NotFound` for one of which the viewer may not know."""
+    found = _with_people().where(_visible(viewer), Slip.id == slip_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def criteria_of(chosen: Iterable[Slip]) -> dict[int, list[Criterion]]:
+    """The criteria of each slip, in the order of the form, by the slip's id."""
+    found: dict[int, list[Criterion]] = {row.id: [] for row in chosen}
+    query = (
+        SlipCriterion.select(SlipCriterion, Criterion)
+        .join(Criterion)
+        .where(SlipCriterion.slip.in_(list(found)))
+        .order_by(Criterion.position, Criterion.id)
+    )
+    for row in query if found else ():
+        found[row.slip_id].append(row.criterion)
+    return found
+
+
+def log_of(one: Slip) -> list[SlipFollowUp]:
+    """The coaching log of a slip that the viewer may see, the oldest first."""
+    query = (
+        SlipFollowUp.select(SlipFollowUp, Person).join(Person).where(SlipFollowUp.slip == one.id)
+    )
+    return list(query.order_by(SlipFollowUp.day, SlipFollowUp.id))
+
+
+def open_slips_of(viewer: Viewer, person_id: int) -> list[Slip]:
+    """The open slips of one person, the oldest first."""
+    mine = (Slip.person == person_id) & Slip.state.in_(OPEN)
+    return list(_with_people().where(_visible(viewer), mine).order_by(Slip.id))
+
+
+def joinable(viewer: Viewer, person_id: int, codes: Collection[str]) -> dict[int, set[str]]:
+    """The person's slips that another evaluation may join, each with those of `codes` it names.
+
+    By code: the same criterion may stand in another version of the standard (P3.11).
+    """
+    waiting = (Slip.person == person_id) & Slip.state.in_(JOINABLE)
+    rows: Query = (
+        SlipCriterion.select(SlipCriterion.slip, Criterion.code)
+        .join(Criterion)
+        .join_from(SlipCriterion, Slip)
+        .where(_visible(viewer), waiting, Criterion.code.in_(list(codes)))
+        .order_by(SlipCriterion.slip)
+        .tuples()
+    )
+    found: dict[int, set[str]] = {}
+    for slip_id, code in rows:
+        found.setdefault(slip_id, set()).add(code)
+    return found
+
+
+def own_to_acknowledge(viewer: Viewer) -> list[Slip]:
+    """The viewer's own slips that wait for their words, the oldest first (P2.5)."""
+    mine = (Slip.person == viewer.id) & (Slip.state == SlipState.ISSUED)
+    return list(_with_people().where(mine).order_by(Slip.id))
+
+
+def to_follow_up(viewer: Viewer) -> list[Slip]:
+    """The slips that wait for the viewer's follow-up or closing, the first due first (P3.12)."""
+    states = (*FOLLOWABLE, SlipState.RECOVERED)
+    query = _with_people().where(may_follow_up(viewer), Slip.state.in_(states))
+    return list(query.order_by(Slip.due_on, Slip.id))
+
+
+def may_follow_up(viewer: Viewer) -> Any:
+    """The condition under which the viewer may follow a slip up; never one's own."""
+    if not viewer.may(Permission.SLIPS_FOLLOW_UP):
+        return pw.SQL("1 = 0")
+    reach = _within(viewer, Permission.SLIPS_FOLLOW_UP) | (Slip.holder == viewer.id)
+    return reach & (Slip.person != viewer.id)
+
+
+def is_followed_by(viewer: Viewer, one: Slip) -> bool:
+    """The same condition for one slip."""
+    if one.person_id == viewer.id or not viewer.may(Permission.SLIPS_FOLLOW_UP):
+        return False
+    return one.holder_id == viewer.id or viewer.reaches(
+        Permission.SLIPS_FOLLOW_UP, person=one.person_id, team=one.team_id, project=one.project_id
+    )
+
+
+def overdue(viewer: Viewer, today: dt.date) -> list[Slip]:
+    """The slips within reach that are open after their due date, the latest first."""
+    query = _with_people().where(_visible(viewer), _overdue(today))
+    return list(query.order_by(Slip.due_on, Slip.id))
+
+
+def holder_for(person: Person) -> Person | None:
+    """Who follows this person's slips up: the lead, or the supervisor where there is none and for
+    the lead's own (P3.12)."""
+    if holder_role(person.role) is Role.TEAM_LEAD:
+        lead = lead_of(person.team_id)
+        if lead is not None and lead.id != person.id:
+            return lead
+    others = [p for p in supervisors_of(person.project_id, person.team_id) if p.id != person.id]
+    return others[0] if others else None
