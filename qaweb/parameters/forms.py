@@ -77,12 +77,12 @@ def points(form: Form, field: Any) -> None:
 class BandsForm(ChangeForm):
     """The lower limit of each band, in points."""
 
-    excellent = DecimalField(_("Excellent from"), places=None, validators=[WANTED, points])
-    good = DecimalField(_("Good from"), places=None, validators=[WANTED, points])
+    excellent = DecimalField(_("Excellent"), places=None, validators=[WANTED, points])
+    good = DecimalField(_("Good"), places=None, validators=[WANTED, points])
     needs_improvement = DecimalField(
-        _("Needs improvement from"), places=None, validators=[WANTED, points]
+        _("Needs improvement"), places=None, validators=[WANTED, points]
     )
-    failed = DecimalField(_("Failed from"), places=None, validators=[WANTED, points])
+    failed = DecimalField(_("Failed"), places=None, validators=[WANTED, points])
 
     @property
     def given(self) -> tuple[Band, ...]:

@@ -29,8 +29,13 @@ def change(key: str) -> Response:
     """Change one number from a day on; `preview` shows the change without making it."""
     entry = queries.entry(viewer(), key, clock.today())
     form = form_for(entry.parameter, entry.value, clock.today())
-    values: dict[str, Any] = {"entry": entry, "form": form, "before": None}
-    if "preview" in request.form:
+    values: dict[str, Any] = {
+        "entry": entry,
+        "form": form,
+        "before": None,
+        "is_preview": "preview" in request.form,
+    }
+    if values["is_preview"]:
         values["before"] = _before(form, key)
         return render("parameters/change.html", "parameters/_preview.html", **values)
     if form.submitted_well() and form.attempt(lambda: _set(form, key)):
