@@ -41,6 +41,11 @@ def shift(offset: dt.timedelta) -> None:
     _offset = offset
 
 
+def offset_to(moment: dt.datetime) -> dt.timedelta:
+    """How far `shift` must move the clock for it to show `moment` now."""
+    return moment - dt.datetime.now(dt.UTC)
+
+
 @contextmanager
 def set_to(moment: dt.datetime) -> Iterator[None]:
     """Stand still at `moment` within the block (tests, the demo's generator)."""
