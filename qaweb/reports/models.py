@@ -37,6 +37,9 @@ class Report(Model):
             (("state", "due_at"), False),
         )
 
+    def __str__(self) -> str:
+        return f"{self.starts_on} {self.project}"
+
 
 class ReportSubmission(Model):
     """Each time the report was handed in; the first one stops the clock (P6.2)."""

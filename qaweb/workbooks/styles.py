@@ -17,6 +17,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FONT = "Microsoft YaHei"
 INK, QUIET, LINE, HEAD, ACCENT = "#1B2430", "#5B6576", "#C9D0DA", "#EDF1F6", "#2B5FB3"
 BANDS = {  # ink and ground, as static/app.css has them
@@ -115,6 +116,10 @@ class Book:
         if key not in self._formats:
             self._formats[key] = self._workbook.add_format(merged)
         return self._formats[key]
+
+    def chart(self, kind: str) -> Any:
+        """A native chart, to be put on a sheet by `insert_chart`."""
+        return self._workbook.add_chart({"type": kind})
 
     def sheet(self, name: str, *, landscape: bool = False, footer: str = "") -> Worksheet:
         """A sheet that prints on A4, fitted to the width, with page numbers at its foot."""

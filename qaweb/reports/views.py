@@ -1,0 +1,213 @@
+"""Reports: the list, the document, and each step from draft to publication."""
+
+import datetime as dt
+
+from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext as _
+
+from qaweb import clock
+from qaweb.guards import viewer
+from qaweb.paging import page_of
+from qaweb.permissions import Permission, requires
+from qaweb.rendering import done, render
+from qaweb.reports import actions, queries, wording
+from qaweb.reports.export import workbook
+from qaweb.reports.forms import (
+    ApproveForm,
+    DrawForm,
+    PublishForm,
+    ReturnForm,
+    ReviewForm,
+    StepForm,
+    WriteForm,
+)
+from qaweb.reports.models import Report
+from qaweb.reports.rules import WRITTEN, ReportKind, ReportState
+from qaweb.reports.summary import summary_in_words
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+blueprint = Blueprint("reports", __name__)
+blueprint.add_app_template_filter(wording.share, "share")
+blueprint.add_app_template_filter(wording.change, "change")
+blueprint.add_app_template_filter(wording.change_of_share, "change_of_share")
+
+
+@blueprint.get("/reports")
+@requires(Permission.REPORTS_READ)
+def index() -> Response:
+    """The reports by day, filtered by the address."""
+    return _list(DrawForm(formdata=None))
+
+
+def _list(draw_form: DrawForm) -> Response:
+    kind, state = request.args.get("kind", ""), request.args.get("state", "")
+    found = queries.reports(
+        viewer(),
+        project=request.args.get("project", type=int),
+        kind=kind if kind in set(ReportKind) else "",
+        state=state if state in set(ReportState) else "",
+        month=_month(request.args.get("month", "")),
+    )
+    page = page_of(found)
+    return render(
+        "reports/index.html",
+        "reports/_list.html",
+        status=draw_form.status,
+        page=page,
+        counts=queries.review_counts(viewer(), page),
+        readable=queries.readable(viewer(), page),
+        projects=queries.projects(viewer()),
+        kinds=list(ReportKind),
+        states=list(ReportState),
+        draw_form=draw_form,
+    )
+
+
+def _month(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
+
+
+@blueprint.post("/reports/draw")
+@requires(Permission.REPORTS_DRAFT)
+def draw() -> Response:
+    """Draw up a day by hand, should the worker have been away."""
+    form, project = DrawForm(), queries.own_project(viewer())
+    drawn: list[Report] = []
+    day = form.day.data
+    if (
+        form.submitted_well()
+        and day
+        and form.attempt(lambda: drawn.append(actions.draw(viewer(), project, day)))
+    ):
+        return done(_address(drawn[0].id))
+    return _list(form)
+
+
+@blueprint.get("/reports/<int:report_id>")
+@requires(Permission.REPORTS_READ)
+def show(report_id: int) -> Response:
+    """The report as a document, with the steps that are open to the reader."""
+    report = queries.report(viewer(), report_id)
+    actions.note_read(viewer(), report)
+    return _page(report_id)
+
+
+def _page(report_id: int, **sent: StepForm) -> Response:
+    """The document; `sent` are forms that were refused, with everything typed in them."""
+    report = queries.report(viewer(), report_id)
+    reading = queries.reading(viewer(), report)
+    forms: dict[str, StepForm] = {
+        "write_form": WriteForm(formdata=None, seq=str(report.words_seq), **reading.words),
+        "review_form": ReviewForm(formdata=None, remark=_own_remark(reading)),
+        "return_form": ReturnForm(formdata=None),
+        "approve_form": ApproveForm(formdata=None),
+        "publish_form": PublishForm(formdata=None),
+    } | sent
+    return render(
+        "reports/show.html",
+        status=max(form.status for form in forms.values()),
+        report=report,
+        reading=reading,
+        figures=reading.figures,
+        sentences=wording.in_sentences(summary_in_words(reading.figures)),
+        parts=WRITTEN[report.kind],
+        refused=list(sent.values()),
+        **forms,
+    )
+
+
+def _own_remark(reading: queries.Reading) -> str:
+    own = [r.review for r in reading.reviews if r.supervisor.id == viewer().id and r.review]
+    return own[0].remark if own else ""
+
+
+def _address(report_id: int) -> str:
+    return url_for("reports.show", report_id=report_id)
+
+
+@blueprint.post("/reports/<int:report_id>/write")
+@requires(Permission.REPORTS_DRAFT)
+def write(report_id: int) -> Response:
+    """Save the written parts."""
+    form = WriteForm()
+    if form.submitted_well() and form.attempt(
+        lambda: actions.write(viewer(), report_id, form.words(), form.loaded_at())
+    ):
+        return done(_address(report_id), _("Saved."))
+    return _page(report_id, write_form=form)
+
+
+@blueprint.post("/reports/<int:report_id>/submit")
+@requires(Permission.REPORTS_DRAFT)
+def submit(report_id: int) -> Response:
+    """Save what is typed and hand the report in."""
+    form = WriteForm()
+    if form.submitted_well() and form.attempt(
+        lambda: actions.submit(viewer(), report_id, form.words(), form.loaded_at())
+    ):
+        return done(_address(report_id), _("Submitted. The manager and the supervisors have it."))
+    return _page(report_id, write_form=form)
+
+
+@blueprint.post("/reports/<int:report_id>/review")
+@requires(Permission.REPORTS_REVIEW)
+def review(report_id: int) -> Response:
+    """Record what a supervisor says to it."""
+    form = ReviewForm()
+    if form.submitted_well() and form.attempt(
+        lambda: actions.review(viewer(), report_id, str(form.remark.data))
+    ):
+        return done(_address(report_id), _("Your review is recorded."))
+    return _page(report_id, review_form=form)
+
+
+@blueprint.post("/reports/<int:report_id>/return")
+@requires(Permission.REPORTS_APPROVE)
+def return_(report_id: int) -> Response:
+    """Give it back with a reason."""
+    form = ReturnForm()
+    if form.submitted_well() and form.attempt(
+        lambda: actions.return_(viewer(), report_id, str(form.reason.data))
+    ):
+        return done(_address(report_id), _("Returned to its author."))
+    return _page(report_id, return_form=form)
+
+
+@blueprint.post("/reports/<int:report_id>/approve")
+@requires(Permission.REPORTS_APPROVE)
+def approve(report_id: int) -> Response:
+    """Approve it, if wanted with the publication in one step."""
+    form = ApproveForm()
+    publish_too = bool(form.publish.data)
+    if form.submitted_well() and form.attempt(
+        lambda: actions.approve(viewer(), report_id, form.note.data or "", and_publish=publish_too)
+    ):
+        words = _("Approved and published.") if publish_too else _("Approved.")
+        return done(_address(report_id), words)
+    return _page(report_id, approve_form=form)
+
+
+@blueprint.post("/reports/<int:report_id>/publish")
+@requires(Permission.REPORTS_APPROVE)
+def publish(report_id: int) -> Response:
+    """Open it to the leads and agents."""
+    form = PublishForm()
+    if form.submitted_well() and form.attempt(lambda: actions.publish(viewer(), report_id)):
+        return done(_address(report_id), _("Published."))
+    return _page(report_id, publish_form=form)
+
+
+@blueprint.get("/reports/<int:report_id>.xlsx")
+@requires(Permission.REPORTS_READ)
+def export(report_id: int) -> Response:
+    """The same report as a workbook, with no more than the reader may see."""
+    report = queries.report(viewer(), report_id)
+    body = workbook(report, queries.reading(viewer(), report), clock.now())
+    actions.note_export(viewer(), report)
+    answer = Response(body, mimetype=XLSX)
+    name = f"report-{report.kind.value}-{report.starts_on}.xlsx"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -1,0 +1,192 @@
+"""The summary's sentences and the report's figures in the reader's language."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from qaweb.filters import band_label, day, label, score, titled
+from qaweb.reports.summary import Sentence
+
+
+def share(hundredths: int | None) -> str:
+    """8333 → 83 %, rounded half up; shares have no more digits than people read."""
+    return "–" if hundredths is None else f"{(hundredths + 50) // 100} %"
+
+
+def change(hundredths: int | None) -> str:
+    """A difference with its sign: +0.6, −1.25, ±0."""
+    if hundredths is None:
+        return "–"
+    if hundredths == 0:
+        return "±0"
+    return ("+" if hundredths > 0 else "−") + score(abs(hundredths))
+
+
+def change_of_share(hundredths: int | None) -> str:
+    """A difference of shares in whole points, with its sign."""
+    if hundredths is None:
+        return "–"
+    points = (abs(hundredths) + 50) // 100
+    return f"{'+' if hundredths > 0 else '−'}{points}" if points else "±0"
+
+
+def in_sentences(found: Iterable[Sentence]) -> list[str]:
+    """The summary as the reader reads it."""
+    return [SENTENCES[sentence.key](sentence.values) for sentence in found]
+
+
+def _nothing(values: dict[str, Any]) -> str:
+    return _("No call was monitored.")
+
+
+def _monitored(values: dict[str, Any]) -> str:
+    return ngettext(
+        "%(num)s call monitored, average %(mean)s.",
+        "%(num)s calls monitored, average %(mean)s.",
+        values["count"],
+        mean=score(values["mean"]),
+    )
+
+
+def _monitored_since(values: dict[str, Any]) -> str:
+    return ngettext(
+        "%(num)s call monitored, average %(mean)s, %(change)s against %(day)s.",
+        "%(num)s calls monitored, average %(mean)s, %(change)s against %(day)s.",
+        values["count"],
+        mean=score(values["mean"]),
+        change=_movement(values["change"]),
+        day=day(values["day"]),
+    )
+
+
+def _movement(hundredths: int) -> str:
+    if hundredths == 0:
+        return _("unchanged")
+    points = score(abs(hundredths))
+    return (
+        _("%(points)s up", points=points) if hundredths > 0 else _("%(points)s down", points=points)
+    )
+
+
+def _own_team(values: dict[str, Any]) -> str:
+    return ngettext(
+        "Your team %(name)s: %(num)s call, average %(mean)s.",
+        "Your team %(name)s: %(num)s calls, average %(mean)s.",
+        values["count"],
+        name=values["name"],
+        mean=score(values["mean"]),
+    )
+
+
+def _own_scores(values: dict[str, Any]) -> str:
+    return ngettext(
+        "You: %(num)s call, average %(mean)s.",
+        "You: %(num)s calls, average %(mean)s.",
+        values["count"],
+        mean=score(values["mean"]),
+    )
+
+
+def _lowest_band(values: dict[str, Any]) -> str:
+    return ngettext(
+        "%(num)s call of %(of)s is rated “%(band)s”.",
+        "%(num)s calls of %(of)s are rated “%(band)s”.",
+        values["count"],
+        of=values["of"],
+        band=band_label(values["band"]),
+    )
+
+
+def _costliest(values: dict[str, Any]) -> str:
+    criterion = values["criterion"]
+    return ngettext(
+        "“%(criterion)s” cost the most points: lost in %(num)s call, %(share)s earned.",
+        "“%(criterion)s” cost the most points: lost in %(num)s calls, %(share)s earned.",
+        values["lost"],
+        criterion=titled(criterion),
+        share=share(criterion.share),
+    )
+
+
+def _mode_off(values: dict[str, Any]) -> str:
+    line = values["line"]
+    return _(
+        "This month so far, “%(mode)s” is at %(share)s instead of %(target)s.",
+        mode=label(line.mode),
+        share=share(line.share),
+        target=share(line.target),
+    )
+
+
+def _all_covered(values: dict[str, Any]) -> str:
+    return ngettext(
+        "The one person at work was monitored.",
+        "All %(num)s people at work were monitored.",
+        values["of"],
+    )
+
+
+def _covered(values: dict[str, Any]) -> str:
+    return _(
+        "%(count)s of %(of)s people at work were monitored.", count=values["count"], of=values["of"]
+    )
+
+
+def _floor_met(values: dict[str, Any]) -> str:
+    return _("Every QA specialist at work reached %(floor)s calls.", floor=values["floor"])
+
+
+def _floor_missed(values: dict[str, Any]) -> str:
+    return _(
+        "%(count)s of %(of)s QA specialists at work stayed below %(floor)s calls.",
+        count=values["count"],
+        of=values["of"],
+        floor=values["floor"],
+    )
+
+
+def _slips(values: dict[str, Any]) -> str:
+    return ngettext(
+        "%(num)s improvement slip was issued.",
+        "%(num)s improvement slips were issued.",
+        values["count"],
+    )
+
+
+def _slips_owed(values: dict[str, Any]) -> str:
+    return ngettext(
+        "%(num)s record still owes a slip.",
+        "%(num)s records still owe a slip.",
+        values["count"],
+    )
+
+
+def _late(values: dict[str, Any]) -> str:
+    return ngettext(
+        "%(num)s record came late, from %(name)s.",
+        "%(count)s of %(num)s late records are from %(name)s.",
+        values["of"],
+        count=values["count"],
+        name=values["name"],
+    )
+
+
+SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
+    "nothing": _nothing,
+    "monitored": _monitored,
+    "monitored_since": _monitored_since,
+    "own_team": _own_team,
+    "own_scores": _own_scores,
+    "lowest_band": _lowest_band,
+    "costliest": _costliest,
+    "mode_off": _mode_off,
+    "all_covered": _all_covered,
+    "covered": _covered,
+    "floor_met": _floor_met,
+    "floor_missed": _floor_missed,
+    "slips": _slips,
+    "slips_owed": _slips_owed,
+    "late": _late,
+}

@@ -1,0 +1,84 @@
+"""What two people write into one report: every saved version stays, nothing typed is lost."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from flask_babel import lazy_gettext as _
+
+from qaweb.errors import Conflict
+
+
+@dataclass(frozen=True)
+class Version:
+    """One saved text of one part. `seq` counts the saves of the whole report."""
+
+    text: str
+    seq: int
+    author: str
+
+
+Parts = Mapping[str, tuple[Version, ...]]
+"""The versions of each part, the latest last."""
+
+
+class WrittenMeanwhile(Conflict):
+    """Somebody else saved the same part; carries their texts, so that both can be shown."""
+
+    def __init__(self, theirs: Mapping[str, Version], seq: int) -> None:
+        super().__init__(
+            _("Somebody else saved this part while you were writing. Both texts are shown below.")
+        )
+        self.theirs, self.seq = theirs, seq
+
+
+def read(text: str) -> dict[str, tuple[Version, ...]]:
+    """The parts that `kept` wrote."""
+    return {
+        part: tuple(Version(**version) for version in versions)
+        for part, versions in json.loads(text or "{}").items()
+    }
+
+
+def kept(parts: Parts) -> str:
+    """The parts as the database keeps them."""
+    plain = {part: [asdict(version) for version in versions] for part, versions in parts.items()}
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True)
+
+
+def latest(parts: Parts) -> dict[str, str]:
+    """The text in force of each part."""
+    return {part: versions[-1].text for part, versions in parts.items() if versions}
+
+
+def changed(parts: Parts, typed: Mapping[str, str], seq: int) -> dict[str, str]:
+    """What was really typed since the page was loaded at `seq`; untouched parts fall away."""
+    tidy = {part: text.replace("\r\n", "\n").strip() for part, text in typed.items()}
+    return {
+        part: text
+        for part, text in tidy.items()
+        if text not in (_text_at(parts, part, seq), latest(parts).get(part, ""))
+    }
+
+
+def clashes(parts: Parts, typed: Mapping[str, str], seq: int) -> dict[str, Version]:
+    """The versions that somebody else saved, since `seq`, of the parts that were typed in too."""
+    return {
+        part: parts[part][-1]
+        for part in changed(parts, typed, seq)
+        if part in parts and parts[part][-1].seq > seq
+    }
+
+
+def added(parts: Parts, texts: Mapping[str, str], seq: int, author: str) -> Parts:
+    """The parts with each text as a further version."""
+    more = {
+        part: (*parts.get(part, ()), Version(text, seq, author)) for part, text in texts.items()
+    }
+    return {**parts, **more}
+
+
+def _text_at(parts: Parts, part: str, seq: int) -> str:
+    """What stood in a part when the report had been saved `seq` times."""
+    before = [version.text for version in parts.get(part, ()) if version.seq <= seq]
+    return before[-1] if before else ""
