@@ -1,1 +1,152 @@
-"""What each role has to do now."""
+"""What each person has to do now, and today's figures within their reach."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import peewee as pw
+
+from qaweb import clock
+from qaweb.evaluations import queries as evaluations
+from qaweb.evaluations.models import DaySummary, Evaluation
+from qaweb.evaluations.rules import FEEDING, EvaluationState
+from qaweb.filters import mean
+from qaweb.home.rules import Task, TaskKind, in_order
+from qaweb.parameters.queries import as_of
+from qaweb.people.models import WORKING_CODES, Person, Shift, Status, Team
+from qaweb.people.queries import within
+from qaweb.permissions import MONITORED, MONITORS, Permission, Viewer
+from qaweb.reports import queries as reports
+from qaweb.slips import queries as slips
+from qaweb.training.queries import holdings, may_monitor
+from qaweb.training.rules import LicenceState
+
+TREND_DAYS = 14
+END_OF_DAY = dt.time(23, 59)
+
+
+def tasks(viewer: Viewer, now: dt.datetime) -> list[Task]:
+    """Everything that waits for the viewer, by due time."""
+    found: list[Task] = []
+    for source in (_own_work, _reports, _slips, _licences):
+        found += source(viewer, now)
+    return in_order(found)
+
+
+def _own_work(viewer: Viewer, now: dt.datetime) -> Iterator[Task]:
+    if viewer.role in MONITORS:
+        yield from (Task(TaskKind.SLIP_OWED, row) for row in evaluations.slips_owed(viewer))
+        yield from (Task(TaskKind.DRAFT, row) for row in evaluations.own_drafts(viewer))
+    if viewer.role in MONITORED:
+        window = dt.timedelta(days=as_of(clock.local(now).date()).acceptance_days)
+        for row in evaluations.awaiting_acceptance(viewer):
+            yield Task(TaskKind.ACCEPT, row, row.submitted_at + window)
+        for slip in slips.own_to_acknowledge(viewer):
+            yield Task(TaskKind.ACKNOWLEDGE, slip)
+
+
+def _reports(viewer: Viewer, now: dt.datetime) -> Iterator[Task]:
+    for due in reports.due_reports(viewer, now):
+        yield Task(TaskKind.REPORT, due, due.report.due_at)
+
+
+def _slips(viewer: Viewer, now: dt.datetime) -> Iterator[Task]:
+    if not viewer.may(Permission.SLIPS_FOLLOW_UP):
+        return
+    for slip in slips.to_follow_up(viewer):
+        if slip.holder_id == viewer.id:
+            yield Task(TaskKind.FOLLOW_UP, slip, clock.at(slip.due_on, END_OF_DAY))
+    late = [s for s in slips.overdue(viewer, clock.local(now).date()) if s.holder_id != viewer.id]
+    if late:
+        yield Task(TaskKind.OVERDUE_SLIPS, count=len(late))
+
+
+def _licences(viewer: Viewer, now: dt.datetime) -> Iterator[Task]:
+    today = clock.local(now).date()
+    if viewer.role in MONITORS and not may_monitor(viewer.id, today):
+        yield Task(TaskKind.LICENCE_MISSING)
+    if viewer.may(Permission.LICENCES_RECORD):
+        without = [h for h in holdings(viewer, today) if h.state is not LicenceState.LICENSED]
+        if without:
+            yield Task(TaskKind.LICENCES, count=len(without))
+
+
+@dataclass(frozen=True)
+class DayFigures:
+    """How many calls were monitored on a day, and their mean in hundredths."""
+
+    day: dt.date
+    evaluations: int
+    mean: int | None
+
+
+def trend(viewer: Viewer, until: dt.date, days: int = TREND_DAYS) -> list[DayFigures]:
+    """The figures of the last `days` days within the viewer's reach, one row a day."""
+    since = until - dt.timedelta(days=days - 1)
+    rows: Any = (
+        DaySummary.select(
+            DaySummary.day,
+            pw.fn.SUM(DaySummary.evaluations),
+            pw.fn.SUM(DaySummary.total_sum),
+        )
+        .where(_reach(viewer, DaySummary), DaySummary.day.between(since, until))
+        .group_by(DaySummary.day)
+        .tuples()
+    )
+    known = {day: (int(count), int(total)) for day, count, total in rows}
+    wanted = (since + dt.timedelta(days=n) for n in range(days))
+    return [_figures(day, *known.get(day, (0, 0))) for day in wanted]
+
+
+def _figures(day: dt.date, count: int, total: int) -> DayFigures:
+    return DayFigures(day, count, mean(total, count))
+
+
+def _reach(viewer: Viewer, table: Any) -> Any:
+    return within(
+        viewer,
+        Permission.EVALUATIONS_SEE,
+        person=table.agent_id,
+        team=table.team_id,
+        project=table.project,
+    )
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Who works today and has not been monitored yet (P3.3)."""
+
+    at_work: int
+    missing: list[Person]
+
+    @property
+    def covered(self) -> int:
+        return self.at_work - len(self.missing)
+
+
+def coverage(viewer: Viewer, day: dt.date) -> Coverage:
+    """Agents and leads at work on `day` within the viewer's reach, and those not yet monitored."""
+    reach = within(
+        viewer,
+        Permission.EVALUATIONS_SEE,
+        person=Person.id,
+        team=Person.team,
+        project=Person.project,
+    )
+    done = Evaluation.select(Evaluation.agent).where(
+        Evaluation.call_day == day,
+        Evaluation.state != EvaluationState.DRAFT,
+        Evaluation.counts,
+        Evaluation.purpose.in_(FEEDING),
+    )
+    at_work = (
+        Person.select(Person, Team, Person.id.in_(done).alias("covered"))
+        .join(Team, pw.JOIN.LEFT_OUTER)
+        .join_from(Person, Shift, on=(Shift.person == Person.id) & (Shift.day == day))
+        .where(reach, Person.role.in_(MONITORED), Person.status != Status.LEFT)
+        .where(Shift.code.in_(WORKING_CODES), Person.id != viewer.id)
+        .order_by(Person.number)
+    )
+    people = list(at_work.objects())
+    return Coverage(len(people), [person for person in people if not person.covered])
