@@ -1,9 +1,11 @@
 """The tables of the thin line."""
 
 from peewee import *
+
 from qaweb.audit import guard_trail
 from qaweb.db import Utc
 from qaweb.standards.seal import guard_published
+
 
 def up(migrator, db):
     class AuditEntry(Model):
@@ -87,7 +89,7 @@ def up(migrator, db):
         agent = ForeignKeyField(Person, on_delete='RESTRICT')
         call_type = ForeignKeyField(CallType, null=True, on_delete='RESTRICT')
         channel = CharField(default='phone')
-        started_at = Utc()
+        started_at = Utc(index=True)
         call_day = DateField()
         duration_s = IntegerField()
         queue_s = IntegerField(null=True)
@@ -497,8 +499,37 @@ def up(migrator, db):
             indexes = ((('team', 'person'), True),)
     db.create_tables([TeamSupervisor])
 
+    class Job(Model):
+        kind = CharField()
+        key = CharField(unique=True)
+        payload = TextField(default='{}')
+        state = CharField(default='waiting')
+        due_at = Utc()
+        created_at = Utc()
+        claimed_by = CharField(default='')
+        claimed_until = Utc(null=True)
+        tries = IntegerField(default=0)
+        finished_at = Utc(null=True)
+        result = TextField(default='')
+        error = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'jobs'
+            indexes = ((('state', 'due_at'), False),)
+    db.create_tables([Job])
+
+    class Setting(Model):
+        key = CharField(unique=True)
+        value = TextField()
+        class Meta:
+            database = db
+            table_name = 'app_settings'
+    db.create_tables([Setting])
+
 
 def down(migrator, db):
+    migrator.migrate(migrator.drop_table('app_settings'))
+    migrator.migrate(migrator.drop_table('jobs'))
     migrator.migrate(migrator.drop_table('team_supervisors'))
     migrator.migrate(migrator.drop_table('slip_follow_ups'))
     migrator.migrate(migrator.drop_table('slip_evaluations'))
