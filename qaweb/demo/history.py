@@ -23,12 +23,14 @@ from qaweb.reports import actions as reports
 from qaweb.reports.models import Report
 from qaweb.slips import actions as slips
 from qaweb.slips.models import Slip
+from qaweb.slips.queries import joinable
 from qaweb.slips.rules import Cause, FollowUpKind
 from qaweb.standards.rules import Criterion
 
 MODES, MODE_WEIGHTS = (Mode.SIDE_BY_SIDE, Mode.REMOTE, Mode.RECORDING), (2, 7, 1)
 PER_DAY = {Role.QA_SPECIALIST: (9, 14), Role.SUPERVISOR: (2, 4)}
 CAUSES, CAUSE_WEIGHTS = tuple(Cause), (6, 2, 1, 3)
+MOST_SKILL = 0.85
 MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
 
 
@@ -56,7 +58,7 @@ def play(world: World) -> None:
     """Play every day from the first until the demo's now."""
     history = History(world)
     for person in world.people:
-        history.skill[person.id] = min(0.995, world.rng.gauss(0.95, 0.025))
+        history.skill[person.id] = min(MOST_SKILL, world.rng.gauss(0.5, 0.12))
     day = FIRST_DAY
     while day <= START.date():
         for project in world.projects:
@@ -134,7 +136,9 @@ def _monitor(history: History, monitor: Person, call: Call) -> None:
 
 
 def _answers(history: History, evaluation: Evaluation) -> Iterator[Given]:
-    skill = history.skill[evaluation.agent_id]
+    """A skilled agent has more calls without a fault; on the others some criteria lose points."""
+    clean = history.rng.random() < history.skill[evaluation.agent_id]
+    skill = 1.0 if clean else 0.82
     for criterion in sheet_of(evaluation).form.scored:
         yield Given(_answer(history.rng, criterion, skill))
 
@@ -142,7 +146,7 @@ def _answers(history: History, evaluation: Evaluation) -> Iterator[Given]:
 def _answer(rng: random.Random, criterion: Criterion, skill: float) -> Answer:
     if criterion.na_allowed and not criterion.is_critical and rng.random() < 0.35:
         return Answer(criterion.code, na=True)
-    chance = skill if not criterion.is_critical else 1 - (1 - skill) / 8
+    chance = skill if not criterion.is_critical else 1 - (1 - skill) / 12
     if rng.random() < chance:
         return Answer(criterion.code, level=criterion.top_level)
     others = [i for i in range(len(criterion.levels)) if i != criterion.top_level]
@@ -172,14 +176,20 @@ def _issue(history: History, monitor: Person, evaluation_id: int) -> None:
     rng, viewer = history.rng, history.viewer(monitor)
     evaluation = Evaluation.get_by_id(evaluation_id)
     sheet = sheet_of(evaluation)
+    lost = set(lost_criteria(sheet.form, sheet.answers))
+    known = joinable(viewer, evaluation.agent_id, lost)
+    covered = set().union(*known.values())
     slip = slips.issue(
         viewer,
         evaluation_id,
-        criteria=lost_criteria(sheet.form, sheet.answers),
+        criteria=sorted(lost - covered),
+        join=list(known),
         cause=rng.choices(CAUSES, CAUSE_WEIGHTS)[0],
         suggestion=rng.choice(words.SUGGESTIONS),
         due_on=clock.today() + 7 * DAY,
     )
+    if slip.id in known:
+        return
     reply = clock.now() + dt.timedelta(hours=rng.uniform(3, 40))
     history.agenda.at(reply, lambda: _acknowledge(history, slip))
 
@@ -219,7 +229,7 @@ def _conclude(history: History, slip: Slip, times: int) -> None:
     slips.conclude(holder, slip.id, recovered=recovered, result=words.RESULTS[recovered])
     if recovered:
         person = slip.person_id
-        history.skill[person] = min(0.995, history.skill[person] + 0.006)
+        history.skill[person] = min(MOST_SKILL, history.skill[person] + 0.03)
         history.agenda.at(clock.now() + 5 * MINUTE, lambda: slips.close(holder, slip.id))
         return
     again = clock.now() + dt.timedelta(hours=history.rng.uniform(20, 50))
