@@ -138,7 +138,7 @@ def _monitor(history: History, monitor: Person, call: Call) -> None:
 def _answers(history: History, evaluation: Evaluation) -> Iterator[Given]:
     """A skilled agent has more calls without a fault; on the others some criteria lose points."""
     clean = history.rng.random() < history.skill[evaluation.agent_id]
-    skill = 1.0 if clean else 0.82
+    skill = 1.0 if clean else history.rng.choice((0.6, 0.72, 0.84))
     for criterion in sheet_of(evaluation).form.scored:
         yield Given(_answer(history.rng, criterion, skill))
 
@@ -146,7 +146,7 @@ def _answers(history: History, evaluation: Evaluation) -> Iterator[Given]:
 def _answer(rng: random.Random, criterion: Criterion, skill: float) -> Answer:
     if criterion.na_allowed and not criterion.is_critical and rng.random() < 0.35:
         return Answer(criterion.code, na=True)
-    chance = skill if not criterion.is_critical else 1 - (1 - skill) / 12
+    chance = skill if not criterion.is_critical else 1 - (1 - skill) / 20
     if rng.random() < chance:
         return Answer(criterion.code, level=criterion.top_level)
     others = [i for i in range(len(criterion.levels)) if i != criterion.top_level]
