@@ -4,7 +4,9 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from contextvars import Context
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +116,10 @@ class Client(FlaskClient):
         if self.csrf_header and kwargs.get("method", "GET") != "GET":
             headers.setdefault("X-CSRFToken", self.csrf_header)
             headers.setdefault("Referer", BASE_URL)
-        return super().open(*args, headers=headers, base_url=BASE_URL, **kwargs)
+        # A context of its own, as on a server: the test's application context would be shared
+        # otherwise, and with it the person of the request before.
+        send = partial(super().open, *args, headers=headers, base_url=BASE_URL, **kwargs)
+        return Context().run(send)
 
 
 @pytest.fixture
