@@ -1,0 +1,111 @@
+"""GET and POST /parameters/<key>."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from qaweb.parameters.models import ParameterValue
+from qaweb.parameters.queries import as_of
+from qaweb.standards.rules import DEFAULT_BANDS, Band
+from tests.cast import TODAY, Cast
+
+AsPerson = Callable[..., FlaskClient]
+PATH = "/parameters/calls_per_day"
+FILLED = {"value": "25", "valid_from": "2026-10-21", "reason": "busy"}
+LIMITS = {"excellent": "92.5", "good": "85", "needs_improvement": "75", "failed": "0"}
+
+
+@pytest.mark.parametrize("who", ["qa", "supervisor", "lead", "agent", "assistant"])
+def test_only_the_manager_may(cast: Cast, as_: AsPerson, who: str) -> None:
+    client = as_(getattr(cast, who))
+    assert client.get(PATH).status_code == 403
+    assert client.post(PATH, data=FILLED).status_code == 403
+
+
+def test_there_is_no_other_number(cast: Cast, as_: AsPerson) -> None:
+    assert as_(cast.manager).get("/parameters/salary").status_code == 404
+
+
+def test_the_form_starts_with_what_holds(cast: Cast, as_: AsPerson) -> None:
+    page = as_(cast.manager).get(PATH).text
+    assert 'value="20"' in page
+    assert 'value="2026-10-21"' in page
+
+
+def test_it_changes_the_number_and_goes_back_to_it(cast: Cast, as_: AsPerson) -> None:
+    answer = as_(cast.manager).post(PATH, data=FILLED)
+    assert (answer.status_code, answer.location) == (303, "/parameters#calls_per_day")
+    assert as_of(TODAY).calls_per_day == 25
+
+
+OTHERS: list[tuple[str, dict[str, str], Any]] = [
+    ("records_due", {"value": "18:00"}, dt.time(18, 0)),
+    ("mode_ratio", {"side_by_side": "3", "remote": "6", "recording": "1"}, (3, 6, 1)),
+    ("bands", LIMITS, (Band("excellent", 9250), *DEFAULT_BANDS[1:])),
+]
+
+
+@pytest.mark.parametrize(("key", "data", "value"), OTHERS)
+def test_each_kind_has_its_form(
+    cast: Cast, as_: AsPerson, key: str, data: dict[str, str], value: Any
+) -> None:
+    client = as_(cast.manager)
+    assert client.get(f"/parameters/{key}").status_code == 200
+    sent = {"valid_from": "2026-10-21", "reason": "agreed", **data}
+    assert client.post(f"/parameters/{key}", data=sent).status_code == 303
+    assert getattr(as_of(TODAY), key) == value
+
+
+WRONG = [
+    ("calls_per_day", {**FILLED, "value": ""}, "Enter a whole number."),
+    ("calls_per_day", {**FILLED, "value": "1.5"}, "Not a valid integer value."),
+    ("calls_per_day", {**FILLED, "value": "0"}, "Enter a whole number from 1 to 200."),
+    ("calls_per_day", {**FILLED, "value": "9" * 40}, "Enter a whole number from 1 to 200."),
+    ("calls_per_day", {**FILLED, "valid_from": "2026-10-20"}, "A past day keeps the numbers"),
+    ("calls_per_day", {**FILLED, "reason": ""}, "Say why the number changes."),
+    ("calls_per_day", {**FILLED, "value": "20"}, "the value that holds on that day already"),
+    ("records_due", {**FILLED, "value": "25:00"}, "Not a valid time value."),
+    ("bands", {**FILLED, **LIMITS, "good": "95"}, "below that of the band above it"),
+    ("bands", {**FILLED, **LIMITS, "failed": "1"}, "The lowest band begins at 0"),
+    ("bands", {**FILLED, **LIMITS, "good": "NaN"}, "A limit lies between 0 and 100 points."),
+    ("bands", {**FILLED, **LIMITS, "good": "1e999"}, "A limit lies between 0 and 100 points."),
+    ("bands", {**FILLED, **LIMITS, "good": "85.555"}, "Use at most two decimal places."),
+]
+
+
+@pytest.mark.parametrize(("key", "data", "words"), WRONG)
+def test_what_is_wrong_is_said_and_nothing_is_lost(
+    cast: Cast, as_: AsPerson, key: str, data: dict[str, str], words: str
+) -> None:
+    answer = as_(cast.manager).post(f"/parameters/{key}", data=data)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert data["reason"] in answer.text
+    assert not ParameterValue.select().exists()
+
+
+def test_the_preview_says_what_would_change_and_changes_nothing(cast: Cast, as_: AsPerson) -> None:
+    data = {"value": "25", "valid_from": "2026-11-01", "preview": "1"}
+    answer = as_(cast.manager).post(PATH, data=data, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert "<html" not in answer.text
+    assert "from Nov 1, 2026: 20 calls a day → <strong>25 calls a day</strong>" in " ".join(
+        answer.text.replace("</span>", "").split()
+    )
+    assert not ParameterValue.select().exists()
+
+
+def test_the_preview_works_without_javascript(cast: Cast, as_: AsPerson) -> None:
+    answer = as_(cast.manager).post(PATH, data={**FILLED, "preview": "1"})
+    assert "<html" in answer.text
+    assert "→" in answer.text
+    assert 'value="busy"' in answer.text
+
+
+def test_the_preview_names_what_is_wrong(cast: Cast, as_: AsPerson) -> None:
+    data = {**FILLED, "value": "0", "preview": "1"}
+    page = as_(cast.manager).post(PATH, data=data).text
+    assert "Enter a whole number from 1 to 200." in page
