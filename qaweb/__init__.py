@@ -11,7 +11,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
-from qaweb import assets, db, dbcli, filters, guards, health, language, logs, navigation
+from qaweb import assets, db, dbcli, filters, guards, health, jobs, language, logs, navigation
 
 PARTS = (
     "people",
@@ -52,6 +52,8 @@ def create_app(config: Config) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     logs.configure(config.log_level)
     db.connect(config.database_url)
+    if config.demo:
+        jobs.load_demo_clock()
     for module in (logs, language, filters, guards, navigation, assets, health, dbcli):
         module.init_app(app)
     _add_parts(app)

@@ -12,10 +12,14 @@ import peewee as pw
 from playhouse.fields import EnumField
 
 from qaweb import clock
-from qaweb.db import Model, Query, Utc
+from qaweb.db import Model, Query, Utc, connection
 
 LEASE = dt.timedelta(minutes=10)
 MOST_TRIES = 3
+KEEP_DONE = dt.timedelta(days=7)
+KEEP_FAILED = dt.timedelta(days=90)
+WORKER_SEEN = "worker_seen_at"
+DEMO_OFFSET = "demo_offset_seconds"
 
 
 class JobState(StrEnum):
@@ -63,7 +67,9 @@ def order(kind: str, key: str, due_at: dt.datetime, **payload: Any) -> bool:
 def claim(worker: str) -> Job | None:
     """Take the job that has been due for longest, by conditional UPDATE; None when idle."""
     now = clock.now()
-    for job in _claimable(now).limit(5):
+    _give_up_on_deadly(now)
+    # Read to the end first: an open read would make SQLite refuse the write of a second worker.
+    for job in list(_claimable(now).limit(5)):
         taken = (
             Job.update(
                 state=JobState.RUNNING,
@@ -89,21 +95,38 @@ def _same_claim(job: Job) -> Any:
     return (Job.id == job.id) & (Job.state == job.state) & (Job.tries == job.tries)
 
 
-def finish(job: Job, result: str) -> None:
-    """The job is done; `result` is kept for the list."""
-    Job.update(state=JobState.DONE, finished_at=clock.now(), result=result, error="").where(
-        Job.id == job.id
-    ).execute()
+def _give_up_on_deadly(now: dt.datetime) -> None:
+    """A job during which the worker died three times is not begun a fourth time."""
+    abandoned = (Job.state == JobState.RUNNING) & (Job.claimed_until < now)
+    if Job.select().where(abandoned, Job.tries >= MOST_TRIES).exists():
+        Job.update(
+            state=JobState.FAILED, finished_at=now, error="the worker ended in the middle of it"
+        ).where(abandoned, Job.tries >= MOST_TRIES).execute()
 
 
-def fail(job: Job, error: str) -> None:
+def finish(job: Job, result: str) -> bool:
+    """The job is done; False when its lease ran out and another worker has taken it since."""
+    return _end(job, state=JobState.DONE, finished_at=clock.now(), result=result, error="")
+
+
+def fail(job: Job, error: str) -> bool:
     """The job raised: try again later, or give up after three tries."""
-    given_up = job.tries >= MOST_TRIES
-    Job.update(
-        state=JobState.FAILED if given_up else JobState.WAITING,
-        due_at=clock.now() + dt.timedelta(minutes=2**job.tries),
-        error=error[:2000],
-    ).where(Job.id == job.id).execute()
+    now, error = clock.now(), error[:2000]
+    if job.tries >= MOST_TRIES:
+        return _end(job, state=JobState.FAILED, finished_at=now, error=error)
+    later = now + dt.timedelta(minutes=2**job.tries)
+    return _end(job, state=JobState.WAITING, due_at=later, error=error)
+
+
+def _end(job: Job, **values: Any) -> bool:
+    return bool(Job.update(claimed_until=None, **values).where(_same_claim(job)).execute())
+
+
+def forget_old(now: dt.datetime) -> int:
+    """Delete what was done a week ago, or failed three months ago; returns how many."""
+    done = (Job.state == JobState.DONE) & (Job.finished_at < now - KEEP_DONE)
+    failed = (Job.state == JobState.FAILED) & (Job.finished_at < now - KEEP_FAILED)
+    return Job.delete().where(done | failed).execute()
 
 
 class Setting(Model):
@@ -127,3 +150,25 @@ def keep_setting(key: str, value: str) -> None:
     Setting.insert(key=key, value=value).on_conflict(
         conflict_target=[Setting.key], update={Setting.value: value}
     ).execute()
+
+
+def beat(now: dt.datetime) -> None:
+    """The worker is alive."""
+    keep_setting(WORKER_SEEN, now.isoformat())
+
+
+def worker_seen() -> dt.datetime | None:
+    """When a worker was last alive; None before the first."""
+    kept = setting(WORKER_SEEN)
+    return dt.datetime.fromisoformat(kept) if kept else None
+
+
+def load_demo_clock() -> None:
+    """Let this process run by the demo's clock; by the real one before the demo is made."""
+    try:
+        with connection():
+            kept = setting(DEMO_OFFSET)
+    except pw.DatabaseError:
+        return  # not migrated yet
+    if kept:
+        clock.shift(dt.timedelta(seconds=float(kept)))

@@ -1,0 +1,85 @@
+"""What the worker does and when: every duty is a date in the database, not a timer."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from qaweb import audit, clock, jobs
+from qaweb.evaluations.actions import accept_lapsed
+from qaweb.jobs import Job
+from qaweb.people.sessions import sweep
+from qaweb.reports.drawing import draw_missing
+
+Work = Callable[[Job], str]
+
+
+class Broken(Exception):
+    """A check found what must not be; the message says what."""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Work that comes back. `latest_due` answers when it last fell due, at a moment or before.
+
+    Each falling due is ordered once, by its own key. A worker that was away makes up the latest
+    one only: the work looks for everything that is open, so once is enough.
+    """
+
+    kind: str
+    work: Work
+    latest_due: Callable[[dt.datetime], dt.datetime]
+
+
+def every(minutes: int) -> Callable[[dt.datetime], dt.datetime]:
+    """Due at each full multiple of `minutes`, counted in UTC."""
+    step = dt.timedelta(minutes=minutes)
+    zero = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    return lambda now: now - (now - zero) % step
+
+
+def nightly(hour: int) -> Callable[[dt.datetime], dt.datetime]:
+    """Due each day at a full hour on the centre's clock."""
+
+    def latest(now: dt.datetime) -> dt.datetime:
+        today = clock.local(now).date()
+        due = clock.at(today, dt.time(hour))
+        return due if due <= now else clock.at(today - dt.timedelta(days=1), dt.time(hour))
+
+    return latest
+
+
+def sweep_sessions(job: Job) -> str:
+    """Sessions that ran out are deleted."""
+    return f"{sweep(clock.now())} sessions"
+
+
+def accept(job: Job) -> str:
+    """Evaluations that nobody answered within the window are accepted by lapse."""
+    return f"{accept_lapsed(clock.now())} evaluations"
+
+
+def draw_reports(job: Job) -> str:
+    """Every day that had work gets its daily report, also those the worker was away for."""
+    return f"{len(draw_missing(clock.now()))} reports"
+
+
+def verify_trail(job: Job) -> str:
+    """The audit trail is whole, or the job fails loudly."""
+    verdict = audit.verify()
+    if not verdict.whole:
+        raise Broken(f"the audit trail breaks after {verdict.entries} entries: {verdict.reason}")
+    return f"{verdict.entries} entries"
+
+
+def forget_jobs(job: Job) -> str:
+    """Old jobs leave the list."""
+    return f"{jobs.forget_old(clock.now())} jobs"
+
+
+DUTIES = (
+    Duty("sweep_sessions", sweep_sessions, every(15)),
+    Duty("accept_lapsed", accept, every(10)),
+    Duty("draw_reports", draw_reports, every(10)),
+    Duty("verify_trail", verify_trail, nightly(3)),
+    Duty("forget_jobs", forget_jobs, nightly(4)),
+)

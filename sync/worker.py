@@ -1,0 +1,111 @@
+"""The loop: orders what has fallen due, claims what is waiting, and outlives every failure."""
+
+import datetime as dt
+import signal
+import time
+from collections.abc import Mapping, Sequence
+from types import FrameType
+
+import peewee as pw
+import structlog
+from flask import Flask
+from schedule import Scheduler
+
+from qaweb import audit, clock, jobs
+from qaweb.db import database
+from qaweb.jobs import Job
+from sync.jobs import DUTIES, Duty, Work
+
+BEAT = dt.timedelta(seconds=10)
+log = structlog.get_logger("qaweb.worker")
+
+
+class UnknownWork(Exception):
+    """A job of a kind that this version of the worker does not know."""
+
+
+class Worker:
+    """One process that works through the table of jobs. `ending` is set by a signal."""
+
+    def __init__(self, app: Flask, name: str, duties: Sequence[Duty] = DUTIES) -> None:
+        self.app = app
+        self.name = name
+        self.duties = duties
+        self.works: Mapping[str, Work] = {duty.kind: duty.work for duty in duties}
+        self.ordered: dict[str, dt.datetime] = {}
+        self.seen: dt.datetime | None = None
+        self.ending = False
+        self.away = False
+
+    def tick(self) -> None:
+        """Order, then work until nothing waits or the end is asked for."""
+        try:
+            with self.app.app_context():
+                database.connect(reuse_if_open=True)
+                self._beat()
+                self._order()
+                while not self.ending and (job := jobs.claim(self.name)):
+                    self.run(job)
+                self.away = False
+        except (pw.OperationalError, pw.InterfaceError) as fault:
+            self._wait_for_database(fault)
+
+    def _wait_for_database(self, fault: pw.PeeweeException) -> None:
+        """Said once; the next ticks try again until it is back."""
+        if not self.away:
+            log.error("database away", exc_info=fault)
+        self.away = True
+        if not database.is_closed():
+            database.close()
+
+    def _beat(self) -> None:
+        now = clock.now()
+        if self.seen is None or now - self.seen >= BEAT:
+            jobs.beat(now)
+            self.seen = now
+
+    def _order(self) -> None:
+        """Each due date is ordered once; the memory of the last one only spares the asking."""
+        now = clock.now()
+        for duty in self.duties:
+            due = duty.latest_due(now)
+            if self.ordered.get(duty.kind) != due:
+                jobs.order(duty.kind, f"{duty.kind} {due:%Y-%m-%dT%H:%MZ}", due)
+                self.ordered[duty.kind] = due
+
+    def run(self, job: Job) -> None:
+        """Do one job. Whatever it raises is written down, and the next one is begun."""
+        began = time.monotonic()
+        try:
+            result = self._work_of(job)(job)
+        except Exception as fault:  # the one place that catches everything
+            log.error("job failed", kind=job.kind, key=job.key, tries=job.tries, exc_info=fault)
+            jobs.fail(job, f"{type(fault).__name__}: {fault}")
+            return
+        jobs.finish(job, result)
+        ms = round((time.monotonic() - began) * 1000)
+        log.info("job done", kind=job.kind, key=job.key, result=result, ms=ms)
+
+    def _work_of(self, job: Job) -> Work:
+        if job.kind not in self.works:
+            raise UnknownWork(job.kind)
+        return self.works[job.kind]
+
+    def end(self, _number: int, _frame: FrameType | None) -> None:
+        """Handle SIGTERM and SIGINT: what is running is finished, nothing more is begun."""
+        self.ending = True
+
+
+def work(worker: Worker) -> None:
+    """Tick each second until a signal asks for the end. `schedule` only ticks."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, worker.end)
+    audit.source.set("worker")
+    scheduler = Scheduler()
+    scheduler.every(1).seconds.do(worker.tick)
+    log.info("worker ready", worker=worker.name)
+    worker.tick()
+    while not worker.ending:
+        time.sleep(min(max(scheduler.idle_seconds or 0, 0), 1))
+        scheduler.run_pending()
+    log.info("worker ended", worker=worker.name)
