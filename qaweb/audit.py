@@ -74,23 +74,34 @@ _open: ContextVar[list[Change] | None] = ContextVar("open_changes", default=None
 def change(actor: Viewer, action: str, subject: Any = None) -> Iterator[Change]:
     """One transaction with one audit entry, written when it succeeds.
 
-    Nested changes share the outer transaction; all lines are chained at its very end, so that on
-    PostgreSQL the head is locked for as short as possible.
+    Nested changes share the outer transaction; all lines are chained at its very end in the order
+    in which the changes began, so that on PostgreSQL the head is locked for as short as possible.
     """
     entry = Change(actor, action, subject)
     waiting = _open.get()
     if waiting is not None:
-        with database.atomic():
+        with _undone_together(waiting), database.atomic():
+            waiting.append(entry)
             yield entry
-        waiting.append(entry)
         return
-    token = _open.set([])
+    token = _open.set([entry])
     try:
         with database.atomic():
             yield entry
-            _append([entry, *(_open.get() or [])])
+            _append(_open.get() or [])
     finally:
         _open.reset(token)
+
+
+@contextmanager
+def _undone_together(waiting: list[Change]) -> Iterator[None]:
+    """A change that fails takes its line with it, and those of the changes inside it."""
+    place = len(waiting)
+    try:
+        yield
+    except BaseException:
+        del waiting[place:]
+        raise
 
 
 def _append(changes: list[Change]) -> None:

@@ -13,6 +13,7 @@ from playhouse.migrations import Runner
 database = pw.DatabaseProxy()
 MIGRATIONS = Path(__file__).parent / "migrations"
 Query: TypeAlias = "pw.ModelSelect[Any]"
+SCHEMES = ("sqlite", "postgresql", "postgres")
 BUSY_SECONDS = 5
 SQLITE_PRAGMAS = {
     "journal_mode": "wal",
@@ -21,6 +22,10 @@ SQLITE_PRAGMAS = {
     "cache_size": -32_000,
     "temp_store": 2,
 }
+
+
+class UnknownDatabase(Exception):
+    """The address names a database that qaweb does not run on."""
 
 
 class NewerDatabase(Exception):
@@ -35,9 +40,15 @@ def connect(url: str) -> pw.Database:
 
 
 def _open(url: str) -> pw.Database:
+    scheme = url.partition("://")[0]
+    if scheme not in SCHEMES:
+        raise UnknownDatabase(
+            f"DATABASE_URL begins with {scheme[:20]!r}; "
+            "use sqlite:////path/to/file or postgresql://user:password@host/name."
+        )
     settings = parse(url, unquote_user=True, unquote_password=True)
     name = settings.pop("database")
-    if url.startswith("sqlite:"):
+    if scheme == "sqlite":
         # IMMEDIATE: four writers with deferred BEGIN fail in thousands, with IMMEDIATE they queue.
         return pw.SqliteDatabase(
             name, pragmas=SQLITE_PRAGMAS, lock_type="IMMEDIATE", timeout=BUSY_SECONDS
