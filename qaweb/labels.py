@@ -47,6 +47,15 @@ LABELS: dict[str, dict[str, object]] = {
         "partly_upheld": _("Partly upheld"),
         "rejected": _("Rejected"),
     },
+    "Why": {
+        "unanswered": _("Choose a level."),
+        "na_not_allowed": _("This always applies: choose a level."),
+        "na_reason": _("Say why this does not apply."),
+        "all_na": _("Nothing on the form applies: discard the draft instead."),
+        "no_such_level": _("Choose one of the levels shown."),
+        "no_such_criterion": _("This is not on the form."),
+        "empty": _("Fill this in."),
+    },
     "VersionState": {
         "draft": _("Draft"),
         "published": _("Published"),

@@ -280,3 +280,12 @@ def _accept_by_lapse(row: Evaluation, now: dt.datetime) -> bool:
     except Conflict:
         return False
     return True
+
+
+def note_export(viewer: Viewer, evaluation_id: int) -> Evaluation:
+    """The record that leaves the system as a file, with a line in the trail that it does."""
+    found = queries.evaluation(viewer, evaluation_id)
+    if found.state is DRAFT:
+        raise Conflict(_("A draft is no record yet. Submit it first."))
+    with change(viewer, "evaluations.export", found):
+        return found

@@ -203,6 +203,12 @@ def call_types(evaluation: Evaluation) -> list[str]:
     return [row.name for row in rows.order_by(CallType.id)]
 
 
+def lapses_at(evaluation: Evaluation) -> dt.datetime:
+    """When silence becomes acceptance (P2.5)."""
+    day = evaluation.submitted_at.astimezone(evaluation.project.zone).date()
+    return evaluation.submitted_at + dt.timedelta(days=as_of(day).acceptance_days)
+
+
 def candidates(viewer: Viewer, text: str, day: dt.date) -> list[Person]:
     """Whom the viewer may monitor now: at work first, then those monitored least that day.
 

@@ -1,248 +1,151 @@
-"""Submitting: licence, completeness, score and band, late, slip owed, once (P3.8-P3.11, P6.1)."""
+"""Submitting, discarding, accepting and exporting in the browser."""
 
-import datetime as dt
-import json
 from collections.abc import Callable
-from typing import Any
+from io import BytesIO
 
 import pytest
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
 
-from qaweb import clock
 from qaweb.audit import AuditEntry
-from qaweb.errors import Conflict, Forbidden, NotFound, Refused
 from qaweb.evaluations import actions, drafts
-from qaweb.evaluations.actions import Incomplete
-from qaweb.evaluations.models import DaySummary, Evaluation, EvaluationScore
-from qaweb.evaluations.rules import Answer, EvaluationState, Missing, Mode, Why
-from qaweb.parameters.actions import set_parameter
-from qaweb.people.models import Person, Shift, ShiftCode
-from qaweb.training.models import Licence
-from tests.cast import TODAY, Cast, viewer, works
-from tests.evaluations.scoring import answer, call, draft_of, live_draft, submitted
+from qaweb.evaluations.models import Evaluation
+from qaweb.evaluations.rules import EvaluationState, Mode
+from tests.cast import Cast, viewer
+from tests.evaluations.scoring import call, draft_of, live_draft, submitted
 
-Later = Callable[..., Any]
+As = Callable[..., FlaskClient]
 
 
-def test_a_clean_call_is_a_hundred_and_owes_no_slip(cast: Cast) -> None:
-    done = submitted(cast.qa, cast.agent)
-    assert (done.state, done.raw_total, done.total) == (EvaluationState.SUBMITTED, 10_000, 10_000)
-    assert (done.band, done.slip_owed, done.is_late) == ("excellent", False, False)
-    assert done.submitted_at == clock.now()
+def state(row: Evaluation) -> EvaluationState:
+    return Evaluation.get_by_id(row.id).state
 
 
-# What was lost, the total, the band: the limits belong to the higher band (P3.8).
-@pytest.mark.parametrize(
-    ("levels", "total", "band"),
-    [
-        ({"courtesy": 3, "clarity": 1, "opening": 1}, 9000, "excellent"),
-        ({"courtesy": 3, "clarity": 1, "opening": 1, "summary": 1}, 8900, "good"),
-        ({"accuracy": 3, "solution": 3}, 8500, "good"),
-        ({"accuracy": 3, "solution": 3, "summary": 1}, 8400, "needs_improvement"),
-        ({"accuracy": 3, "solution": 3, "courtesy": 3, "opening": 2}, 7500, "needs_improvement"),
-        ({"privacy": 1}, 0, "failed"),
-    ],
-)
-def test_points_lost_make_total_and_band(
-    cast: Cast, levels: dict[str, int], total: int, band: str
-) -> None:
-    done = submitted(cast.qa, cast.agent, **levels)
-    assert (done.total, done.band, done.slip_owed) == (total, band, True)
-
-
-def test_a_critical_failure_keeps_the_raw_total_beside(cast: Cast) -> None:
-    done = submitted(cast.qa, cast.agent, privacy=1)
-    assert (done.raw_total, done.total) == (9500, 0)
-
-
-def test_a_problem_mark_alone_owes_a_slip(cast: Cast) -> None:
+def test_a_clean_call_leads_to_its_record(cast: Cast, as_: As) -> None:
     draft = draft_of(cast.qa, cast.agent)
-    given = Answer("opening", 0, problem=True)
-    drafts.save_answer(viewer(cast.qa), draft.id, given, seq=1)
-    done = actions.submit(viewer(cast.qa), draft.id)
-    assert (done.total, done.slip_owed) == (10_000, True)
+    answer = as_(cast.qa).post(f"/evaluations/{draft.id}/submit")
+    assert (answer.status_code, answer.location) == (303, f"/evaluations/{draft.id}")
 
 
-def test_every_answer_keeps_what_it_earned(cast: Cast) -> None:
-    done = submitted(cast.qa, cast.agent, opening=1, hold="na")
-    rows = EvaluationScore.select().where(EvaluationScore.evaluation == done)
-    earned = {row.criterion.code: row.earned for row in rows}
-    assert (earned["opening"], earned["purpose"], earned["hold"]) == (200, 400, None)
+def test_lost_points_lead_to_the_slip(cast: Cast, as_: As) -> None:
+    draft = draft_of(cast.qa, cast.agent, opening=1)
+    answer = as_(cast.qa).post(f"/evaluations/{draft.id}/submit")
+    assert (answer.status_code, answer.location) == (303, f"/slips/new?evaluation={draft.id}")
 
 
-def test_it_names_everything_that_is_missing(cast: Cast) -> None:
-    draft = actions.start_live(viewer(cast.qa), cast.agent.id, Mode.SIDE_BY_SIDE)
-    answer(cast.qa, draft)
-    drafts.save_answer(viewer(cast.qa), draft.id, Answer("opening"), seq=1)
-    with pytest.raises(Incomplete) as caught:
-        actions.submit(viewer(cast.qa), draft.id)
-    assert caught.value.missing == [
-        Missing("call_number", Why.EMPTY),
-        Missing("call_time", Why.EMPTY),
-        Missing("call_type_name", Why.EMPTY),
-        Missing("opening", Why.UNANSWERED),
-    ]
-    assert Evaluation.get_by_id(draft.id).state is EvaluationState.DRAFT
+def test_the_sent_form_is_saved_first(cast: Cast, as_: As) -> None:
+    draft = draft_of(cast.qa, cast.agent)
+    sent = {"level-opening": "1", "seq-opening": "1", "problems": "late answer"}
+    as_(cast.qa).post(f"/evaluations/{draft.id}/submit", data=sent)
+    row = Evaluation.get_by_id(draft.id)
+    assert (row.total, row.problems) == (9800, "late answer")
 
 
-def test_an_empty_form_is_not_submitted(cast: Cast) -> None:
-    draft = actions.start_recording(viewer(cast.qa), call(cast.agent).id)
-    with pytest.raises(Incomplete) as caught:
-        actions.submit(viewer(cast.qa), draft.id)
-    assert len(caught.value.missing) == 22
+def test_an_overtaken_form_is_not_submitted(cast: Cast, as_: As) -> None:
+    draft = draft_of(cast.qa, cast.agent)
+    sent = {"level-opening": "1", "seq-opening": "0"}
+    page = as_(cast.qa).post(f"/evaluations/{draft.id}/submit", data=sent)
+    assert page.status_code == 409
+    assert "It now says" in page.text
+    assert state(draft) is EvaluationState.DRAFT
 
 
-def test_without_a_licence_the_draft_is_kept(cast: Cast) -> None:
+def test_what_is_missing_is_marked_and_the_first_has_the_focus(cast: Cast, as_: As) -> None:
+    draft = actions.start_live(viewer(cast.qa), cast.agent.id, Mode.REMOTE)
+    page = as_(cast.qa).post(f"/evaluations/{draft.id}/submit")
+    assert page.status_code == 422
+    assert page.text.count("Choose a level.") == 22
+    assert page.text.count("Fill this in.") == 3
+    assert page.text.count(" autofocus") == 1
+    assert 'autocomplete="off" maxlength="64" autofocus' in page.text
+    assert "lines marked in red" in page.text
+
+
+def test_without_a_licence_the_reason_stands_above_the_form(cast: Cast, as_: As) -> None:
     draft = draft_of(cast.unlicensed_qa, cast.agent)
-    with pytest.raises(Forbidden, match="Your draft is kept"):
-        actions.submit(viewer(cast.unlicensed_qa), draft.id)
-    assert Evaluation.get_by_id(draft.id).state is EvaluationState.DRAFT
+    page = as_(cast.unlicensed_qa).post(f"/evaluations/{draft.id}/submit")
+    assert page.status_code == 403
+    assert "Your draft is kept" in page.text
+    assert 'name="level-opening" value="0" checked' in page.text
 
 
-def test_the_licence_must_be_good_today(cast: Cast) -> None:
-    draft = draft_of(cast.qa, cast.agent)
-    Licence.update(valid_until=TODAY).where(Licence.person == cast.qa).execute()
-    tomorrow = clock.at(TODAY + dt.timedelta(days=1), dt.time(0, 1))
-    with clock.set_to(tomorrow), pytest.raises(Forbidden):
-        actions.submit(viewer(cast.qa), draft.id)
-    assert actions.submit(viewer(cast.qa), draft.id).total == 10_000
-
-
-def test_it_is_submitted_once(cast: Cast) -> None:
-    done = submitted(cast.qa, cast.agent)
-    with pytest.raises(Conflict):
-        actions.submit(viewer(cast.qa), done.id)
-    assert DaySummary.get().evaluations == 1
-
-
-def test_the_second_of_two_windows_is_told(cast: Cast) -> None:
-    draft = draft_of(cast.qa, cast.agent)
-    seen = drafts.own_draft(viewer(cast.qa), draft.id)
-    actions.submit(viewer(cast.qa), draft.id)
-    with pytest.raises(Conflict, match="another window"):
-        actions._take(seen, EvaluationState.SUBMITTED)
-
-
-def test_only_its_monitor_submits_a_draft(cast: Cast) -> None:
-    draft = draft_of(cast.qa, cast.agent)
-    for person in (cast.second_qa, cast.manager, cast.south_qa, cast.agent):
-        with pytest.raises(NotFound):
-            actions.submit(viewer(person), draft.id)
-
-
-@pytest.mark.parametrize(
-    ("time", "late"), [(dt.time(17, 30), False), (dt.time(17, 30, 1), True), (dt.time(23), True)]
-)
-def test_after_half_past_five_it_is_late(cast: Cast, time: dt.time, late: bool) -> None:
-    draft = draft_of(cast.qa, cast.agent)
-    with clock.set_to(clock.at(TODAY, time)):
-        done = actions.submit(viewer(cast.qa), draft.id)
-    assert (done.is_late, done.monitored_on) == (late, TODAY)
-
-
-def test_the_late_shift_has_until_its_end(cast: Cast) -> None:
-    Shift.delete().where(Shift.person == cast.qa).execute()
-    works(cast.qa, TODAY, ShiftCode.LATE)
-    first, second = draft_of(cast.qa, cast.agent), draft_of(cast.qa, cast.agent)
-    with clock.set_to(clock.at(TODAY, dt.time(23, 59))):
-        assert not actions.submit(viewer(cast.qa), first.id).is_late
-    with clock.set_to(clock.at(TODAY + dt.timedelta(days=1), dt.time(0, 1))):
-        assert actions.submit(viewer(cast.qa), second.id).is_late
-
-
-def test_a_past_day_is_judged_by_the_cut_off_of_its_time(cast: Cast) -> None:
-    tomorrow = TODAY + dt.timedelta(days=1)
-    set_parameter(viewer(cast.manager), "records_due", dt.time(20), tomorrow, "later shifts")
-    draft = draft_of(cast.qa, cast.agent)
-    with clock.set_to(clock.at(TODAY, dt.time(19))):
-        assert actions.submit(viewer(cast.qa), draft.id).is_late
-
-
-def test_a_live_form_takes_the_imported_call_of_its_number(cast: Cast) -> None:
-    draft = live_draft(cast.qa, cast.agent)
-    imported = call(cast.agent, number="L-1")
-    assert actions.submit(viewer(cast.qa), draft.id).call == imported
-
-
-def test_a_live_form_stands_without_an_imported_call(cast: Cast) -> None:
-    done = actions.submit(viewer(cast.qa), live_draft(cast.qa, cast.agent).id)
-    assert (done.call, done.call_number) == (None, "L-1")
-
-
-def test_a_number_of_somebody_elses_call_is_refused(cast: Cast) -> None:
+def test_somebody_elses_call_number_is_named_at_its_field(cast: Cast, as_: As) -> None:
     draft = live_draft(cast.qa, cast.agent)
     call(cast.teammate, number="L-1")
-    with pytest.raises(Refused, match="somebody else") as caught:
-        actions.submit(viewer(cast.qa), draft.id)
-    assert caught.value.field == "call_number"
+    page = as_(cast.qa).post(f"/evaluations/{draft.id}/submit")
+    assert page.status_code == 422
+    assert "taken by somebody else" in page.text
 
 
-def test_one_call_is_not_counted_twice_for_a_monitor(cast: Cast) -> None:
+def test_a_second_submission_is_told(cast: Cast, as_: As) -> None:
     done = submitted(cast.qa, cast.agent)
-    draft = live_draft(cast.qa, cast.agent)
-    drafts.save_text(viewer(cast.qa), draft.id, "call_number", done.call_number)
-    with pytest.raises(Conflict, match="already monitored"):
-        actions.submit(viewer(cast.qa), draft.id)
+    answer = as_(cast.qa).post(f"/evaluations/{done.id}/submit")
+    assert answer.status_code == 409
+    assert "has been submitted" in answer.text
 
 
-def test_the_trail_says_what_became_of_it(cast: Cast) -> None:
-    done = submitted(cast.qa, cast.agent, opening=1)
-    entry = AuditEntry.get(AuditEntry.action == "evaluations.submit")
-    assert (entry.actor_id, entry.subject_label) == (cast.qa.id, str(done))
-    assert json.loads(entry.before) == {"state": "draft"}
-    after = json.loads(entry.after)
-    assert (after["total"], after["answers"]["opening"]) == (9800, 1)
+@pytest.mark.parametrize(
+    ("key", "status"),
+    [("second_qa", 404), ("south_qa", 404), ("manager", 403), ("agent", 403), ("lead", 403)],
+)
+@pytest.mark.parametrize("step", ["submit", "discard"])
+def test_nobody_else_ends_a_draft(cast: Cast, as_: As, key: str, status: int, step: str) -> None:
+    draft = draft_of(cast.qa, cast.agent)
+    answer = as_(getattr(cast, key)).post(f"/evaluations/{draft.id}/{step}")
+    assert answer.status_code == status
+    assert state(draft) is EvaluationState.DRAFT
 
 
-def test_the_person_accepts_their_own(cast: Cast) -> None:
+def test_a_draft_is_discarded(cast: Cast, as_: As) -> None:
+    draft = draft_of(cast.qa, cast.agent)
+    answer = as_(cast.qa).post(f"/evaluations/{draft.id}/discard")
+    assert (answer.status_code, answer.location) == (303, "/evaluations")
+    assert not Evaluation.select().exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "status"),
+    [
+        ("agent", 303),
+        ("lead", 403),
+        ("qa", 403),
+        ("manager", 403),
+        ("teammate", 404),
+        ("lead_b", 404),
+        ("outsider", 404),
+        ("assistant", 403),
+    ],
+)
+def test_the_person_alone_accepts(cast: Cast, as_: As, key: str, status: int) -> None:
     done = submitted(cast.qa, cast.agent)
-    actions.accept(viewer(cast.agent), done.id)
-    row = Evaluation.get_by_id(done.id)
-    assert (row.state, row.accepted_at) == (EvaluationState.ACCEPTED, clock.now())
-    assert not row.accepted_by_lapse
-    with pytest.raises(Conflict):
-        actions.accept(viewer(cast.agent), done.id)
+    answer = as_(getattr(cast, key)).post(f"/evaluations/{done.id}/accept")
+    assert answer.status_code == status
+    assert (state(done) is EvaluationState.ACCEPTED) is (status == 303)
 
 
-def test_a_lead_accepts_their_own(cast: Cast) -> None:
-    done = submitted(cast.qa, cast.lead)
-    actions.accept(viewer(cast.lead), done.id)
-    assert Evaluation.get_by_id(done.id).state is EvaluationState.ACCEPTED
+def test_the_record_is_exported_as_the_printed_form(cast: Cast, as_: As) -> None:
+    draft = draft_of(cast.qa, cast.agent, privacy=1, hold="na")
+    drafts.save_text(viewer(cast.qa), draft.id, "private_note", "between us")
+    drafts.save_text(viewer(cast.qa), draft.id, "problems", "=1+1")
+    done = actions.submit(viewer(cast.qa), draft.id)
+    answer = as_(cast.qa).get(f"/evaluations/{done.id}.xlsx")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{done}.xlsx"'
+    cells = {str(c.value) for row in load_workbook(BytesIO(answer.data)).active for c in row}
+    assert {str(done), cast.qa.name, "C-1", "投诉", "=1+1", "Failed"} <= cells
+    assert "between us" not in cells
+    assert AuditEntry.select().where(AuditEntry.action == "evaluations.export").count() == 1
 
 
-@pytest.mark.parametrize("key", ["lead", "qa", "supervisor", "manager"])
-def test_nobody_accepts_for_another(cast: Cast, key: str) -> None:
+@pytest.mark.parametrize(
+    ("key", "status"),
+    [("agent", 200), ("lead", 200), ("manager", 200), ("teammate", 404), ("assistant", 403)],
+)
+def test_who_sees_a_record_may_export_it(cast: Cast, as_: As, key: str, status: int) -> None:
     done = submitted(cast.qa, cast.agent)
-    with pytest.raises(Forbidden):
-        actions.accept(viewer(getattr(cast, key)), done.id)
+    assert as_(getattr(cast, key)).get(f"/evaluations/{done.id}.xlsx").status_code == status
 
 
-@pytest.mark.parametrize("key", ["teammate", "agent_b", "lead_b", "outsider", "assistant"])
-def test_others_do_not_know_of_it(cast: Cast, key: str) -> None:
-    done = submitted(cast.qa, cast.agent)
-    with pytest.raises(NotFound):
-        actions.accept(viewer(getattr(cast, key)), done.id)
-
-
-def test_silence_becomes_acceptance_after_the_window(cast: Cast, later: Later) -> None:
-    done = submitted(cast.qa, cast.agent)
-    assert actions.accept_lapsed(clock.now() + dt.timedelta(days=3)) == 0
-    with later(days=3, seconds=1):
-        assert actions.accept_lapsed(clock.now()) == 1
-        assert actions.accept_lapsed(clock.now()) == 0
-    row = Evaluation.get_by_id(done.id)
-    assert (row.state, row.accepted_by_lapse) == (EvaluationState.ACCEPTED, True)
-    entry = AuditEntry.get(AuditEntry.action == "evaluations.accept_by_lapse")
-    assert (entry.actor_id, entry.actor_name) == (0, "qaweb")
-
-
-def test_drafts_and_answered_ones_do_not_lapse(cast: Cast, later: Later) -> None:
-    draft_of(cast.qa, cast.agent)
-    actions.accept(viewer(cast.agent), submitted(cast.qa, cast.agent).id)
-    with later(days=30):
-        assert actions.accept_lapsed(clock.now()) == 0
-
-
-def test_the_record_names_team_and_project_of_the_day(cast: Cast) -> None:
-    done = submitted(cast.qa, cast.agent)
-    Person.update(team=cast.team_b).where(Person.id == cast.agent).execute()
-    assert Evaluation.get_by_id(done.id).team == cast.team_a
+def test_a_draft_is_not_exported(cast: Cast, as_: As) -> None:
+    draft = draft_of(cast.qa, cast.agent)
+    assert as_(cast.qa).get(f"/evaluations/{draft.id}.xlsx").status_code == 409
+    assert as_(cast.manager).get(f"/evaluations/{draft.id}.xlsx").status_code == 404

@@ -1,0 +1,82 @@
+"""What comes in from the pages of the evaluations: filters, the start, answers and words."""
+
+import datetime as dt
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TypeVar
+
+from flask_babel import lazy_gettext as _
+from werkzeug.datastructures import MultiDict
+from wtforms import IntegerField, StringField
+from wtforms.validators import AnyOf, InputRequired
+
+from qaweb.evaluations.drafts import FACTS, WORDS, Given, Word
+from qaweb.evaluations.queries import Filters
+from qaweb.evaluations.rules import LIVE, Answer, EvaluationState, Mode
+from qaweb.forms import Form
+from qaweb.standards.rules import DEFAULT_BANDS
+
+Choice = TypeVar("Choice", bound=StrEnum)
+Sent = MultiDict[str, str]
+SEQ = "seq-"
+NONE = -1
+
+
+class StartForm(Form):
+    """Whom to monitor live, and how."""
+
+    agent = IntegerField(validators=[InputRequired(_("Choose whom to monitor."))])
+    mode = StringField(validators=[AnyOf(LIVE, _("Choose how to monitor."))])
+
+
+def filters_in(sent: Sent) -> Filters:
+    """What the address narrows the list to; what makes no sense narrows nothing."""
+    band = sent.get("band", "")
+    return Filters(
+        text=sent.get("q", "").strip(),
+        since=sent.get("since", type=dt.date.fromisoformat),
+        until=sent.get("until", type=dt.date.fromisoformat),
+        mode=_chosen(Mode, sent.get("mode", "")),
+        band=band if band in {each.key for each in DEFAULT_BANDS} else "",
+        state=_chosen(EvaluationState, sent.get("state", "")),
+        slip_owed=sent.get("owed") == "1",
+    )
+
+
+def _chosen(kind: type[Choice], value: str) -> Choice | None:
+    return kind(value) if value in set(kind) else None
+
+
+def answers_in(sent: Sent, codes: Iterable[str] = ()) -> list[Given]:
+    """The answers that a form carries; those of `codes` only, when any are named.
+
+    A criterion is there when its `seq-<code>` is; no level chosen then means none.
+    """
+    there = [name.removeprefix(SEQ) for name in sent if name.startswith(SEQ)]
+    wanted = set(codes) or set(there)
+    return [_given(sent, code) for code in there if code in wanted]
+
+
+def _given(sent: Sent, code: str) -> Given:
+    level = sent.get(f"level-{code}", "")
+    answer = Answer(
+        code,
+        None if level in ("", "na") else _number(level, NONE),
+        level == "na",
+        sent.get(f"reason-{code}", "") if level == "na" else "",
+        sent.get(f"problem-{code}") == "1",
+    )
+    return Given(answer, _number(sent[SEQ + code], 0))
+
+
+def _number(text: str, otherwise: int) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else otherwise
+
+
+def words_in(sent: Sent) -> list[Word]:
+    """The written fields that a form carries, each with what its tab saw there before."""
+    return [
+        Word(field, sent[field], sent.get(f"seen-{field}"))
+        for field in (*FACTS, *WORDS)
+        if field in sent
+    ]
