@@ -39,7 +39,7 @@ class Call(Model):
     agent = pw.ForeignKeyField(Person, backref="calls", on_delete="RESTRICT")
     call_type = pw.ForeignKeyField(CallType, null=True, on_delete="RESTRICT")
     channel = EnumField(Channel, default=Channel.PHONE)
-    started_at = Utc()
+    started_at = Utc(index=True)
     call_day = pw.DateField()
     duration_s = pw.IntegerField()
     queue_s = pw.IntegerField(null=True)
