@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 
 from qaweb import clock
 from qaweb.audit import change
+from qaweb.db import database
 from qaweb.errors import Conflict, Forbidden, Refused
 from qaweb.labels import LABELS
 from qaweb.parameters.queries import as_of
@@ -63,13 +64,18 @@ def submit(
     """
     report = _to_write(viewer, report_id)
     _refuse_too_early(report)
-    with change(viewer, "reports.submit", report) as entry:
+    with database.atomic():
         if words is not None:
             write(viewer, report_id, words, seq)
             report = queries.report(viewer, report_id)
-        texts = writing.latest(writing.read(report.words))
-        if missing_parts(report.kind, texts):
-            raise Refused(_("Write the highlights of the day before you submit."), "highlights")
+        _hand_in(viewer, report)
+
+
+def _hand_in(viewer: Viewer, report: Report) -> None:
+    texts = writing.latest(writing.read(report.words))
+    if missing_parts(report.kind, texts):
+        raise Refused(_("Write the highlights of the day before you submit."), "highlights")
+    with change(viewer, "reports.submit", report) as entry:
         snapshot = packed(live_figures(report))
         entry.before = {"state": report.state}
         _move(report, ReportState.SUBMITTED, **_handed_in(viewer, report, snapshot))

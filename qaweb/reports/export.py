@@ -187,14 +187,14 @@ def _who(person: Named) -> tuple[str, str]:
 def _criteria(figures: Figures) -> Table:
     columns = (
         Column(_("Criterion")), Column(_("Scored"), N), Column(_("Points lost in"), N),
-        Column(_("Earned"), S), Column(_("Possible"), S), Column(_("Share earned"), P),
+        Column(_("Points lost"), S), Column(_("Possible"), S), Column(_("Share earned"), P),
         Column(_("Change"), P),
     )  # fmt: skip
     rows = tuple(
-        (titled(c), c.scored, c.lost, c.earned, c.possible, c.share, c.change)
+        (titled(c), c.scored, c.lost, c.points_lost, c.possible, c.share, c.change)
         for c in figures.criteria
     )
-    chart = Chart(_("Which criteria cost the most points?"), (5,))
+    chart = Chart(_("Which criteria cost the most points?"), (3,), "0.0")
     return Table(_("Criteria"), columns, rows, _("No call was monitored."), chart)
 
 

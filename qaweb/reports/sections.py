@@ -193,6 +193,10 @@ class CriterionLine:
     share: int
     change: int | None
 
+    @property
+    def points_lost(self) -> int:
+        return self.possible - self.earned
+
 
 def mean_of(total: int, count: int) -> int | None:
     """The average of integer scores, rounded half up; None of nothing."""
@@ -284,14 +288,14 @@ def team_lines(
 def criterion_lines(
     tallies: Iterable[CriterionTally], before: Iterable[CriterionTally]
 ) -> tuple[CriterionLine, ...]:
-    """Every criterion in the order of the form, with the change of its share since `before`.
+    """Every criterion, the costliest first, with the change of its share since `before`.
 
     Criteria are followed by code, so that a new version of the standard breaks no comparison.
+    Those that cost the same stay in the order of the form.
     """
     earlier = {code: _share(rows) for code, rows in _by_code(before).items()}
-    return tuple(
-        _criterion_line(rows, earlier.get(code)) for code, rows in _by_code(tallies).items()
-    )
+    lines = [_criterion_line(rows, earlier.get(code)) for code, rows in _by_code(tallies).items()]
+    return tuple(sorted(lines, key=lambda line: -line.points_lost))
 
 
 def _by_code(tallies: Iterable[CriterionTally]) -> Mapping[str, list[CriterionTally]]:

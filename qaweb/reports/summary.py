@@ -49,7 +49,7 @@ def _scores(figures: Figures) -> Iterator[Sentence]:
         yield Sentence("lowest_band", values)
     lost = [line for line in figures.criteria if line.lost]
     if lost:
-        costliest = max(lost, key=lambda line: (line.possible - line.earned, line.lost))
+        costliest = max(lost, key=lambda line: (line.points_lost, line.lost))
         yield Sentence("costliest", {"criterion": costliest, "lost": costliest.lost})
     off = [line for line in figures.month_modes if abs(line.difference or 0) >= NOTABLE_DIFFERENCE]
     if off:
@@ -68,7 +68,8 @@ def _project(figures: Figures) -> Iterator[Sentence]:
         yield Sentence("slips_owed", {"count": figures.owed_count})
     if figures.late_count:
         name, count = Counter(r.monitor for r in figures.late_records).most_common(1)[0]
-        yield Sentence("late", {"of": figures.late_count, "name": name, "count": count})
+        key = "late_all" if count == figures.late_count else "late"
+        yield Sentence(key, {"of": figures.late_count, "name": name, "count": count})
 
 
 def _monitoring(figures: Figures) -> Iterator[Sentence]:

@@ -164,11 +164,19 @@ def _slips_owed(values: dict[str, Any]) -> str:
 
 
 def _late(values: dict[str, Any]) -> str:
+    return _(
+        "%(count)s of %(of)s late records are from %(name)s.",
+        count=values["count"],
+        of=values["of"],
+        name=values["name"],
+    )
+
+
+def _late_all(values: dict[str, Any]) -> str:
     return ngettext(
         "%(num)s record came late, from %(name)s.",
-        "%(count)s of %(num)s late records are from %(name)s.",
+        "%(num)s records came late, all from %(name)s.",
         values["of"],
-        count=values["count"],
         name=values["name"],
     )
 
@@ -189,4 +197,5 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "slips": _slips,
     "slips_owed": _slips_owed,
     "late": _late,
+    "late_all": _late_all,
 }

@@ -20,10 +20,11 @@ CHART_WIDTH, LEAST_HEIGHT, BAR_HEIGHT, AROUND_BARS = 660, 240, 26, 100
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart of a table: the question it answers, and the columns it draws as shares."""
+    """A bar chart of a table: the question it answers, the columns it draws, their format."""
 
     title: str
     series: tuple[int, ...]
+    num_format: str = "0%"
 
 
 @dataclass(frozen=True)
@@ -111,13 +112,13 @@ def _chart(book: Book, sheet: Worksheet, table: Table, top: int, row: int) -> in
                 "categories": [sheet.get_name(), first, 0, last, 0],
                 "values": [sheet.get_name(), first, column, last, column],
                 "fill": colour,
-                "data_labels": {"value": True, "num_format": "0%"},
+                "data_labels": {"value": True, "num_format": table.chart.num_format},
                 "gap": 60,
             }
         )
     chart.set_title({"name": table.chart.title, "name_font": {"size": 11, "bold": True}})
     chart.set_x_axis(
-        {"min": 0, "max": 1, "num_format": "0%", "major_gridlines": {"visible": False}}
+        {"min": 0, "num_format": table.chart.num_format, "major_gridlines": {"visible": False}}
     )
     chart.set_y_axis({"reverse": True})
     chart.set_legend({"position": "bottom"} if len(table.chart.series) > 1 else {"none": True})

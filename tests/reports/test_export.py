@@ -1,0 +1,80 @@
+"""GET /reports/<id>.xlsx."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+from flask.testing import FlaskClient
+from openpyxl import Workbook, load_workbook
+
+from qaweb.audit import AuditEntry
+from qaweb.reports import actions
+from tests.cast import Cast, viewer
+from tests.reports.making import a_day, drawn, published, slip, submitted
+
+SignIn = Callable[..., FlaskClient]
+
+
+def opened(client: FlaskClient, report_id: int) -> Workbook:
+    answer = client.get(f"/reports/{report_id}.xlsx")
+    assert answer.status_code == 200
+    return load_workbook(BytesIO(answer.data))
+
+
+def cells(book: Workbook) -> set[object]:
+    return {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+
+
+def test_the_workbook_says_what_the_page_says(cast: Cast, as_: SignIn) -> None:
+    a_day(cast)
+    slip(cast, cast.agent_b)
+    book = opened(as_(cast.manager), submitted(cast).id)
+    assert book.sheetnames == [
+        "Summary", "Figures", "Scores", "Criteria", "Improvement slips", "Records",
+    ]  # fmt: skip
+    assert book["Records"].max_row == 6
+    assert any("5 calls monitored" in str(value) for value in cells(book))
+    assert {"二组的开场白有进步。", "Side by side", "马质检", "杜客服"} <= cells(book)
+
+
+def test_it_is_in_chinese_for_who_reads_chinese(cast: Cast, as_: SignIn) -> None:
+    a_day(cast)
+    book = opened(as_(cast.manager, "zh_Hans_CN"), submitted(cast).id)
+    assert {"优秀", "远程"} <= cells(book)
+
+
+def test_leads_and_agents_take_home_their_own_rows_only(cast: Cast, as_: SignIn) -> None:
+    a_day(cast)
+    report = published(cast)
+    slip(cast, cast.agent_b)
+    found = cells(opened(as_(cast.agent), report.id))
+    assert "任客服" in found
+    assert not found & {"杜客服", "郑客服", "二组", "朱主管"}
+    found = cells(opened(as_(cast.lead), report.id))
+    assert {"任客服", "郑客服"} <= found
+    assert not found & {"杜客服", "二组"}
+
+
+def test_an_export_is_in_the_trail_and_not_among_what_happened(cast: Cast, as_: SignIn) -> None:
+    a_day(cast)
+    report = submitted(cast)
+    opened(as_(cast.supervisor), report.id)
+    entry = AuditEntry.select().order_by(AuditEntry.id.desc()).get()
+    assert (entry.action, entry.subject_id) == ("reports.export", str(report.id))
+    assert entry.actor_name == "朱主管"
+    assert "exported" not in as_(cast.qa).get(f"/reports/{report.id}").text
+
+
+def test_nobody_exports_what_they_may_not_open(cast: Cast, as_: SignIn) -> None:
+    a_day(cast)
+    address = f"/reports/{drawn(cast).id}.xlsx"
+    for person, status in ((cast.manager, 403), (cast.agent, 404), (cast.south_qa, 404)):
+        assert as_(person).get(address).status_code == status
+
+
+def test_a_formula_in_the_words_stays_text(cast: Cast, as_: SignIn) -> None:
+    a_day(cast)
+    report = drawn(cast)
+    actions.submit(viewer(cast.qa), report.id, {"highlights": "=1+1"}, 0)
+    book = opened(as_(cast.manager), report.id)
+    found = [cell for row in book["Summary"].iter_rows() for cell in row if cell.value == "=1+1"]
+    assert [cell.data_type for cell in found] == ["s"]
