@@ -10,14 +10,13 @@ from qaweb.db import database
 from qaweb.demo.history import play
 from qaweb.demo.world import START, populate
 from qaweb.errors import Refused
-from qaweb.jobs import keep_setting
+from qaweb.jobs import DEMO_OFFSET, keep_setting
 from qaweb.people.models import Person
 from qaweb.permissions import SYSTEM
 from qaweb.standards.actions import publish
 from qaweb.standards.company import COMPANY_NAME, COMPANY_STANDARD
 from qaweb.standards.rules import DEFAULT_BANDS
 
-DEMO_OFFSET = "demo_offset_seconds"
 OPENING = dt.datetime(2026, 9, 30, 9, 0, tzinfo=clock.DEFAULT_ZONE)
 
 
