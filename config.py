@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 SHORTEST_SECRET = 32
+FEWEST_CHARACTERS = 10  # different ones: keeps out "xxxx…" and "changemechangeme…"
 
 
 class BadConfig(Exception):
@@ -42,7 +43,7 @@ class Config:
         instance = Path(env.get("QAWEB_INSTANCE", ROOT / "instance")).resolve()
         instance.mkdir(parents=True, exist_ok=True)
         return cls(
-            database_url=env.get("DATABASE_URL", f"sqlite:///{instance / 'qaweb.db'}"),
+            database_url=env.get("DATABASE_URL") or f"sqlite:///{instance / 'qaweb.db'}",
             secret_key=_secret(env, "SECRET_KEY", instance, production == "production"),
             data_key=_secret(env, "DATA_KEY", instance, production == "production"),
             instance=instance,
@@ -75,14 +76,23 @@ def _secret(env: Mapping[str, str], name: str, instance: Path, production: bool)
     """The secret from NAME or the file NAME_FILE; a development one is made once and kept."""
     value = env.get(name, "")
     if not value and env.get(f"{name}_FILE"):
-        value = Path(env[f"{name}_FILE"]).read_text().strip()
+        value = _secret_in(Path(env[f"{name}_FILE"]), name)
     if value:
         if len(value) < SHORTEST_SECRET:
             raise BadConfig(f"{name} has fewer than {SHORTEST_SECRET} characters.")
+        if len(set(value)) < FEWEST_CHARACTERS:
+            raise BadConfig(f"{name} can be guessed; make one: openssl rand -base64 48")
         return value
     if production:
         raise BadConfig(f"{name} or {name}_FILE must be set when QAWEB_ENV=production.")
     return _kept_secret(instance / name.lower())
+
+
+def _secret_in(path: Path, name: str) -> str:
+    try:
+        return path.read_text().strip()
+    except OSError as fault:
+        raise BadConfig(f"{name}_FILE: {path} cannot be read ({fault.strerror}).") from fault
 
 
 def _kept_secret(path: Path) -> str:

@@ -44,6 +44,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(pw.OperationalError, _database_away)
     app.register_error_handler(pw.InterfaceError, _database_away)
+    app.register_error_handler(pw.DataError, _unkeepable)
+    app.register_error_handler(OverflowError, _unkeepable)
 
 
 def _refused(fault: Refused) -> Response:
@@ -67,6 +69,12 @@ def _database_away(fault: pw.PeeweeException) -> Response:
         database.close()
     g.pop("viewer", None)
     return _bare(503)
+
+
+def _unkeepable(fault: Exception) -> Response:
+    """A number or text that no form of ours sends: too large for the database to compare."""
+    log.warning("unkeepable value", exc_info=fault, path=request.path)
+    return _page(400)
 
 
 def _page(status: int) -> Response:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 from flask import (
@@ -18,6 +19,7 @@ from flask import (
 from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
+from werkzeug.routing import IntegerConverter, Map
 
 from qaweb import audit, errorpages
 from qaweb.db import database
@@ -34,6 +36,13 @@ OPEN_WITH_FIRST_PASSWORD = ("people.password", "people.logout", "people.preferen
 _viewer_of: list[Callable[[Any], Viewer]] = []
 
 
+class RecordNumber(IntegerConverter):
+    """`<int:…>` in an address: larger than any record's number is an address that is not there."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=2**31 - 1)
+
+
 def know_people(load: Callable[[str], Any], viewer_of: Callable[[Any], Viewer]) -> None:
     """The part that keeps people says how a session becomes a person, and a person a viewer."""
     login.user_loader(load)
@@ -42,7 +51,11 @@ def know_people(load: Callable[[str], Any], viewer_of: Callable[[Any], Viewer]) 
 
 def init_app(app: Flask) -> None:
     """Install every guard; nothing is open unless a view says so."""
+    app.url_map.converters["int"] = RecordNumber
     login.init_app(app)
+    # `_check` asks for the token: whoever's session has ended is sent to the login, not told that
+    # the page is stale.
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     csrf.init_app(app)
     htmx.init_app(app)
     # In this order: an answer without the database must not need one.
@@ -69,6 +82,8 @@ def can(permission: str) -> bool:
 
 def _open_database() -> None:
     g.style_nonce = secrets.token_urlsafe(16)
+    if "database_fault" in g:  # met while the session was read, when no page could be shown yet
+        raise g.pop("database_fault")
     if request.endpoint not in WITHOUT_DATABASE:
         database.connect(reuse_if_open=True)
 
@@ -90,15 +105,26 @@ def _check() -> Response | None:
     )
     if permission is None:
         _remember_viewer()
+        _check_form()
         return None
     if not current_user.is_authenticated:
         return _to_login()
     _remember_viewer()
+    _check_form()
     if current_user.must_change_password and request.endpoint not in OPEN_WITH_FIRST_PASSWORD:
-        return _see_other(url_for("people.password"))
+        return _to_password()
     if not viewer().may(permission):
         abort(403)
     return None
+
+
+def _check_form() -> None:
+    """The CSRF token of whatever changes something; and no NUL, which no database keeps."""
+    if request.method in UNSAFE:
+        csrf.protect()
+    sent = chain(request.args.items(multi=True), request.form.items(multi=True))
+    if any("\0" in value for _, value in sent):
+        abort(400)
 
 
 def _from_own_page() -> bool:
@@ -116,11 +142,21 @@ def _to_login() -> Response:
     if request.headers.get("X-Autosave"):
         return make_response("", 401)
     if wants_fragment():
-        answer = make_response("", 401)
-        answer.headers["HX-Redirect"] = url_for("people.login", next=_page_behind())
-        return answer
+        return _away_from_fragment(401, url_for("people.login", next=_page_behind()))
     here = request.full_path.rstrip("?") if request.method == "GET" else "/"
     return _see_other(url_for("people.login", next=here))
+
+
+def _to_password() -> Response:
+    address = url_for("people.password")
+    return _away_from_fragment(403, address) if wants_fragment() else _see_other(address)
+
+
+def _away_from_fragment(status: int, address: str) -> Response:
+    """HTMX leaves the whole page for `address`, instead of putting that into a piece of it."""
+    answer = make_response("", status)
+    answer.headers["HX-Redirect"] = address
+    return answer
 
 
 def _see_other(address: str) -> Response:

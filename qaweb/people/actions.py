@@ -11,12 +11,20 @@ from qaweb.errors import Forbidden, NotFound, Refused
 from qaweb.language import LOCALES
 from qaweb.people.models import LoginAttempt, LoginSession, Person, Status
 from qaweb.people.queries import viewer_of
-from qaweb.people.rules import FORGET_AFTER, PasswordProblem, password_problem, wait_after
+from qaweb.people.rules import (
+    FORGET_AFTER,
+    FREE_BY_ACCOUNT,
+    FREE_BY_ADDRESS,
+    PasswordProblem,
+    password_problem,
+    wait_after,
+)
 from qaweb.people.sessions import end_all
 from qaweb.permissions import SYSTEM, Permission, Viewer
 
 # Checked for unknown names, so that they take as long as known ones.
 DUMMY_HASH = generate_password_hash("no such person")
+ACCOUNT, ADDRESS = "account:", "address:"
 THEMES = ("", "light", "dark")
 
 PROBLEMS = {
@@ -32,7 +40,7 @@ def sign_in(number: str, password: str, address: str) -> Person:
 
     Throttled by account and by address before any hashing.
     """
-    keys = [f"account:{number[:64]}", f"address:{address}"]
+    keys = [f"{ACCOUNT}{number[:64]}", f"{ADDRESS}{address}"]
     _refuse_when_throttled(keys)
     person = Person.get_or_none((Person.number == number) & (Person.status != Status.LEFT))
     kept = person.password_hash if person and person.password_hash else DUMMY_HASH
@@ -49,7 +57,8 @@ def sign_in(number: str, password: str, address: str) -> Person:
 def _refuse_when_throttled(keys: list[str]) -> None:
     now = clock.now()
     for row in LoginAttempt.select().where(LoginAttempt.key.in_(keys)):
-        if now < row.last_at + wait_after(row.failures):
+        free = FREE_BY_ADDRESS if row.key.startswith(ADDRESS) else FREE_BY_ACCOUNT
+        if now < row.last_at + wait_after(row.failures, free):
             raise Refused(_("Too many attempts. Wait a little, then try again."))
 
 

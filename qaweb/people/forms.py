@@ -23,9 +23,12 @@ class PasswordForm(Form):
     """Changing one's own password."""
 
     old = PasswordField(
-        _("Present password"), validators=[InputRequired(_("Enter your present password."))]
+        _("Present password"),
+        validators=[InputRequired(_("Enter your present password.")), Length(max=1024)],
     )
-    new = PasswordField(_("New password"), validators=[InputRequired(_("Enter a new password."))])
+    new = PasswordField(
+        _("New password"), validators=[InputRequired(_("Enter a new password.")), Length(max=1024)]
+    )
     again = PasswordField(
         _("New password again"), validators=[EqualTo("new", _("The two are not the same."))]
     )

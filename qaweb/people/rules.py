@@ -7,7 +7,9 @@ from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 SHORTEST, LONGEST = 8, 128
 COMMON = frozenset(FREQUENCY_LISTS["passwords"])
-FREE_FAILURES = 5
+FREE_BY_ACCOUNT = 5
+FREE_BY_ADDRESS = 30
+"""A whole centre may stand behind one address: its slips of the finger must not lock it out."""
 LONGEST_WAIT = dt.timedelta(minutes=15)
 FORGET_AFTER = dt.timedelta(hours=1)
 
@@ -34,11 +36,12 @@ def password_problem(password: str, staff_number: str) -> PasswordProblem | None
     return None
 
 
-def wait_after(failures: int) -> dt.timedelta:
-    """How long a log-in must wait: nothing for five failures, then 2, 4, 8 … s up to 15 minutes."""
-    if failures < FREE_FAILURES:
+def wait_after(failures: int, free: int) -> dt.timedelta:
+    """How long a log-in must wait: nothing for the `free` ones, then 2, 4, 8 … s to 15 minutes."""
+    if failures < free:
         return dt.timedelta()
-    seconds = min(2 ** (failures - FREE_FAILURES + 1), LONGEST_WAIT.total_seconds())
+    steps = min(failures - free + 1, 20)  # 2 to the power of more is 15 minutes as well
+    seconds = min(2**steps, LONGEST_WAIT.total_seconds())
     return dt.timedelta(seconds=seconds)
 
 

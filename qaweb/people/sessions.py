@@ -10,7 +10,8 @@ import json
 import secrets
 from typing import Any
 
-from flask import Flask, Request, Response
+import peewee as pw
+from flask import Flask, Request, Response, g
 from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.datastructures import CallbackDict
 
@@ -54,7 +55,11 @@ class TableSessions(SessionInterface):
         token = request.cookies.get(COOKIE, "")
         if not token or request.path.startswith(WITHOUT_SESSION):
             return TableSession()
-        row = LoginSession.get_or_none(LoginSession.token_hash == token_hash(token))
+        try:
+            row = LoginSession.get_or_none(LoginSession.token_hash == token_hash(token))
+        except (pw.OperationalError, pw.InterfaceError) as fault:
+            g.database_fault = fault  # raised again once the request can answer with a page
+            return TableSession()
         if row is None or is_over(row, clock.now()):
             return TableSession()
         return TableSession(row, token)

@@ -15,6 +15,7 @@ from qaweb.permissions import Permission, Role, public, requires
 from qaweb.rendering import done, is_local_path, render
 
 blueprint = Blueprint("people", __name__)
+YEAR = 365 * 24 * 3600
 
 
 @blueprint.record_once
@@ -40,6 +41,7 @@ def _begin(form: LoginForm) -> None:
     address = request.remote_addr or ""
     number = str(form.number.data).strip()
     person = actions.sign_in(number, str(form.password.data), address)
+    session.pop("csrf_token", None)  # whoever planted the old session may know it
     login_user(person)
     session["_client"] = {"address": address, "agent": request.user_agent.string[:255]}
     session.renew()  # type: ignore[attr-defined]
@@ -97,7 +99,9 @@ def preferences() -> Response:
     back = request.form.get("back", "")
     response = done(back if is_local_path(back) else url_for("home.show"))
     if wanted["locale"] in LOCALES:
-        response.set_cookie(COOKIE, wanted["locale"], secure=True, httponly=True, samesite="Lax")
+        response.set_cookie(
+            COOKIE, wanted["locale"], YEAR, secure=True, httponly=True, samesite="Lax"
+        )
     return response
 
 
