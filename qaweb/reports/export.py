@@ -194,7 +194,8 @@ def _criteria(figures: Figures) -> Table:
         (titled(c), c.scored, c.lost, c.points_lost, c.possible, c.share, c.change)
         for c in figures.criteria
     )
-    chart = Chart(_("Which criteria cost the most points?"), (3,), "0.0")
+    costly = sum(c.points_lost > 0 for c in figures.criteria)
+    chart = Chart(_("Which criteria cost the most points?"), (3,), "0.0", min(costly, 10))
     return Table(_("Criteria"), columns, rows, _("No call was monitored."), chart)
 
 

@@ -15,16 +15,18 @@ from qaweb.workbooks.styles import ACCENT, HEADING, LEAD, LINE, Book, Column
 
 FIGURE_WIDTHS = (34, 12, 12, 12, 12, 14)
 ROW_HEIGHT = 22
+WIDEST_PORTRAIT = 7
 CHART_WIDTH, LEAST_HEIGHT, BAR_HEIGHT, AROUND_BARS = 660, 240, 26, 100
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A bar chart of a table: the question it answers, the columns it draws, their format."""
+    """A bar chart of a table's first rows: the question it answers, its columns, their format."""
 
     title: str
     series: tuple[int, ...]
     num_format: str = "0%"
+    most_rows: int = 10
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,9 @@ def _figures(book: Book, report: ReportBook) -> None:
 
 
 def _list(book: Book, report: ReportBook, table: Table) -> None:
-    sheet = book.sheet(table.title, landscape=len(table.columns) > 6, footer=report.title)
+    sheet = book.sheet(
+        table.title, landscape=len(table.columns) > WIDEST_PORTRAIT, footer=report.title
+    )
     bottom = book.table(sheet, table.columns, table.rows)
     if not table.rows:
         book.write(sheet, 1, 0, table.empty, LEAD, {"text_wrap": False})
@@ -100,9 +104,10 @@ def _list(book: Book, report: ReportBook, table: Table) -> None:
 
 def _chart(book: Book, sheet: Worksheet, table: Table, top: int, row: int) -> int:
     """The table's chart at `row`, if it has one; returns the row below."""
-    if table.chart is None or not table.rows:
+    if table.chart is None or not table.rows or not table.chart.most_rows:
         return row
-    first, last = top + 1, top + len(table.rows)
+    shown = min(len(table.rows), table.chart.most_rows)
+    first, last = top + 1, top + shown
     chart = book.chart("bar")
     for place, column in enumerate(table.chart.series):
         colour = {"color": ACCENT if place == 0 else LINE}
@@ -122,7 +127,7 @@ def _chart(book: Book, sheet: Worksheet, table: Table, top: int, row: int) -> in
     )
     chart.set_y_axis({"reverse": True})
     chart.set_legend({"position": "bottom"} if len(table.chart.series) > 1 else {"none": True})
-    bars = len(table.rows) * len(table.chart.series)
+    bars = shown * len(table.chart.series)
     height = max(LEAST_HEIGHT, BAR_HEIGHT * bars + AROUND_BARS)
     chart.set_size({"width": CHART_WIDTH, "height": height})
     sheet.insert_chart(row, 0, chart)
