@@ -11,8 +11,6 @@ from qaweb.audit import change
 from qaweb.db import is_sqlite
 from qaweb.errors import Conflict, Forbidden, Refused
 from qaweb.evaluations.models import Evaluation
-from qaweb.evaluations.queries import evaluation as seen_evaluation
-from qaweb.evaluations.rules import EvaluationState
 from qaweb.filters import titled
 from qaweb.people.models import Person
 from qaweb.permissions import Permission, Viewer
@@ -47,7 +45,7 @@ def issue(
     Every lost criterion must be covered by the one or the other. Returns the new slip, else the
     first one joined.
     """
-    evaluation = _evaluation(viewer, evaluation_id)
+    evaluation = queries.evaluation_to_raise(viewer, evaluation_id)
     with change(viewer, "slips.raise", evaluation) as entry:
         _stand_in_line(evaluation)
         proposal = proposal_for(viewer, evaluation)
@@ -59,23 +57,6 @@ def issue(
         Evaluation.update(slip_owed=False).where(Evaluation.id == evaluation.id).execute()
         entry.note = ", ".join(str(slip) for slip in written)
     return written[0]
-
-
-def _evaluation(viewer: Viewer, evaluation_id: int) -> Evaluation:
-    """The submitted evaluation, when the viewer may raise a slip on it."""
-    evaluation = seen_evaluation(viewer, evaluation_id)
-    may = viewer.reaches(
-        Permission.SLIPS_ISSUE,
-        person=evaluation.agent_id,
-        team=evaluation.team_id,
-        project=evaluation.project_id,
-    )
-    is_own = evaluation.monitor_id == viewer.id and viewer.may(Permission.SLIPS_ISSUE)
-    if not (may or is_own) or evaluation.agent_id == viewer.id:
-        raise Forbidden(_("Only those who monitor this person write slips for them."))
-    if evaluation.state is EvaluationState.DRAFT:
-        raise Conflict(_("Submit the evaluation first, then write the slip."))
-    return evaluation
 
 
 def _stand_in_line(evaluation: Evaluation) -> None:
@@ -165,9 +146,7 @@ def _join(viewer: Viewer, evaluation: Evaluation, proposal: Proposal, slip_id: i
 
 def acknowledge(viewer: Viewer, slip_id: int, own_words: str) -> Slip:
     """The person themselves acknowledges the slip, in their own words (P3.11)."""
-    slip = queries.slip(viewer, slip_id)
-    if slip.person_id != viewer.id:
-        raise Forbidden(_("Only the person named on the slip acknowledges it."))
+    slip = queries.slip_to_acknowledge(viewer, slip_id)
     words = own_words.strip()
     if len(words) < SHORTEST_WORDS:
         raise Refused(_("Write a few words of your own."), "own_words")
@@ -186,7 +165,7 @@ def follow_up(
     next_step: str = "",
 ) -> Slip:
     """Write what was done with the person into the coaching log (P3.12)."""
-    slip = _followed_by(viewer, slip_id)
+    slip = queries.slip_to_follow_up(viewer, slip_id)
     if slip.state is SlipState.ISSUED:
         raise Conflict(_("The person has to acknowledge the slip first."))
     if slip.state not in FOLLOWABLE:
@@ -217,7 +196,7 @@ def conclude(
     viewer: Viewer, slip_id: int, recovered: bool, result: str, and_close: bool = False
 ) -> Slip:
     """Judge whether the person has recovered; a recovered slip may be closed at once (P3.12)."""
-    slip = _followed_by(viewer, slip_id)
+    slip = queries.slip_to_follow_up(viewer, slip_id)
     target = SlipState.RECOVERED if recovered else SlipState.NOT_RECOVERED
     words = result.strip()
     if not words:
@@ -233,7 +212,7 @@ def conclude(
 
 def close(viewer: Viewer, slip_id: int) -> Slip:
     """Close a slip whose person has recovered (P3.12)."""
-    slip = _followed_by(viewer, slip_id)
+    slip = queries.slip_to_follow_up(viewer, slip_id)
     if not viewer.may(Permission.SLIPS_CLOSE):
         raise Forbidden(_("Only the lead, the supervisor or the manager closes a slip."))
     return _move(
@@ -246,16 +225,6 @@ def record_export(viewer: Viewer, slip_id: int) -> Slip:
     slip = queries.slip(viewer, slip_id)
     with change(viewer, "slips.export", slip):
         return slip
-
-
-def _followed_by(viewer: Viewer, slip_id: int) -> Slip:
-    """A slip that the viewer follows up; never their own (P3.12)."""
-    slip = queries.slip(viewer, slip_id)
-    if slip.person_id == viewer.id:
-        raise Forbidden(_("Nobody follows up or closes their own slip."))
-    if not queries.is_followed_by(viewer, slip):
-        raise Forbidden(_("The lead, the supervisor and the manager follow a slip up."))
-    return slip
 
 
 def _move(

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import peewee as pw
+from flask_babel import lazy_gettext as _
 
 from qaweb import clock
 from qaweb.db import Query
-from qaweb.errors import NotFound
+from qaweb.errors import Conflict, Forbidden, NotFound
+from qaweb.evaluations.models import Evaluation
+from qaweb.evaluations.queries import evaluation
+from qaweb.evaluations.rules import EvaluationState
 from qaweb.people.models import Person, Project, Team
 from qaweb.people.queries import lead_of, supervisors_of, within
 from qaweb.permissions import Permission, Role, Viewer
@@ -110,6 +114,41 @@ def slip(viewer: Viewer, slip_id: int) -> Slip:
     return found
 
 
+def slip_to_acknowledge(viewer: Viewer, slip_id: int) -> Slip:
+    """A slip that names the viewer; `Forbidden` for those who may only read it (P2.5)."""
+    found = slip(viewer, slip_id)
+    if found.person_id != viewer.id:
+        raise Forbidden(_("Only the person named on the slip acknowledges it."))
+    return found
+
+
+def slip_to_follow_up(viewer: Viewer, slip_id: int) -> Slip:
+    """A slip that the viewer follows up; `Forbidden` for readers, and always for one's own."""
+    found = slip(viewer, slip_id)
+    if found.person_id == viewer.id:
+        raise Forbidden(_("Nobody follows up or closes their own slip."))
+    if not is_followed_by(viewer, found):
+        raise Forbidden(_("The lead, the supervisor and the manager follow a slip up."))
+    return found
+
+
+def evaluation_to_raise(viewer: Viewer, evaluation_id: int) -> Evaluation:
+    """The submitted evaluation on which the viewer may raise a slip (P3.11)."""
+    found = evaluation(viewer, evaluation_id)
+    reached = viewer.reaches(
+        Permission.SLIPS_ISSUE,
+        person=found.agent_id,
+        team=found.team_id,
+        project=found.project_id,
+    )
+    is_own = found.monitor_id == viewer.id and viewer.may(Permission.SLIPS_ISSUE)
+    if not (reached or is_own) or found.agent_id == viewer.id:
+        raise Forbidden(_("Only those who monitor this person write slips for them."))
+    if found.state is EvaluationState.DRAFT:
+        raise Conflict(_("Submit the evaluation first, then write the slip."))
+    return found
+
+
 def criteria_of(chosen: Iterable[Slip]) -> dict[int, list[Criterion]]:
     """The criteria of each slip, in the order of the form, by the slip's id."""
     found: dict[int, list[Criterion]] = {row.id: [] for row in chosen}
@@ -117,7 +156,7 @@ def criteria_of(chosen: Iterable[Slip]) -> dict[int, list[Criterion]]:
         SlipCriterion.select(SlipCriterion, Criterion)
         .join(Criterion)
         .where(SlipCriterion.slip.in_(list(found)))
-        .order_by(Criterion.position, Criterion.id)
+        .order_by(Criterion.id)
     )
     for row in query if found else ():
         found[row.slip_id].append(row.criterion)
