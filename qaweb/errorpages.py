@@ -65,8 +65,8 @@ def _http(fault: HTTPException) -> Response:
 
 def _database_away(fault: pw.PeeweeException) -> Response:
     log.error("database away", exc_info=fault)
-    if not database.is_closed():
-        database.close()
+    if not database.is_closed() and not database.in_transaction():
+        database.close()  # the next request opens a new connection
     g.pop("viewer", None)
     return _bare(503)
 
