@@ -7,11 +7,15 @@ from tempfile import TemporaryDirectory
 from flask import Flask
 
 from config import Config
-from qaweb import create_app
+from qaweb import create_app, db
 
 
 @contextmanager
 def measured_app() -> Iterator[Flask]:
-    """The application with an empty instance; figures that need rows fill it."""
+    """The application on a migrated, empty database; figures that need rows fill it."""
     with TemporaryDirectory(prefix="qaweb-bench-") as folder:
-        yield create_app(Config.from_environment({"QAWEB_INSTANCE": folder, "LOG_LEVEL": "ERROR"}))
+        environment = {"QAWEB_INSTANCE": folder, "LOG_LEVEL": "ERROR"}
+        app = create_app(Config.from_environment(environment))
+        with db.connection():
+            db.migrate()
+        yield app
