@@ -3,9 +3,11 @@
 import datetime as dt
 from collections.abc import Callable
 from enum import Enum
+from functools import lru_cache
 
+from babel import dates
 from flask import Flask, request, url_for
-from flask_babel import format_date, format_datetime, format_time, gettext, ngettext
+from flask_babel import get_locale, gettext, ngettext
 
 from qaweb import clock
 from qaweb.labels import ACTIONS, LABELS
@@ -79,17 +81,23 @@ def percent(part: int, whole: int) -> str:
 
 def day(value: dt.date | None) -> str:
     """A date as people of the locale write it, without the year's noise in lists."""
-    return format_date(value, "medium") if value else "–"
+    return _written_day(value, str(get_locale())) if value else "–"
+
+
+@lru_cache(maxsize=4096)
+def _written_day(value: dt.date, locale: str) -> str:
+    """Kept, because Babel takes longer over a date than the database over a row."""
+    return dates.format_date(value, "medium", locale=locale)
 
 
 def moment(value: dt.datetime | None) -> str:
     """Date and minute in the project's zone."""
-    return format_datetime(value, "yyyy-MM-dd HH:mm") if value else "–"
+    return clock.local(value).strftime("%Y-%m-%d %H:%M") if value else "–"
 
 
 def clock_time(value: dt.datetime | None) -> str:
     """The minute alone."""
-    return format_time(value, "HH:mm") if value else "–"
+    return clock.local(value).strftime("%H:%M") if value else "–"
 
 
 def duration(seconds: int | None) -> str:
@@ -117,7 +125,7 @@ def _minutes(count: int) -> str:
 
 def _by_day(value: dt.datetime) -> str:
     days = (clock.local(value).date() - clock.today()).days
-    time = format_time(value, "HH:mm")
+    time = clock_time(value)
     if days == 0:
         return gettext("today %(time)s", time=time)
     if days == 1:
