@@ -204,7 +204,7 @@ SQLITE_GUARD = [
     for verb in ("UPDATE", "DELETE")
 ]
 POSTGRES_GUARD = [
-    "CREATE FUNCTION audit_refuse() RETURNS trigger AS $$ BEGIN "
+    "CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger AS $$ BEGIN "
     "RAISE EXCEPTION 'the audit trail is append-only'; END $$ LANGUAGE plpgsql",
     "CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entries "
     "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",

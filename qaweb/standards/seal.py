@@ -27,7 +27,7 @@ def _sqlite_trigger(table: str, verb: str, when: str) -> str:
 
 
 def _is_out(row: str) -> str:
-    return f"(SELECT state FROM standard_versions WHERE id = {row}.version_id) <> 'draft'"  # noqa: S608
+    return f"(SELECT state FROM standard_versions WHERE id = {row}.version_id) <> 'draft'"  # noqa: S608  # nosec B608 - no input
 
 
 SQLITE_GUARD = [
@@ -48,11 +48,11 @@ SQLITE_GUARD = [
 ]
 REFUSE = f"RAISE EXCEPTION '{MESSAGE}';"
 POSTGRES_GUARD = [
-    "CREATE FUNCTION standards_refuse_line() RETURNS trigger AS $$ BEGIN "
+    "CREATE OR REPLACE FUNCTION standards_refuse_line() RETURNS trigger AS $$ BEGIN "
     f"IF TG_OP <> 'INSERT' AND {_is_out('OLD')} THEN {REFUSE} END IF; "
     f"IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; "
     f"IF {_is_out('NEW')} THEN {REFUSE} END IF; RETURN NEW; END $$ LANGUAGE plpgsql",
-    "CREATE FUNCTION standards_refuse_version() RETURNS trigger AS $$ BEGIN "
+    "CREATE OR REPLACE FUNCTION standards_refuse_version() RETURNS trigger AS $$ BEGIN "
     f"IF TG_OP = 'DELETE' THEN IF OLD.state <> 'draft' THEN {REFUSE} END IF; RETURN OLD; END IF; "
     f"IF OLD.state <> 'draft' AND (NEW.state = 'draft' OR {UNLIKE['postgres']}) "
     f"THEN {REFUSE} END IF; RETURN NEW; END $$ LANGUAGE plpgsql",
