@@ -25,7 +25,7 @@ lint: ## Check style, types, templates and security
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/djlint templates --lint --quiet
-	$(BIN)/bandit -q -r qaweb sync
+	$(BIN)/bandit -q -c pyproject.toml -r qaweb sync
 
 format: ## Put Python files into the common format
 	$(BIN)/ruff check --fix-only .

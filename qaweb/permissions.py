@@ -125,7 +125,6 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
     },
     Role.AGENT: EVERYBODY
     | {
-        P.PEOPLE_SEE: S.SELF,
         P.EVALUATIONS_SEE: S.SELF,
         P.EVALUATIONS_ACCEPT: S.SELF,
         P.SLIPS_SEE: S.SELF,

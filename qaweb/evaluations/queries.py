@@ -71,7 +71,11 @@ def _visible(viewer: Viewer) -> Any:
         team=Evaluation.team,
         project=Evaluation.project,
     )
-    return ((Evaluation.state != EvaluationState.DRAFT) & reach) | (Evaluation.monitor == viewer.id)
+    submitted = (Evaluation.state != EvaluationState.DRAFT) & reach
+    # Without an OR, the index of the agent or team answers those who do not monitor.
+    if not viewer.may(Permission.EVALUATE):
+        return submitted
+    return submitted | (Evaluation.monitor == viewer.id)
 
 
 def _conditions(filters: Filters) -> list[Any]:

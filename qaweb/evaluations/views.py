@@ -70,7 +70,7 @@ def new() -> Response:
         form=form,
         candidates=queries.candidates(viewer(), text, clock.today()),
         modes=LIVE,
-        status=422 if form.errors else 200,
+        status=form.status,
     )
 
 

@@ -40,7 +40,7 @@ def change(key: str) -> Response:
         return render("parameters/change.html", "parameters/_preview.html", **values)
     if form.submitted_well() and form.attempt(lambda: _set(form, key)):
         return done(url_for("parameters.index", _anchor=key), _("The policy is changed."))
-    return render("parameters/change.html", **values, status=422 if form.errors else 200)
+    return render("parameters/change.html", **values, status=form.status)
 
 
 def _set(form: ChangeForm, key: str) -> None:

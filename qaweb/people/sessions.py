@@ -28,7 +28,7 @@ WITHOUT_SESSION = ("/assets/", "/healthz")
 class TableSession(CallbackDict[str, Any], SessionMixin):
     """The values of one browser session; `row` is None until something is kept."""
 
-    def __init__(self, row: LoginSession | None = None, token: str = "") -> None:
+    def __init__(self, row: LoginSession | None = None, token: str = "") -> None:  # nosec B107
         def touched(values: Any) -> None:
             values.modified = True
 

@@ -34,7 +34,7 @@ def login() -> Response:
     if form.submitted_well() and form.attempt(lambda: _begin(form)):
         target = form.next.data or ""
         return done(target if is_local_path(target) else url_for("home.show"))
-    return render("people/login.html", form=form, status=422 if form.errors else 200)
+    return render("people/login.html", form=form, status=form.status)
 
 
 def _begin(form: LoginForm) -> None:
@@ -65,7 +65,7 @@ def password() -> Response:
     form = PasswordForm()
     if form.submitted_well() and form.attempt(lambda: _change(form)):
         return done(url_for("home.show"), _("Your password is changed."))
-    return render("people/password.html", form=form, status=422 if form.errors else 200)
+    return render("people/password.html", form=form, status=form.status)
 
 
 def _change(form: PasswordForm) -> None:

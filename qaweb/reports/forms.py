@@ -14,22 +14,7 @@ from qaweb.reports.writing import Version, WrittenMeanwhile
 TOO_LONG = _("This is too long: keep it within %(count)s characters.", count=LONGEST_PART)
 
 
-class StepForm(Form):
-    """One step of a report, as a form on its page; remembers with which status it was refused."""
-
-    status = 200
-
-    def submitted_well(self) -> bool:
-        well = super().submitted_well()
-        self.status = 200 if well else 422
-        return well
-
-    def refuse(self, refused: Refused) -> None:
-        self.status = refused.status
-        super().refuse(refused)
-
-
-class WriteForm(StepForm):
+class WriteForm(Form):
     """The written parts; `seq` is the report's count of saves when the page was loaded."""
 
     seq = HiddenField()
@@ -63,7 +48,7 @@ class WriteForm(StepForm):
             self.theirs, self.seq.data = refused.theirs, str(refused.seq)
 
 
-class ReviewForm(StepForm):
+class ReviewForm(Form):
     """What a supervisor says to the report."""
 
     remark = TextAreaField(
@@ -75,7 +60,7 @@ class ReviewForm(StepForm):
     )
 
 
-class ReturnForm(StepForm):
+class ReturnForm(Form):
     """Why the manager gives it back."""
 
     reason = TextAreaField(
@@ -87,18 +72,18 @@ class ReturnForm(StepForm):
     )
 
 
-class ApproveForm(StepForm):
+class ApproveForm(Form):
     """Approval, if wanted with a remark and the publication in one step."""
 
     note = StringField(_("Remark"), validators=[Length(max=500)])
     publish = BooleanField()
 
 
-class PublishForm(StepForm):
+class PublishForm(Form):
     """Opening the report to its readers takes no words."""
 
 
-class DrawForm(StepForm):
+class DrawForm(Form):
     """The day whose report is drawn up by hand."""
 
     day = DateField(_("Day"), validators=[InputRequired(_("Choose the day."))])

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
 from qaweb import clock
+from qaweb.forms import Form
 from qaweb.guards import viewer
 from qaweb.paging import page_of
 from qaweb.permissions import Permission, requires
@@ -18,14 +19,13 @@ from qaweb.reports.forms import (
     PublishForm,
     ReturnForm,
     ReviewForm,
-    StepForm,
     WriteForm,
 )
 from qaweb.reports.models import Report
 from qaweb.reports.rules import WRITTEN, ReportKind, ReportState
 from qaweb.reports.summary import summary_in_words
+from qaweb.workbooks.styles import XLSX
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 blueprint = Blueprint("reports", __name__)
 blueprint.add_app_template_filter(wording.share, "share")
 blueprint.add_app_template_filter(wording.change, "change")
@@ -95,11 +95,11 @@ def show(report_id: int) -> Response:
     return _page(report_id)
 
 
-def _page(report_id: int, **sent: StepForm) -> Response:
+def _page(report_id: int, **sent: Form) -> Response:
     """The document; `sent` are forms that were refused, with everything typed in them."""
     report = queries.report(viewer(), report_id)
     reading = queries.reading(viewer(), report)
-    forms: dict[str, StepForm] = {
+    forms: dict[str, Form] = {
         "write_form": WriteForm(formdata=None, seq=str(report.words_seq), **reading.words),
         "review_form": ReviewForm(formdata=None, remark=_own_remark(reading)),
         "return_form": ReturnForm(formdata=None),

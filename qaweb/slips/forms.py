@@ -15,7 +15,6 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length
 
-from qaweb.errors import Forbidden, Refused
 from qaweb.filters import label
 from qaweb.forms import Form
 from qaweb.slips.rules import Cause, FollowUpKind
@@ -35,25 +34,7 @@ def outcomes() -> dict[str, str]:
     return {"recovered": str(_("Recovered")), "not_recovered": str(_("Not recovered yet"))}
 
 
-class SlipForm(Form):
-    """A form of the slip's page that remembers with which status it was refused."""
-
-    status = 200
-
-    def submitted_well(self) -> bool:
-        well = super().submitted_well()
-        self.status = 422 if self.is_submitted() and not well else 200
-        return well
-
-    def refuse(self, refused: Refused) -> None:
-        """A step that is not this person's cannot be mended by typing: it stays a 403."""
-        if isinstance(refused, Forbidden):
-            raise refused
-        self.status = refused.status
-        super().refuse(refused)
-
-
-class IssueForm(SlipForm):
+class IssueForm(Form):
     """A new slip; what may be chosen comes with the evaluation."""
 
     issued_id: int | None = None
@@ -71,7 +52,7 @@ class IssueForm(SlipForm):
         self.suggestion.flags.required = True  # unless every line only joins a slip
 
 
-class AcknowledgeForm(SlipForm):
+class AcknowledgeForm(Form):
     """The person's own words."""
 
     own_words = TextAreaField(
@@ -80,7 +61,7 @@ class AcknowledgeForm(SlipForm):
     )
 
 
-class FollowUpForm(SlipForm):
+class FollowUpForm(Form):
     """One entry of the coaching log."""
 
     day = DateField(_("Day"), validators=[InputRequired(_("Enter the day."))])
@@ -96,7 +77,7 @@ class FollowUpForm(SlipForm):
     next_step = TextAreaField(_("Next step"), validators=[AT_MOST])
 
 
-class ConcludeForm(SlipForm):
+class ConcludeForm(Form):
     """Whether it helped; a recovered slip is closed with it unless somebody wants to watch on."""
 
     outcome = RadioField(
@@ -111,5 +92,5 @@ class ConcludeForm(SlipForm):
     close = BooleanField(_("Close the slip when recovered"), default=True)
 
 
-class CloseForm(SlipForm):
+class CloseForm(Form):
     """Nothing to fill in, only to confirm."""

@@ -12,6 +12,7 @@ from qaweb.audit import history_of
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.queries import slips_owed
 from qaweb.filters import in_words, titled
+from qaweb.forms import Form
 from qaweb.guards import viewer
 from qaweb.paging import page_of
 from qaweb.parameters.queries import as_of
@@ -27,7 +28,6 @@ from qaweb.slips.forms import (
     ConcludeForm,
     FollowUpForm,
     IssueForm,
-    SlipForm,
 )
 from qaweb.slips.models import Slip
 from qaweb.slips.queries import Filters
@@ -123,7 +123,7 @@ def show(slip_id: int) -> Response:
     return _page(slip_id)
 
 
-def _page(slip_id: int, refused: SlipForm | None = None) -> Response:
+def _page(slip_id: int, refused: Form | None = None) -> Response:
     slip = queries.slip(viewer(), slip_id)
     evaluations = evaluations_of(slip)
     findings = findings_of(slip, evaluations)
@@ -146,9 +146,9 @@ def _page(slip_id: int, refused: SlipForm | None = None) -> Response:
     )
 
 
-def _forms(refused: SlipForm | None, today: dt.date) -> dict[str, SlipForm]:
+def _forms(refused: Form | None, today: dt.date) -> dict[str, Form]:
     """An empty form for each step; the refused one as it was sent."""
-    forms: dict[str, SlipForm] = {
+    forms: dict[str, Form] = {
         "acknowledge": AcknowledgeForm(formdata=None),
         "follow_up": FollowUpForm(formdata=None, day=today),
         "conclude": ConcludeForm(formdata=None),
@@ -157,7 +157,7 @@ def _forms(refused: SlipForm | None, today: dt.date) -> dict[str, SlipForm]:
     return {name: refused if type(form) is type(refused) else form for name, form in forms.items()}
 
 
-def _step(slip_id: int, form: SlipForm, action: Callable[[], Slip], said: str) -> Response:
+def _step(slip_id: int, form: Form, action: Callable[[], Slip], said: str) -> Response:
     if form.submitted_well() and form.attempt(action):
         return done(_address(slip_id), said)
     return _page(slip_id, form)

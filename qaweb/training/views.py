@@ -35,7 +35,7 @@ def _list(form: EndForm, ending: int | None = None) -> Response:
         wanted=as_of(today).experience_years,
         form=form,
         ending=ending,
-        status=422 if form.errors else 200,
+        status=form.status,
     )
 
 
@@ -50,7 +50,7 @@ def record() -> Response:
         "training/record.html",
         form=form,
         policy=as_of(clock.today()),
-        status=422 if form.errors else 200,
+        status=form.status,
     )
 
 

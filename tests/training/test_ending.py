@@ -47,7 +47,7 @@ def test_an_ended_licence_says_so(cast: Cast, as_: AsPerson, verb: str) -> None:
     client = as_(cast.manager)
     client.post(path(cast, "withdraw"), data={"reason": "drift"})
     answer = client.post(path(cast, verb), data={"reason": "drift"})
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "ended already" in answer.text
 
 
