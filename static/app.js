@@ -52,6 +52,13 @@
     document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
   });
 
+  // What a page kept for its person leaves with them.
+  document.addEventListener("submit", function (event) {
+    if (!(event.target.getAttribute("action") || "").endsWith("/logout")) return;
+    Object.keys(window.localStorage).filter(function (key) { return key.startsWith("qaweb:"); })
+      .forEach(function (key) { window.localStorage.removeItem(key); });
+  });
+
   // Unsaved words are warned about before the page is left.
   let dirty = false;
   document.addEventListener("input", function (event) {

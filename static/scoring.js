@@ -48,6 +48,7 @@
   }
   async function drain() {
     window.clearTimeout(retry);
+    retry = 0;
     while (queue.length) {
       show("saving");
       const state = await deliver();
@@ -93,7 +94,7 @@
   }
   // After signing in again the page's token is of the old session: take that of the new one.
   async function renew() {
-    const answer = await window.fetch(window.location.pathname, { credentials: "same-origin" });
+    const answer = await window.fetch(form.dataset.page, { credentials: "same-origin" });
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("scoring");
     if (answer.redirected) return "signin";
     if (!fresh || fresh.dataset.person !== form.dataset.person) return "other";
@@ -175,18 +176,20 @@
     const ask = field.closest(".ask");
     if (ask) answered(ask);
     else if (field.closest("[data-field]")) written(field);
-    else return;
-    send();
   }
   document.addEventListener("change", function (event) {
-    if (event.target.form === form) take(event.target);
+    if (event.target.form !== form) return;
+    take(event.target);
+    send();
   });
+  // Typed words are kept at once and sent when the typing pauses.
   let pause = 0;
   document.addEventListener("input", function (event) {
-    const field = event.target;
-    if (field.form !== form || !isTyped(field)) return;
+    if (event.target.form !== form || !isTyped(event.target)) return;
+    take(event.target);
     window.clearTimeout(pause);
-    pause = window.setTimeout(function () { take(field); }, PAUSE_MS);
+    pause = window.setTimeout(send, PAUSE_MS);
+    if (!working && queue.length && !retry) show("saving");
   });
   function isTyped(field) {
     return field.matches("textarea, select, input:not([type=radio]):not([type=checkbox]):not([type=hidden])");
@@ -206,7 +209,6 @@
     event.preventDefault();
     const save = event.submitter && "save" in event.submitter.dataset;
     window.clearTimeout(pause);
-    document.querySelectorAll("[data-field] [name]:not([type=hidden])").forEach(written);
     const saved = queue.length ? await send() : true;
     if (saved && !save && !document.querySelector(".ask .say [role=alert]")) HTMLFormElement.prototype.submit.call(form);
     else delete form.dataset.sent;
@@ -223,7 +225,7 @@
     if (!ask) return;
     current = ask.id;
     (chosen(ask) || radios(ask)[0]).focus({ preventScroll: true });
-    if (!quietly) ask.scrollIntoView({ block: "center" });
+    if (!quietly) ask.scrollIntoView({ block: "center", behavior: "instant" });
   }
   function here() { return document.getElementById(current) || asks()[0]; }
   function step(by) {
@@ -235,6 +237,7 @@
     const ask = radio.closest(".ask");
     radio.checked = true;
     take(radio);
+    send();
     if (radio.value === "na" && "critical" in ask.dataset) ask.querySelector("[name^=reason-]").focus();
     else step(1);
   }
@@ -285,8 +288,10 @@
     asks().forEach(function (each) { each.classList.toggle("is-here", each.id === current); });
   });
 
-  if (!document.activeElement || !document.activeElement.hasAttribute("autofocus")) {
-    go(form.querySelector(".ask.is-missing") || asks().find(function (ask) { return !chosen(ask); }) || asks()[0], true);
-  }
+  // After a refused submission the first open line has the focus, else the first open criterion.
+  const wanted = document.querySelector("[autofocus]");
+  if (wanted && !wanted.closest(".ask")) wanted.focus();
+  else go(wanted ? wanted.closest(".ask") : asks().find(function (ask) { return !chosen(ask); }) || asks()[0], !wanted);
+  window.history.replaceState(null, "", form.dataset.page);
   if (queue.length) send();
 })();
