@@ -95,7 +95,7 @@ LABELS: dict[str, dict[str, object]] = {
         "closed": _("Closed"),
     },
     "Cause": {
-        "agent": _("Person"),
+        "agent": _("The person"),
         "process": _("Process"),
         "tool": _("Tool"),
         "knowledge": _("Knowledge"),

@@ -14,6 +14,7 @@ import peewee as pw
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 from itsdangerous import URLSafeTimedSerializer
 
 import tests.postgres as postgres  # first: it prepares the folder that all processes share
@@ -101,8 +102,8 @@ def app(world: Engine) -> Flask:
 
 @pytest.fixture
 def cast(world: Engine) -> Iterator[casting.Cast]:
-    """The people that tests know by name; inside an application context."""
-    with world.app.app_context():
+    """The people that tests know by name; inside an application context that reads English."""
+    with world.app.app_context(), force_locale("en"):
         yield world.cast
 
 

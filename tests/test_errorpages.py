@@ -69,7 +69,7 @@ def test_a_lost_database_is_said_and_not_a_crash(
 ) -> None:
     client = as_(cast.agent)
     request.getfixturevalue("away")
-    answer = client.get("/people")
+    answer = client.get("/sessions")
     assert answer.status_code == 503
     assert "数据库" in answer.text or "The database does not answer" in answer.text
 
@@ -77,9 +77,9 @@ def test_a_lost_database_is_said_and_not_a_crash(
 def test_it_recovers_by_itself(cast: Cast, as_: AsPerson, world: Engine, tmp_path: Path) -> None:
     client = as_(cast.agent)
     db.connect(f"sqlite:///{tmp_path / 'no' / 'folder' / 'qa.db'}")
-    assert client.get("/people").status_code == 503
+    assert client.get("/sessions").status_code == 503
     db.database.initialize(world.database)
-    assert client.get("/people").status_code == 200
+    assert client.get("/sessions").status_code == 200
 
 
 def test_healthz_says_that_the_database_is_away(away: None, anyone: FlaskClient) -> None:

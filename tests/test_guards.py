@@ -130,7 +130,7 @@ def test_our_own_forms_are_not(cast: Cast, as_: AsPerson, site: str) -> None:
 
 
 def test_a_link_of_another_site_may_lead_here(cast: Cast, as_: AsPerson) -> None:
-    answer = as_(cast.agent).get("/people", headers={"Sec-Fetch-Site": "cross-site"})
+    answer = as_(cast.agent).get("/sessions", headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 200
 
 

@@ -26,9 +26,9 @@ COLUMNS = {
 
 def problem_in_words(problem: Problem, found: Found) -> str:
     """`通话时长: is negative (-1)`: the file's own title, the reason, the cell as it was read."""
-    words = f"{_title(problem.column, found)}: {label(problem.code)}"
+    words = f"{_title(problem.column, found)}{_(': ')}{label(problem.code)}"
     if problem.first_row:
-        words += ", " + _("see row %(row)s", row=problem.first_row)
+        words += _(", ") + _("see row %(row)s", row=problem.first_row)
     return f"{words} ({problem.value})" if problem.value else words
 
 

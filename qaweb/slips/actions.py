@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from qaweb import clock
@@ -88,7 +89,7 @@ def _check_coverage(proposal: Proposal, chosen: set[str], join: Sequence[int]) -
 
 
 def _named(titles: dict[str, str], codes: Collection[str]) -> str:
-    return ", ".join(title for code, title in titles.items() if code in codes)
+    return gettext(", ").join(title for code, title in titles.items() if code in codes)
 
 
 def _write(

@@ -34,7 +34,7 @@ def fail(browser: FlaskClient, number: str, times: int) -> None:
 def test_the_right_password_opens_the_home_page(cast: Cast, browser: FlaskClient) -> None:
     answer = sign_in(browser, cast.agent.number)
     assert (answer.status_code, answer.location) == (303, "/")
-    assert browser.get("/people").status_code == 200
+    assert browser.get("/sessions").status_code == 200
 
 
 def test_spaces_around_the_number_do_not_matter(cast: Cast, browser: FlaskClient) -> None:
@@ -196,14 +196,14 @@ def test_a_copied_cookie_is_worthless_after_logout(cast: Cast, browser: FlaskCli
     go_on(browser)
     assert browser.post("/logout").location == "/login"
     browser.set_cookie(COOKIE, copied, domain="localhost", secure=True)
-    assert browser.get("/people").status_code == 303
+    assert browser.get("/sessions").status_code == 303
     assert not LoginSession.select().where(LoginSession.person == cast.agent).exists()
 
 
 def test_one_is_not_signed_out_by_a_link(cast: Cast, browser: FlaskClient) -> None:
     sign_in(browser, cast.agent.number)
     assert browser.get("/logout").status_code == 405
-    assert browser.get("/people").status_code == 200
+    assert browser.get("/sessions").status_code == 200
 
 
 @pytest.mark.parametrize("number", ["a\x00b", "\x00"])

@@ -60,7 +60,7 @@ def test_it_says_what_is_wrong_and_keeps_the_old_one(
 def test_a_first_password_must_be_changed_before_anything_else(cast: Cast, as_: AsPerson) -> None:
     with_first_password(cast.agent)
     client = as_(cast.agent)
-    for path in ("/", "/people", "/sessions", "/standards"):
+    for path in ("/", "/sessions", "/sessions", "/standards"):
         answer = client.get(path)
         assert (answer.status_code, answer.location) == (303, "/password")
     assert client.get("/password").status_code == 200
@@ -68,7 +68,7 @@ def test_a_first_password_must_be_changed_before_anything_else(cast: Cast, as_: 
 
 def test_a_piece_of_a_page_sends_the_whole_page_there(cast: Cast, as_: AsPerson) -> None:
     with_first_password(cast.agent)
-    answer = as_(cast.agent).get("/people", headers={"HX-Request": "true"})
+    answer = as_(cast.agent).get("/sessions", headers={"HX-Request": "true"})
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (403, "/password")
 
 
@@ -76,7 +76,7 @@ def test_after_the_change_everything_is_open(cast: Cast, as_: AsPerson) -> None:
     with_first_password(cast.agent)
     client = as_(cast.agent)
     client.post("/password", data=data())
-    assert client.get("/people").status_code == 200
+    assert client.get("/sessions").status_code == 200
 
 
 def test_language_and_logout_stay_open_meanwhile(cast: Cast, as_: AsPerson) -> None:

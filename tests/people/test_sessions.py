@@ -20,7 +20,7 @@ NEW = "another plain sentence"
 
 
 def is_in(client: FlaskClient) -> bool:
-    return client.get("/people").status_code == 200
+    return client.get("/sessions").status_code == 200
 
 
 def test_two_idle_hours_end_a_session(cast: Cast, as_: AsPerson, later: Later) -> None:
@@ -44,11 +44,11 @@ def test_a_session_that_is_used_writes_at_most_once_a_minute(
     cast: Cast, as_: AsPerson, later: Later
 ) -> None:
     client = as_(cast.agent)
-    client.get("/people")
+    client.get("/sessions")
     seen = []
     for seconds in (30, 60, 61):
         with later(seconds=seconds):
-            client.get("/people")
+            client.get("/sessions")
         seen.append((LoginSession.get().seen_at - clock.now()).total_seconds())
     assert seen == [0, 0, 61]
 

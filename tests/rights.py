@@ -1,0 +1,75 @@
+"""Every route with every role, written down by hand from the rights table of the policy.
+
+o = open (whatever the form then says), 3 = 403, 4 = 404, in the order of PEOPLE. The last word of
+a row names the record that the address is about, where it is about one.
+"""
+
+PEOPLE = (
+    "manager", "qa", "supervisor", "lead", "agent", "assistant",
+    "teammate", "lead_b", "south_qa", "south_supervisor", "south_lead", "outsider",
+)  # fmt: skip
+
+RIGHTS = """
+GET  calls.index             ooo33333oo33
+GET  calls.recording         ooo333334433  call
+POST evaluations.accept      3333o3443344  evaluation
+POST evaluations.answer      3o4333334433  answer
+POST evaluations.discard     3o4333334433  draft
+GET  evaluations.export      ooooo3444444  evaluation
+POST evaluations.from_call   3oo333334433  call
+GET  evaluations.index       ooooo3oooooo
+GET  evaluations.new         3oo33333oo33
+POST evaluations.new         3oo33333oo33
+GET  evaluations.show        4o4443444444  draft
+GET  evaluations.show        ooooo3444444  evaluation
+POST evaluations.submit      3o4333334433  draft
+POST evaluations.write       3o4333334433  draft
+GET  home.show               oooooooooooo
+GET  parameters.change       o33333333333  parameter
+POST parameters.change       o33333333333  parameter
+GET  parameters.index        oooooooooooo
+POST people.end_session      444444444444  session
+GET  people.index            oooo3o3oooo3
+POST people.logout           oooooooooooo
+GET  people.password         oooooooooooo
+POST people.password         oooooooooooo
+GET  people.sessions         oooooooooooo
+POST reports.approve         333333333333  drafting
+POST reports.approve         o33333333333  published
+POST reports.draw            3o333333o333
+GET  reports.export          3o3444444444  drafting
+GET  reports.export          oooooooo4444  published
+GET  reports.index           oooooooooooo
+POST reports.publish         333333333333  drafting
+POST reports.publish         o33333333333  published
+POST reports.return_         333333333333  drafting
+POST reports.return_         o33333333333  published
+POST reports.review          333333333433  drafting
+POST reports.review          33o333333433  published
+GET  reports.show            3o3444444444  drafting
+GET  reports.show            oooooooo4444  published
+POST reports.submit          3o3333334333  drafting
+POST reports.submit          3o3333334333  published
+POST reports.write           3o3333334333  drafting
+POST reports.write           3o3333334333  published
+POST slips.acknowledge       3333o3443344  issued
+POST slips.close             o3o333343443  leads_own
+POST slips.close             o3oo33343443  followed
+POST slips.conclude          o3o333343443  leads_own
+POST slips.conclude          o3oo33343443  followed
+GET  slips.export            ooooo3444444  issued
+POST slips.follow_up         o3o333343443  leads_own
+POST slips.follow_up         o3oo33343443  followed
+GET  slips.index             ooooo3oooooo
+GET  slips.new               3oo333334433  owed
+POST slips.new               3oo333334433  owed
+GET  slips.show              ooooo3444444  issued
+GET  standards.index         oooooooooooo
+GET  standards.show          oooooooooooo  version
+GET  trail.index             o33333333333
+GET  training.index          ooo33o33oo33
+GET  training.record         33333o333333
+POST training.record         33333o333333
+POST training.suspend        o33333333333  licence
+POST training.withdraw       o33333333333  licence
+"""

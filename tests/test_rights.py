@@ -1,0 +1,171 @@
+"""Routes × people, with and without HTMX, against the table in rights.py."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask, url_for
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from qaweb import clock
+from qaweb.db import database
+from qaweb.evaluations.actions import start_live
+from qaweb.evaluations.rules import Mode
+from qaweb.people.models import LoginSession, Person
+from qaweb.training.models import Licence
+from tests import factories
+from tests.calls.making import recorded as recorded_call
+from tests.cast import Cast, viewer
+from tests.reports import making as reports
+from tests.rights import PEOPLE, RIGHTS
+from tests.slips import writing as slips
+
+PUBLIC = {
+    ("GET", "assets.serve"),
+    ("GET", "health.healthz"),
+    ("GET", "people.login"),
+    ("POST", "people.login"),
+    ("POST", "people.preferences"),
+}
+WORDS = {"o": "open", "3": "403", "4": "404"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    method: str
+    endpoint: str
+    expected: str
+    record: str = ""
+
+    def __str__(self) -> str:
+        return " ".join((self.method, self.endpoint, self.record)).strip()
+
+
+def rows() -> list[Row]:
+    found = []
+    for line in RIGHTS.strip().splitlines():
+        method, endpoint, expected, *record = line.split()
+        found.append(Row(method, endpoint, expected, *record))
+    return found
+
+
+@pytest.fixture
+def records(app: Flask, cast: Cast) -> dict[str, dict[str, object]]:
+    """The records that the table speaks of, as the values of their addresses."""
+    reports.a_day(cast)
+    reports.a_day(cast, reports.DAY_BEFORE)
+    submitted = factories.evaluation(cast, levels={"opening": 1})
+    draft = start_live(viewer(cast.qa), cast.agent.id, Mode.REMOTE)
+    licence = Licence.get(Licence.person == cast.second_qa)
+    session = LoginSession.create(
+        token_hash="x", person=cast.second_qa, created_at=clock.now(), seen_at=clock.now()
+    )
+    drafting = reports.drawn(cast, reports.DAY_BEFORE)
+    published = reports.published(cast)
+    return {
+        "": {},
+        "parameter": {"key": "slip_due_days"},
+        "version": {"version_id": cast.standard.id},
+        "licence": {"licence_id": licence.id},
+        "session": {"session_id": session.id},
+        "call": {"call_id": recorded_call(app, cast.agent).id},
+        "evaluation": {"evaluation_id": submitted.id},
+        "owed": {"evaluation": submitted.id},
+        "draft": {"evaluation_id": draft.id},
+        "answer": {"evaluation_id": draft.id, "code": "opening"},
+        "issued": {"slip_id": slips.issued(cast).id},
+        "followed": {"slip_id": slips.followed(cast).id},
+        "leads_own": {"slip_id": slips.followed(cast, cast.lead).id},
+        "drafting": {"report_id": drafting.id},
+        "published": {"report_id": published.id},
+    }
+
+
+def outcome(response: TestResponse) -> str:
+    """What a person met: the door, or what is behind it."""
+    assert response.status_code < 500, response.text
+    if response.status_code in (401, 303) and "/login?next=" in str(response.headers):
+        return "login"
+    return {403: "403", 404: "404"}.get(response.status_code, "open")
+
+
+def ask(client: FlaskClient, row: Row, address: str, *, htmx: bool) -> str:
+    """One request whose effects are undone."""
+    headers = {"HX-Request": "true"} if htmx else {}
+    with database.atomic() as transaction:
+        response = client.open(address, method=row.method, headers=headers)
+        response.close()
+        transaction.rollback()
+    return outcome(response)
+
+
+def address_of(app: Flask, row: Row, records: dict[str, dict[str, object]]) -> str:
+    with app.test_request_context():
+        return url_for(row.endpoint, **records[row.record])
+
+
+def test_every_route_opens_to_those_whom_the_policy_names(
+    app: Flask,
+    cast: Cast,
+    as_: Callable[[Person], FlaskClient],
+    records: dict[str, dict[str, object]],
+) -> None:
+    clients = {name: as_(getattr(cast, name)) for name in PEOPLE}
+    wrong: list[str] = []
+    for row in rows():
+        address = address_of(app, row, records)
+        for htmx in (False, True):
+            for (name, client), letter in zip(clients.items(), row.expected, strict=True):
+                met = ask(client, row, address, htmx=htmx)
+                if met != WORDS[letter]:
+                    wrong.append(f"{row} htmx={htmx} {name}: {met}, not {WORDS[letter]}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_nobody_enters_without_signing_in(
+    app: Flask, anyone: FlaskClient, records: dict[str, dict[str, object]]
+) -> None:
+    for row in rows():
+        address = address_of(app, row, records)
+        page = anyone.open(address, method=row.method)
+        assert (page.status_code, outcome(page)) == (303, "login"), row
+        fragment = anyone.open(address, method=row.method, headers={"HX-Request": "true"})
+        assert (fragment.status_code, outcome(fragment)) == (401, "login"), row
+
+
+def test_the_table_names_every_route(app: Flask) -> None:
+    listed = {(row.method, row.endpoint) for row in rows()} | PUBLIC
+    routed = {
+        (method, rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert routed - listed == set()
+    assert listed - routed == set()
+
+
+def test_every_view_says_to_whom_it_is_open(app: Flask) -> None:
+    for endpoint, view in app.view_functions.items():
+        assert hasattr(view, "permission"), endpoint
+
+
+def test_only_the_views_named_here_are_public(app: Flask) -> None:
+    public = {e for e, view in app.view_functions.items() if view.permission is None}
+    assert public == {endpoint for _, endpoint in PUBLIC}
+
+
+def test_a_person_who_left_is_a_stranger_at_once(
+    cast: Cast, as_: Callable[[Person], FlaskClient]
+) -> None:
+    client = as_(cast.agent)
+    assert client.get("/").status_code == 200
+    Person.update(status="left").where(Person.id == cast.agent.id).execute()
+    assert outcome(client.get("/")) == "login"
+
+
+def test_the_days_of_the_records_are_past(cast: Cast) -> None:
+    assert reports.DAY < clock.today() <= reports.DAY + dt.timedelta(days=1)
