@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import make_server
+
+from qaweb.people.models import Person
+from tests.cast import PASSWORD
 
 AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 ARGUMENTS = (
@@ -49,6 +52,17 @@ def live_server(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def sign_in(context: BrowserContext, address: str, person: Person) -> None:
+    """As the person would, in a window of its own."""
+    page = context.new_page()
+    page.goto(f"{address}/login")
+    page.fill("#number", person.number)
+    page.fill("#password", PASSWORD)
+    page.locator("#password").press("Enter")
+    expect(page.locator("nav")).not_to_have_count(0)
+    page.close()
 
 
 def axe(page: Page, *, within: str = "html", ignore: tuple[str, ...] = ()) -> list[dict[str, Any]]:

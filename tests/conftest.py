@@ -16,6 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_babel import force_locale
 from itsdangerous import URLSafeTimedSerializer
+from playwright.sync_api import Browser
 
 import tests.postgres as postgres  # first: it prepares the folder that all processes share
 from config import Config
@@ -24,6 +25,8 @@ from qaweb.people.models import LoginSession, Person
 from qaweb.people.sessions import COOKIE, token_hash
 from qaweb.standards.queries import forget_forms
 from tests import cast as casting
+from tests.browser import chromium, live_server
+from tools.chromium import find_chromium
 
 SECRET = "a secret for tests, long enough to be taken"
 SAMPLES = Path(os.environ.get("QAWEB_SAMPLES", Path(__file__).parent.parent.parent / "shared/data"))
@@ -178,3 +181,28 @@ def samples() -> Path:
 def later() -> Callable[..., Any]:
     """`with later(days=3):` the clock stands that much later than the tests' now."""
     return lambda **by: clock.set_to(casting.NOW + dt.timedelta(**by))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests that drive one."""
+    path = find_chromium()
+    if path is None:
+        pytest.skip("there is no browser here; QAWEB_CHROMIUM names one")
+    with chromium(path) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A centre of its own on SQLite: the threads of a live server see what is committed."""
+    folder = tmp_path_factory.mktemp("centre")
+    with engine(f"sqlite:///{folder / 'qaweb.db'}", folder) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def address(centre: Engine) -> Iterator[str]:
+    """Where the centre is served."""
+    with live_server(centre.app) as base:
+        yield base

@@ -17,49 +17,14 @@ from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.queries import Sheet, sheet_of
 from qaweb.evaluations.rules import EvaluationState
 from qaweb.people.models import Person
-from tests.browser import axe, chromium, in_words, live_server
-from tests.cast import PASSWORD, viewer
-from tests.conftest import Engine, engine
+from tests.browser import axe, in_words, sign_in
+from tests.cast import viewer
+from tests.conftest import Engine
 from tests.evaluations.scoring import call
-from tools.chromium import find_chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 MOST_PRESSES = 12
 SAVED, OFFLINE = "Saved", "No connection"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = find_chromium()
-    if path is None:
-        pytest.skip("there is no browser here; QAWEB_CHROMIUM names one")
-    with chromium(path) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """A centre of its own on SQLite: the server's threads must see what is committed."""
-    folder = tmp_path_factory.mktemp("scoring")
-    with engine(f"sqlite:///{folder / 'qaweb.db'}", folder) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def address(centre: Engine) -> Iterator[str]:
-    with live_server(centre.app) as base:
-        yield base
-
-
-def sign_in(context: BrowserContext, address: str, person: Person) -> None:
-    """As the person would, in a window of its own."""
-    page = context.new_page()
-    page.goto(f"{address}/login")
-    page.fill("#number", person.number)
-    page.fill("#password", PASSWORD)
-    page.locator("#password").press("Enter")
-    expect(page.locator("nav")).not_to_have_count(0)
-    page.close()
 
 
 @pytest.fixture(scope="module")
