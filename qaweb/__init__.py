@@ -20,6 +20,7 @@ PARTS = (
     "calls",
     "standards",
     "training",
+    "projects",
     "evaluations",
     "slips",
     "reports",

@@ -46,6 +46,8 @@ GROUPS = (
         _("People"),
         (
             Entry("people.index", _("Staff list"), "users", Permission.PEOPLE_SEE),
+            Entry("projects.index", _("Projects"), "building", Permission.PROJECTS_SEE),
+            Entry("imports.index", _("Imports"), "upload", Permission.IMPORTS_RUN),
             Entry("training.index", _("Licences"), "certificate", Permission.LICENCES_SEE),
         ),
     ),

@@ -44,7 +44,14 @@ class Permission(StrEnum):
     USERS_MANAGE = "users.manage"
     CALLS_SEE = "calls.see"
     PARAMETERS_READ = "parameters.read"
+    PROJECTS_SEE = "projects.see"
+    PROJECTS_MANAGE = "projects.manage"
+    ROSTER_SEE = "roster.see"
+    ROSTER_MANAGE = "roster.manage"
     PARAMETERS_CHANGE = "parameters.change"
+    CALLS_IMPORT = "calls.import"
+    ROSTER_IMPORT = "roster.import"
+    IMPORTS_RUN = "imports.run"
     STANDARDS_READ = "standards.read"
     STANDARDS_PUBLISH = "standards.publish"
     LICENCES_SEE = "licences.see"
@@ -74,9 +81,16 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.PEOPLE_SEE: S.ALL,
         P.USERS_MANAGE: S.ALL,
         P.CALLS_SEE: S.ALL,
+        P.PROJECTS_SEE: S.ALL,
+        P.PROJECTS_MANAGE: S.ALL,
+        P.ROSTER_SEE: S.ALL,
+        P.ROSTER_MANAGE: S.ALL,
         P.PARAMETERS_CHANGE: S.ALL,
         P.STANDARDS_PUBLISH: S.ALL,
         P.LICENCES_SEE: S.ALL,
+        P.CALLS_IMPORT: S.ALL,
+        P.ROSTER_IMPORT: S.ALL,
+        P.IMPORTS_RUN: S.ALL,
         P.LICENCES_SUSPEND: S.ALL,
         P.EVALUATIONS_SEE: S.ALL,
         P.SLIPS_SEE: S.ALL,
@@ -92,6 +106,8 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.CALLS_SEE: S.PROJECT,
         P.LICENCES_SEE: S.SELF,
         P.EVALUATIONS_SEE: S.PROJECT,
+        P.PROJECTS_SEE: S.PROJECT,
+        P.ROSTER_SEE: S.PROJECT,
         P.EVALUATE: S.PROJECT,
         P.SLIPS_SEE: S.PROJECT,
         P.SLIPS_ISSUE: S.PROJECT,
@@ -107,6 +123,8 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.EVALUATE: S.TEAMS,
         P.SLIPS_SEE: S.TEAMS,
         P.SLIPS_ISSUE: S.TEAMS,
+        P.PROJECTS_SEE: S.PROJECT,
+        P.ROSTER_SEE: S.TEAMS,
         P.SLIPS_FOLLOW_UP: S.TEAMS,
         P.SLIPS_CLOSE: S.TEAMS,
         P.REPORTS_READ: S.PROJECT,
@@ -121,6 +139,8 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.SLIPS_ACKNOWLEDGE: S.SELF,
         P.SLIPS_FOLLOW_UP: S.TEAMS,
         P.SLIPS_CLOSE: S.TEAMS,
+        P.PROJECTS_SEE: S.PROJECT,
+        P.ROSTER_SEE: S.TEAMS,
         P.REPORTS_READ: S.TEAMS,
     },
     Role.AGENT: EVERYBODY
@@ -132,6 +152,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.REPORTS_READ: S.SELF,
     },
     Role.ASSISTANT: EVERYBODY
+        P.ROSTER_SEE: S.SELF,
     | {
         P.PEOPLE_SEE: S.ALL,
         P.USERS_MANAGE: S.ALL,
@@ -140,8 +161,14 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.REPORTS_READ: S.ALL,
     },
 }
+        P.PROJECTS_SEE: S.ALL,
+        P.PROJECTS_MANAGE: S.ALL,
+        P.ROSTER_SEE: S.ALL,
+        P.ROSTER_MANAGE: S.ALL,
 
 
+        P.ROSTER_IMPORT: S.ALL,
+        P.IMPORTS_RUN: S.SELF,
 class Duty(StrEnum):
     """Duties that people hold beside their role, for a site or department and a period."""
 

@@ -34,6 +34,32 @@ POST people.logout           oooooooooooo
 GET  people.password         oooooooooooo
 POST people.password         oooooooooooo
 GET  people.sessions         oooooooooooo
+GET  projects.add                o3333o333333
+POST projects.add                o3333o333333
+GET  projects.add_call_type      o3333o333333  project
+POST projects.add_call_type      o3333o333333  project
+GET  projects.add_site           o3333o333333
+POST projects.add_site           o3333o333333
+GET  projects.add_team           o3333o333333  project
+POST projects.add_team           o3333o333333  project
+GET  projects.change             o3333o333333  project
+POST projects.change             o3333o333333  project
+GET  projects.change_site        o3333o333333  site
+POST projects.change_site        o3333o333333  site
+GET  projects.change_team        o3333o333333  team
+POST projects.change_team        o3333o333333  team
+GET  projects.duties.end         o3333o333333  duty
+POST projects.duties.end         o3333o333333  duty
+GET  projects.duties.give        o3333o333333
+POST projects.duties.give        o3333o333333
+GET  projects.duties.index       oooo3o3oooo3
+GET  projects.index              oooo3o3oooo3
+GET  projects.rename_call_type   o3333o333333  call_type
+POST projects.rename_call_type   o3333o333333  call_type
+POST projects.restore_call_type  o3333o333333  call_type
+POST projects.retire_call_type   o3333o333333  call_type
+GET  projects.show               oooo3o3o4443  project
+GET  projects.sites              oooo3o3oooo3
 POST reports.approve         333333333333  drafting
 POST reports.approve         o33333333333  published
 POST reports.draw            3o333333o333

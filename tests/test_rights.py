@@ -10,10 +10,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from qaweb import clock
+from qaweb.calls.models import CallType
 from qaweb.db import database
 from qaweb.evaluations.actions import start_live
 from qaweb.evaluations.rules import Mode
-from qaweb.people.models import LoginSession, Person
+from qaweb.people.models import DutyHeld, LoginSession, Person, Site
 from qaweb.training.models import Licence
 from tests import factories
 from tests.calls.making import recorded as recorded_call
@@ -74,12 +75,20 @@ def records(app: Flask, cast: Cast) -> dict[str, dict[str, object]]:
         "session": {"session_id": session.id},
         "call": {"call_id": recorded_call(app, cast.agent).id},
         "evaluation": {"evaluation_id": submitted.id},
+    duty = DutyHeld.create(
+        person=cast.qa, duty="trainer", project=cast.north, valid_from=clock.today()
+    )
         "owed": {"evaluation": submitted.id},
         "draft": {"evaluation_id": draft.id},
         "answer": {"evaluation_id": draft.id, "code": "opening"},
         "issued": {"slip_id": slips.issued(cast).id},
         "followed": {"slip_id": slips.followed(cast).id},
         "leads_own": {"slip_id": slips.followed(cast, cast.lead).id},
+        "project": {"project_id": cast.north.id},
+        "team": {"team_id": cast.team_a.id},
+        "call_type": {"type_id": CallType.get(CallType.project == cast.north).id},
+        "site": {"site_id": Site.create(name="一号楼").id},
+        "duty": {"duty_id": duty.id},
         "drafting": {"report_id": drafting.id},
         "published": {"report_id": published.id},
     }

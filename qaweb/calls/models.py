@@ -22,6 +22,7 @@ class CallType(Model):
 
     project = pw.ForeignKeyField(Project, backref="call_types", on_delete="CASCADE")
     name = pw.CharField()
+    is_active = pw.BooleanField(default=True)
 
     class Meta:
         table_name = "call_types"

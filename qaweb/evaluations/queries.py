@@ -200,10 +200,14 @@ def words_of(evaluation: Evaluation) -> dict[str, str]:
 
 
 def call_types(evaluation: Evaluation) -> list[str]:
-    """The project's list of call types (P3.10); a recording keeps the type of its call."""
+    """The project's list of call types (P3.10); a recording keeps the type of its call.
+
+    A retired type is no longer offered, and stays where it was chosen before.
+    """
     if evaluation.mode not in LIVE:
         return [evaluation.call_type_name]
-    rows = CallType.select().where(CallType.project == evaluation.project_id)
+    chosen = CallType.is_active | (CallType.name == evaluation.call_type_name)
+    rows = CallType.select().where(CallType.project == evaluation.project_id, chosen)
     return [row.name for row in rows.order_by(CallType.id)]
 
 

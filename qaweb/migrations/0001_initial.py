@@ -116,6 +116,7 @@ def up(migrator, db):
         number = IntegerField()
         state = CharField(default='draft')
         valid_from = DateField(null=True)
+        is_active = BooleanField(default=True)
         bands = TextField(default='[]')
         published_at = Utc(null=True)
         published_by = CharField(default='')
@@ -160,6 +161,13 @@ def up(migrator, db):
     guard_published()
 
     class DayCriterionSummary(Model):
+        scoring = CharField(max_length=64, default='')
+        base_version = ForeignKeyField('self', null=True, on_delete='RESTRICT')
+        authors = TextField(default='[]')
+        drafted_by = CharField(default='')
+        drafted_at = Utc(null=True)
+        own_reason = TextField(default='')
+        retired_from = DateField(null=True)
         day = DateField()
         project = ForeignKeyField(Project, on_delete='CASCADE')
         team_id = IntegerField(default=0)
@@ -199,7 +207,7 @@ def up(migrator, db):
         person = ForeignKeyField(Person, on_delete='CASCADE')
         duty = CharField()
         project = ForeignKeyField(Project, null=True, on_delete='CASCADE')
-        site = CharField(default='')
+        site = ForeignKeyField(Site, null=True, on_delete='RESTRICT')
         department = CharField(default='')
         valid_from = DateField()
         valid_until = DateField(null=True)
@@ -235,6 +243,14 @@ def up(migrator, db):
         problems = TextField(default='')
         suggestions = TextField(default='')
         private_note = TextField(default='')
+    class Site(Model):
+        name = CharField(unique=True)
+        address = CharField(default='')
+        class Meta:
+            database = db
+            table_name = 'sites'
+    db.create_tables([Site])
+
         slip_owed = BooleanField(default=False)
         accepted_at = Utc(null=True)
         accepted_by_lapse = BooleanField(default=False)

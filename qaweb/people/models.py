@@ -116,9 +116,22 @@ class DutyHeld(Model):
     person = pw.ForeignKeyField(Person, backref="duties", on_delete="CASCADE")
     duty = EnumField(Duty)
     project = pw.ForeignKeyField(Project, null=True, on_delete="CASCADE")
-    site = pw.CharField(default="")
+    site = pw.ForeignKeyField(Site, null=True, on_delete="RESTRICT")
     department = pw.CharField(default="")
     valid_from = pw.DateField()
+class Site(Model):
+    """A place that duties are held at."""
+
+    name = pw.CharField(unique=True)
+    address = pw.CharField(default="")
+
+    class Meta:
+        table_name = "sites"
+
+    def __str__(self) -> str:
+        return self.name
+
+
     valid_until = pw.DateField(null=True)
 
     class Meta:

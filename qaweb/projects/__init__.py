@@ -1,0 +1,1 @@
+"""Projects, teams, call types, duties and sites, managed in place."""

@@ -1,0 +1,1 @@
+"""Projects, teams, call types, duties, sites."""
