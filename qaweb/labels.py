@@ -236,6 +236,10 @@ ACTIONS: dict[str, object] = {
     "imports.calls": _("imported calls"),
     "calls.listen": _("listened to a recording"),
     "standards.publish": _("published a standard"),
+    "standards.draft": _("began a draft of a standard"),
+    "standards.edit": _("wrote in the draft of a standard"),
+    "standards.discard": _("discarded the draft of a standard"),
+    "standards.retire": _("retired a standard"),
     "training.record_licence": _("recorded a licence"),
     "training.suspend_licence": _("suspended a licence"),
     "training.withdraw_licence": _("withdrew a licence"),
@@ -275,7 +279,3 @@ ACTIONS: dict[str, object] = {
     "reports.publish": _("published the report"),
     "reports.export": _("exported the report"),
 }
-    "standards.draft": _("began a draft of a standard"),
-    "standards.edit": _("wrote in the draft of a standard"),
-    "standards.discard": _("discarded the draft of a standard"),
-    "standards.retire": _("retired a standard"),

@@ -53,6 +53,7 @@ class Permission(StrEnum):
     ROSTER_IMPORT = "roster.import"
     IMPORTS_RUN = "imports.run"
     STANDARDS_READ = "standards.read"
+    STANDARDS_DRAFT = "standards.draft"
     STANDARDS_PUBLISH = "standards.publish"
     LICENCES_SEE = "licences.see"
     LICENCES_RECORD = "licences.record"
@@ -91,6 +92,10 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.CALLS_IMPORT: S.ALL,
         P.ROSTER_IMPORT: S.ALL,
         P.IMPORTS_RUN: S.ALL,
+        P.PARAMETERS_CHANGE: S.ALL,
+        P.STANDARDS_DRAFT: S.ALL,
+        P.STANDARDS_PUBLISH: S.ALL,
+        P.LICENCES_SEE: S.ALL,
         P.LICENCES_SUSPEND: S.ALL,
         P.EVALUATIONS_SEE: S.ALL,
         P.SLIPS_SEE: S.ALL,
@@ -104,6 +109,9 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
     | {
         P.PEOPLE_SEE: S.PROJECT,
         P.CALLS_SEE: S.PROJECT,
+        P.CALLS_IMPORT: S.PROJECT,
+        P.IMPORTS_RUN: S.SELF,
+        P.STANDARDS_DRAFT: S.PROJECT,
         P.LICENCES_SEE: S.SELF,
         P.EVALUATIONS_SEE: S.PROJECT,
         P.PROJECTS_SEE: S.PROJECT,

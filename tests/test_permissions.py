@@ -23,6 +23,7 @@ def test_everybody_reads_standard_and_policy(role: Role) -> None:
 
 ONLY = [
     (P.PARAMETERS_CHANGE, {Role.MANAGER}),
+    (P.STANDARDS_DRAFT, {Role.MANAGER, Role.QA_SPECIALIST}),
     (P.STANDARDS_PUBLISH, {Role.MANAGER}),
     (P.LICENCES_SUSPEND, {Role.MANAGER}),
     (P.LICENCES_RECORD, {Role.ASSISTANT}),

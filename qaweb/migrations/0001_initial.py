@@ -77,6 +77,7 @@ def up(migrator, db):
     class CallType(Model):
         project = ForeignKeyField(Project, on_delete='CASCADE')
         name = CharField()
+        is_active = BooleanField(default=True)
         class Meta:
             database = db
             table_name = 'call_types'
@@ -114,17 +115,24 @@ def up(migrator, db):
     class StandardVersion(Model):
         standard = ForeignKeyField(Standard, on_delete='RESTRICT')
         number = IntegerField()
+        minor = IntegerField(default=0)
         state = CharField(default='draft')
         valid_from = DateField(null=True)
-        is_active = BooleanField(default=True)
         bands = TextField(default='[]')
         published_at = Utc(null=True)
         published_by = CharField(default='')
         note = TextField(default='')
+        scoring = CharField(max_length=64, default='')
+        base_version = ForeignKeyField('self', null=True, on_delete='RESTRICT')
+        authors = TextField(default='[]')
+        drafted_by = CharField(default='')
+        drafted_at = Utc(null=True)
+        own_reason = TextField(default='')
+        retired_from = DateField(null=True)
         class Meta:
             database = db
             table_name = 'standard_versions'
-            indexes = ((('standard', 'number'), True),)
+            indexes = ((('standard', 'number', 'minor'), True),)
     db.create_tables([StandardVersion])
 
     class Section(Model):
@@ -161,13 +169,6 @@ def up(migrator, db):
     guard_published()
 
     class DayCriterionSummary(Model):
-        scoring = CharField(max_length=64, default='')
-        base_version = ForeignKeyField('self', null=True, on_delete='RESTRICT')
-        authors = TextField(default='[]')
-        drafted_by = CharField(default='')
-        drafted_at = Utc(null=True)
-        own_reason = TextField(default='')
-        retired_from = DateField(null=True)
         day = DateField()
         project = ForeignKeyField(Project, on_delete='CASCADE')
         team_id = IntegerField(default=0)
@@ -202,6 +203,14 @@ def up(migrator, db):
             table_name = 'day_summaries'
             indexes = ((('project', 'day', 'team_id', 'agent_id', 'monitor_id', 'version_id', 'mode', 'call_type_name', 'band'), True), (('day', 'team_id', 'agent_id', 'band', 'total_sum'), False))
     db.create_tables([DaySummary])
+
+    class Site(Model):
+        name = CharField(unique=True)
+        address = CharField(default='')
+        class Meta:
+            database = db
+            table_name = 'sites'
+    db.create_tables([Site])
 
     class DutyHeld(Model):
         person = ForeignKeyField(Person, on_delete='CASCADE')
@@ -243,14 +252,6 @@ def up(migrator, db):
         problems = TextField(default='')
         suggestions = TextField(default='')
         private_note = TextField(default='')
-    class Site(Model):
-        name = CharField(unique=True)
-        address = CharField(default='')
-        class Meta:
-            database = db
-            table_name = 'sites'
-    db.create_tables([Site])
-
         slip_owed = BooleanField(default=False)
         accepted_at = Utc(null=True)
         accepted_by_lapse = BooleanField(default=False)

@@ -1,6 +1,7 @@
 """Scoring standards and their versions. A published version never changes (P3.6-P3.8)."""
 
 import datetime as dt
+import json
 
 import peewee as pw
 from playhouse.fields import EnumField
@@ -25,20 +26,45 @@ class Standard(Model):
 
 
 class StandardVersion(Model):
-    """One edition of a standard with a copy of the bands in force when it was published."""
+    """One edition of a standard with a copy of the bands in force when it was published.
+
+    `scoring` is the fingerprint of what decides scores: minors of one number share it.
+    """
 
     standard = pw.ForeignKeyField(Standard, backref="versions", on_delete="RESTRICT")
     number = pw.IntegerField()
+    minor = pw.IntegerField(default=0)
     state = EnumField(VersionState, default=VersionState.DRAFT)
     valid_from = pw.DateField(null=True)
     bands = pw.TextField(default="[]")
     published_at = Utc(null=True)
     published_by = pw.CharField(default="")
     note = pw.TextField(default="")
+    scoring = pw.CharField(default="", max_length=64)
+    base_version = pw.ForeignKeyField("self", null=True, on_delete="RESTRICT")
+    authors = pw.TextField(default="[]")
+    drafted_by = pw.CharField(default="")
+    drafted_at = Utc(null=True)
+    own_reason = pw.TextField(default="")
+    retired_from = pw.DateField(null=True)
 
     class Meta:
         table_name = "standard_versions"
-        indexes = ((("standard", "number"), True),)
+        indexes = ((("standard", "number", "minor"), True),)
+
+    @property
+    def label(self) -> str:
+        """2, or 2.1 for the first correction of the wording of version 2."""
+        return f"{self.number}.{self.minor}" if self.minor else str(self.number)
+
+    @property
+    def author_ids(self) -> frozenset[int]:
+        """Everybody who wrote in the draft: they do not publish it alone."""
+        return frozenset(json.loads(self.authors))
+
+    def is_retired_on(self, day: dt.date) -> bool:
+        """Whether the project has gone back to the company's standard by `day`."""
+        return self.retired_from is not None and self.retired_from <= day
 
     @property
     def since(self) -> dt.date:

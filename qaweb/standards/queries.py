@@ -7,8 +7,9 @@ from functools import lru_cache
 import peewee as pw
 
 from qaweb.errors import NotFound
-from qaweb.people.models import Project
-from qaweb.permissions import Viewer
+from qaweb.people.models import Person, Project, Status
+from qaweb.people.queries import within
+from qaweb.permissions import Permission, Role, Scope, Viewer
 from qaweb.standards import rules
 from qaweb.standards.models import Criterion, Section, Standard, StandardVersion
 from qaweb.standards.rules import Band, Form, Level, Standing, VersionState
@@ -17,7 +18,7 @@ from qaweb.standards.rules import Band, Form, Level, Standing, VersionState
 def version_in_force(project_id: int, day: dt.date) -> StandardVersion | None:
     """The published version for this project on `day`: its own if it has one, else the company's.
 
-    P3.7: nobody chooses it.
+    P3.7: nobody chooses it. A project whose standard is retired goes back to the company's.
     """
     published = (
         StandardVersion.select(StandardVersion, Standard)
@@ -31,9 +32,18 @@ def version_in_force(project_id: int, day: dt.date) -> StandardVersion | None:
             Standard.project.is_null(),
             StandardVersion.valid_from.desc(),
             StandardVersion.number.desc(),
+            StandardVersion.minor.desc(),
         )
     )
-    return published.first()
+    latest: dict[int, StandardVersion] = {}
+    for row in published:
+        latest.setdefault(row.standard_id, row)
+    return next((row for row in latest.values() if not row.is_retired_on(day)), None)
+
+
+def company_version(day: dt.date) -> StandardVersion | None:
+    """The company's version in force on `day`, from which the projects derive theirs (P3.6)."""
+    return version_in_force(0, day)
 
 
 def bands_of(version: StandardVersion) -> tuple[Band, ...]:
@@ -44,6 +54,11 @@ def bands_of(version: StandardVersion) -> tuple[Band, ...]:
 @lru_cache(maxsize=64)
 def form_of(version_id: int) -> Form:
     """A version as plain data for scoring; published versions never change, so it is kept."""
+    return draft_form(version_id)
+
+
+def draft_form(version_id: int) -> Form:
+    """A version as it stands in the database now: the way to read a draft."""
     criteria: dict[int, list[rules.Criterion]] = {}
     for row in (
         Criterion.select().where(Criterion.version == version_id).order_by(Criterion.position)
@@ -91,7 +106,7 @@ def newest_version(project: Project | None) -> StandardVersion | None:
     published = StandardVersion.select(StandardVersion, Standard).join(Standard)
     return (
         published.where(owner, StandardVersion.state != VersionState.DRAFT)
-        .order_by(StandardVersion.number.desc())
+        .order_by(StandardVersion.number.desc(), StandardVersion.minor.desc())
         .first()
     )
 
@@ -103,7 +118,7 @@ def versions(viewer: Viewer) -> list[StandardVersion]:
         .join(Standard)
         .join(Project, pw.JOIN.LEFT_OUTER)
         .where(StandardVersion.state != VersionState.DRAFT)
-        .order_by(Standard.id, StandardVersion.number.desc())
+        .order_by(Standard.id, StandardVersion.number.desc(), StandardVersion.minor.desc())
     )
     return list(query)
 
@@ -124,13 +139,73 @@ def projects_in_force(viewer: Viewer, day: dt.date) -> list[tuple[Project, Stand
 
 
 def standing_of(version: StandardVersion, day: dt.date) -> Standing:
-    """Whether a published version is in force on `day`, coming, or replaced by a later one."""
+    """Whether a published version is in force on `day`, coming, replaced, or retired."""
     if version.since > day:
         return Standing.COMING
+    if version.is_retired_on(day):
+        return Standing.RETIRED
+    newer = (StandardVersion.number > version.number) | (
+        (StandardVersion.number == version.number) & (StandardVersion.minor > version.minor)
+    )
     later = StandardVersion.select().where(
         StandardVersion.standard == version.standard_id,
         StandardVersion.state != VersionState.DRAFT,
-        StandardVersion.number > version.number,
+        newer,
         StandardVersion.valid_from <= day,
     )
     return Standing.REPLACED if later.exists() else Standing.IN_FORCE
+
+
+def drafts(viewer: Viewer) -> list[StandardVersion]:
+    """The drafts that the viewer may write in, the company's first."""
+    reach = within(
+        viewer,
+        Permission.STANDARDS_DRAFT,
+        person=pw.Value(0),
+        team=pw.Value(0),
+        project=Standard.project,
+    )
+    if viewer.scope(Permission.STANDARDS_DRAFT) is not Scope.ALL:
+        reach &= Standard.project.is_null(False)  # the company's is the manager's to write
+    query = (
+        StandardVersion.select(StandardVersion, Standard, Project)
+        .join(Standard)
+        .join(Project, pw.JOIN.LEFT_OUTER)
+        .where(StandardVersion.state == VersionState.DRAFT, reach)
+    )
+    return list(query.order_by(Standard.project.is_null(False), Standard.id))
+
+
+def draft(viewer: Viewer, version_id: int) -> StandardVersion:
+    """One draft; `NotFound` for whom it is not, and once it is published."""
+    found = next((row for row in drafts(viewer) if row.id == version_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def may_begin(viewer: Viewer, project_id: int | None) -> bool:
+    """Whether the viewer may draft the company's standard (None) or this project's (P3.6)."""
+    scope = viewer.scope(Permission.STANDARDS_DRAFT)
+    if scope is Scope.ALL:
+        return True
+    return scope is not None and project_id is not None and project_id == viewer.project_id
+
+
+def to_begin(viewer: Viewer) -> list[Project | None]:
+    """The company (None) and the projects for which the viewer may begin a draft now."""
+    taken = {row.standard.project_id for row in drafts(viewer)}
+    projects: list[Project | None] = [None, *Project.select().order_by(Project.id)]
+    keys = [(each, each.id if each else None) for each in projects]
+    return [each for each, key in keys if key not in taken and may_begin(viewer, key)]
+
+
+def base_form(version: StandardVersion) -> Form | None:
+    """The form that a version was derived from: the company's, or the version before (P3.6)."""
+    return form_of(version.base_version_id) if version.base_version_id else None
+
+
+def others_who_publish(author_ids: frozenset[int]) -> bool:
+    """Whether there is a manager who did not write in the draft."""
+    managers = Person.select().where(Person.role == Role.MANAGER, Person.status != Status.LEFT)
+    return managers.where(Person.id.not_in(list(author_ids) or [0])).exists()

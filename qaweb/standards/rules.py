@@ -1,5 +1,6 @@
 """What a standard is and when it may be published (P3.6-P3.8); points in hundredths."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ class Standing(StrEnum):
     COMING = "coming"
     IN_FORCE = "in_force"
     REPLACED = "replaced"
+    RETIRED = "retired"
 
 
 class Critical(StrEnum):
@@ -169,6 +171,43 @@ class Form:
     def possible(self) -> int:
         """Hundredths to be earned on the whole form, bonus apart; 10000 once published."""
         return sum(section.possible for section in self.sections)
+
+
+def yes_or_no(points: int, *, yes_earns: bool) -> tuple[Level, Level]:
+    """The two levels of a yes/no line; its polarity is set, not read from its wording."""
+    earned = (points, 0) if yes_earns else (0, points)
+    return Level("是", "Yes", earned[0]), Level("否", "No", earned[1])
+
+
+def is_yes_or_no(levels: Sequence[Level]) -> bool:
+    """Whether these are the two levels of a yes/no line."""
+    return [level.label for level in levels] == ["是", "否"]
+
+
+def digest_of(thing: object) -> str:
+    """What a page remembers of the line, section or form it shows, to notice a later change."""
+    return hashlib.sha256(repr(thing).encode()).hexdigest()
+
+
+def scoring_of(form: Form) -> str:
+    """The fingerprint of all that decides scores, and of nothing else: not words, not order.
+
+    Two versions with the same one give the same answers the same score (P3.6).
+    """
+    return digest_of(
+        sorted(
+            (
+                section.code,
+                line.code,
+                [level.points for level in line.levels],
+                line.critical.value,
+                line.na_allowed,
+                line.bonus,
+            )
+            for section in form.sections
+            for line in section.criteria
+        )
+    )
 
 
 class FormFault(StrEnum):

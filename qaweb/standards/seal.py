@@ -12,7 +12,10 @@ def guard_published() -> None:
 MESSAGE = "a published version never changes"
 LINES = ("sections", "criteria")
 # What publishing settles; a note may be added and the version retired later.
-SETTLED = ("standard_id", "number", "valid_from", "bands", "published_at", "published_by")
+SETTLED = (
+    "standard_id", "number", "minor", "valid_from", "bands", "scoring", "base_version_id",
+    "authors", "own_reason", "published_at", "published_by",
+)  # fmt: skip
 UNLIKE = {
     "sqlite": " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in SETTLED),
     "postgres": " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in SETTLED),
