@@ -54,9 +54,17 @@ def rows() -> list[Row]:
     return found
 
 
+Records = dict[str, dict[str, object]]
+
+
 @pytest.fixture
-def records(app: Flask, cast: Cast) -> dict[str, dict[str, object]]:
+def records(app: Flask, cast: Cast) -> Records:
     """The records that the table speaks of, as the values of their addresses."""
+    return make_records(app, cast)
+
+
+def make_records(app: Flask, cast: Cast) -> Records:
+    """Write the records that the table speaks of."""
     reports.a_day(cast)
     reports.a_day(cast, reports.DAY_BEFORE)
     submitted = factories.evaluation(cast, levels={"opening": 1})

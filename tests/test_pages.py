@@ -1,0 +1,102 @@
+"""Every page, found by itself: in both languages, for a screen reader, on a phone."""
+
+from collections.abc import Callable
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage
+
+from qaweb.people.models import Person
+from tests.browser import axe, in_words, sign_in
+from tests.cast import Cast
+from tests.conftest import Engine
+from tests.rights import PEOPLE
+from tests.test_rights import Records, Row, address_of, make_records, records, rows
+
+__all__ = ["records"]
+NOT_PAGES = (".xlsx", "/recording")
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+LANGUAGES = {"zh_Hans_CN": "zh-CN", "en": "en"}
+
+
+def pages(app: Flask, made: Records) -> list[tuple[str, str]]:
+    """Each page with the first person to whom it opens."""
+    found = []
+    for row in rows():
+        address = address_of(app, row, made)
+        if row.method == "GET" and "o" in row.expected and not address.endswith(NOT_PAGES):
+            found.append((address, reader_of(row)))
+    return found
+
+
+def reader_of(row: Row) -> str:
+    return PEOPLE[row.expected.index("o")]
+
+
+@pytest.mark.parametrize(("locale", "lang"), LANGUAGES.items())
+def test_every_page_speaks_the_readers_language(
+    app: Flask,
+    cast: Cast,
+    as_: Callable[..., FlaskClient],
+    records: Records,
+    locale: str,
+    lang: str,
+) -> None:
+    for address, reader in pages(app, records):
+        answer = as_(getattr(cast, reader), locale).get(address)
+        page = BeautifulSoup(answer.text, "html.parser")
+        assert answer.status_code == 200, address
+        assert page.html is not None
+        assert page.html["lang"] == lang, address
+        words = page.select_one("nav").get_text() + page.select_one("h1").get_text()
+        assert ("首页" in words) == (locale != "en"), address
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_every_page_is_fit_for_a_screen_reader_and_a_phone(
+    browser: Browser, centre: Engine, address: str
+) -> None:
+    with centre.app.app_context():
+        made = make_records(centre.app, centre.cast)
+    contexts: dict[str, BrowserContext] = {}
+    faults: list[str] = []
+    for path, reader in pages(centre.app, made):
+        if reader not in contexts:
+            contexts[reader] = signed_in(browser, address, getattr(centre.cast, reader))
+        faults += look_at(contexts[reader], address + path)
+    for context in contexts.values():
+        context.close()
+    assert not faults, "\n".join(faults)
+
+
+def signed_in(browser: Browser, address: str, person: Person) -> BrowserContext:
+    context = browser.new_context(locale="en-US")
+    sign_in(context, address, person)
+    return context
+
+
+def look_at(context: BrowserContext, url: str) -> list[str]:
+    """What is wrong with a page: axe's findings, sideways scrolling, faults of its scripts."""
+    page, faults = context.new_page(), list[str]()
+    page.on("pageerror", lambda fault: faults.append(f"{url}: {fault}"))
+    page.on(
+        "console",
+        lambda said: faults.append(f"{url}: {said.text}") if said.type == "error" else None,
+    )
+    page.set_viewport_size(DESK)
+    page.goto(url)
+    faults += [f"{url}: {line}" for line in [in_words(axe(page))] if line]
+    page.set_viewport_size(PHONE)
+    wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    if wider > 0:
+        faults.append(f"{url}: {wider} px too wide for a phone")
+    page.close()
+    return faults
+
+
+def complain(said: ConsoleMessage, faults: list[str], url: str) -> None:
+    if said.type == "error":
+        faults.append(f"{url}: {said.text}")
