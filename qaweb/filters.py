@@ -74,11 +74,6 @@ def mean(total: int, count: int) -> int | None:
     return (2 * total + count) // (2 * count) if count else None
 
 
-def percent(part: int, whole: int) -> str:
-    """A share with no more digits than people read."""
-    return f"{round(100 * part / whole)} %" if whole else "–"
-
-
 def day(value: dt.date | None) -> str:
     """A date as people of the locale write it, without the year's noise in lists."""
     return _written_day(value, str(get_locale())) if value else "–"

@@ -34,7 +34,7 @@ def watched(phase: str) -> Progress:
         if step <= shown:
             return
         shown = step
-        line = f"{phase} {step:3} %"
+        line = f"{phase} {step:3}%"
         click.echo(f"\r{line}" if terminal else line, err=True, nl=not terminal or step == 100)
 
     return progress

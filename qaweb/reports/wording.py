@@ -11,8 +11,8 @@ from qaweb.reports.summary import Sentence
 
 
 def share(hundredths: int | None) -> str:
-    """8333 → 83 %, rounded half up; shares have no more digits than people read."""
-    return "–" if hundredths is None else f"{(hundredths + 50) // 100} %"
+    """8333 → 83%, rounded half up; shares have no more digits than people read."""
+    return "–" if hundredths is None else f"{(hundredths + 50) // 100}%"
 
 
 def change(hundredths: int | None) -> str:

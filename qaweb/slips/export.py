@@ -116,8 +116,8 @@ def effect_in_words(effect: Effect) -> str:
 
 
 def measure_in_words(measure: Measure) -> str:
-    """62.5 % (2 calls), or that there are none yet."""
+    """62.5% (2 calls), or that there are none yet."""
     if measure.share is None:
         return _("no calls yet")
     calls = ngettext("%(num)s call", "%(num)s calls", measure.evaluations)
-    return f"{score(measure.share)} % ({calls})"
+    return f"{score(measure.share)}% ({calls})"

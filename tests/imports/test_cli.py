@@ -52,7 +52,7 @@ def test_refused_rows_lie_in_a_file_that_only_the_server_reads(
 
 def test_progress_goes_to_standard_error(app: Flask, cast: Cast, people: Path) -> None:
     result = run(app, "people", people)
-    assert "writing 100 %\n" in result.stderr
+    assert "writing 100%\n" in result.stderr
     assert "%" not in result.stdout
 
 

@@ -62,8 +62,8 @@ def test_the_summary_says_the_most_important_first(app: Flask) -> None:
     assert in_english(app, a_report()) == [
         "2 calls monitored, average 80, 6 down against Oct 19, 2026.",
         "1 call of 2 is rated “Failed”.",
-        "“Greeting” cost the most points: lost in 2 calls, 30 % earned.",
-        "This month so far, “Side by side” is at 0 % instead of 20 %.",
+        "“Greeting” cost the most points: lost in 2 calls, 30% earned.",
+        "This month so far, “Side by side” is at 0% instead of 20%.",
         "1 of 2 people at work were monitored.",
         "1 of 1 QA specialists at work stayed below 20 calls.",
         "1 record still owes a slip.",
@@ -111,7 +111,7 @@ def test_a_narrowed_summary_speaks_of_ones_own_and_not_of_the_monitors(app: Flas
 
 def test_shares_and_changes_round_half_up_and_carry_their_sign() -> None:
     assert [share(value) for value in (None, 0, 1249, 1250, 10_000)] == [
-        "–", "0 %", "12 %", "13 %", "100 %",
+        "–", "0%", "12%", "13%", "100%",
     ]  # fmt: skip
     assert [change(value) for value in (None, 0, 60, -125)] == ["–", "±0", "+0.6", "−1.25"]
     assert [change_of_share(value) for value in (None, 0, 49, 50, -150)] == [

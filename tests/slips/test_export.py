@@ -32,7 +32,7 @@ def test_the_form_holds_the_whole_slip(cast: Cast, as_: As) -> None:
         assert text in found
     for text in ("Standard opening", WORDS, "一起听录音。", "再听三通", 98, "Excellent"):
         assert text in found
-    assert "50 % (1 call) before, no calls yet after" in found
+    assert "50% (1 call) before, no calls yet after" in found
 
 
 def test_the_chinese_reader_gets_a_chinese_form(cast: Cast, as_: As) -> None:

@@ -74,8 +74,8 @@ def test_it_shows_the_measured_change(cast: Cast, as_: As, later: Callable[..., 
     with later(days=1):
         factories.evaluation(cast)
         page = as_(cast.lead).get(f"/slips/{slip.id}").text
-    assert "50 % <small>1 call" in page
-    assert "100 % <small>1 call" in page
+    assert "50% <small>1 call" in page
+    assert "100% <small>1 call" in page
     assert "is-gain" in page
 
 
