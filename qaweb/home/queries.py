@@ -15,7 +15,7 @@ from qaweb.filters import mean
 from qaweb.home.rules import Task, TaskKind, in_order
 from qaweb.parameters.queries import as_of
 from qaweb.people.models import WORKING_CODES, Person, Shift, Status, Team
-from qaweb.people.queries import within
+from qaweb.people.queries import shift_of, within
 from qaweb.permissions import MONITORED, MONITORS, Permission, Viewer
 from qaweb.reports import queries as reports
 from qaweb.slips import queries as slips
@@ -29,7 +29,7 @@ END_OF_DAY = dt.time(23, 59)
 def tasks(viewer: Viewer, now: dt.datetime) -> list[Task]:
     """Everything that waits for the viewer, by due time."""
     found: list[Task] = []
-    for source in (_own_work, _reports, _slips, _licences):
+    for source in (_own_work, _floor, _reports, _slips, _licences):
         found += source(viewer, now)
     return in_order(found)
 
@@ -44,6 +44,19 @@ def _own_work(viewer: Viewer, now: dt.datetime) -> Iterator[Task]:
             yield Task(TaskKind.ACCEPT, row, row.submitted_at + window)
         for slip in slips.own_to_acknowledge(viewer):
             yield Task(TaskKind.ACKNOWLEDGE, slip)
+
+
+def _floor(viewer: Viewer, now: dt.datetime) -> Iterator[Task]:
+    """What is left of a QA specialist's day at work, or of a supervisor's week (P3.2)."""
+    today = clock.local(now).date()
+    if viewer.role not in MONITORS or not may_monitor(viewer.id, today):
+        return
+    done = evaluations.progress(viewer, today)
+    shift = shift_of(viewer.id, today)
+    is_week = done.since != done.until
+    if done.left and (is_week or (shift and shift.starts_at)):
+        due = END_OF_DAY if is_week else as_of(today).records_due
+        yield Task(TaskKind.FLOOR, done, clock.at(done.until, due), done.left)
 
 
 def _reports(viewer: Viewer, now: dt.datetime) -> Iterator[Task]:

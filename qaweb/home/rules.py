@@ -17,6 +17,7 @@ class TaskKind(StrEnum):
     REPORT = "report"
     ACKNOWLEDGE = "acknowledge"
     FOLLOW_UP = "follow_up"
+    FLOOR = "floor"
     DRAFT = "draft"
     ACCEPT = "accept"
     OVERDUE_SLIPS = "overdue_slips"

@@ -1,0 +1,120 @@
+"""What waits for each person, and the figures they steer by."""
+
+import datetime as dt
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+
+from qaweb import clock
+from qaweb.evaluations import summaries
+from qaweb.evaluations.actions import start_live
+from qaweb.evaluations.rules import Mode
+from qaweb.home import queries
+from qaweb.home.rules import TaskKind
+from qaweb.people.models import Person
+from qaweb.training.models import Licence
+from tests import factories
+from tests.cast import TODAY, Cast, viewer
+from tests.reports import making as reports
+from tests.slips import writing as slips
+
+Later = Callable[..., AbstractContextManager[None]]
+
+
+def kinds(person: Person) -> list[TaskKind]:
+    return [task.kind for task in queries.tasks(viewer(person), clock.now())]
+
+
+def monitored(cast: Cast, person: Person, **values: object) -> None:
+    summaries.apply(factories.evaluation(cast, agent=person, **values))  # type: ignore[arg-type]
+
+
+def test_a_specialist_at_work_has_the_rest_of_the_floor_to_do(cast: Cast) -> None:
+    monitored(cast, cast.agent)
+    (task,) = [t for t in queries.tasks(viewer(cast.qa), clock.now()) if t.kind is TaskKind.FLOOR]
+    assert (task.count, task.due) == (19, clock.at(TODAY, dt.time(17, 30)))
+
+
+def test_a_specialist_who_is_off_has_no_floor(cast: Cast) -> None:
+    assert TaskKind.FLOOR not in kinds(cast.south_qa)
+
+
+def test_a_supervisors_floor_is_the_weeks(cast: Cast) -> None:
+    tasks = queries.tasks(viewer(cast.supervisor), clock.now())
+    (task,) = [t for t in tasks if t.kind is TaskKind.FLOOR]
+    assert (task.count, clock.local(task.due).date()) == (20, dt.date(2026, 10, 25))
+
+
+def test_an_owed_slip_and_a_draft_stand_on_the_monitors_list(cast: Cast) -> None:
+    factories.evaluation(cast, levels={"opening": 1})
+    start_live(viewer(cast.qa), cast.teammate.id, Mode.REMOTE)
+    assert {TaskKind.SLIP_OWED, TaskKind.DRAFT} <= set(kinds(cast.qa))
+    assert not {TaskKind.SLIP_OWED, TaskKind.DRAFT} & set(kinds(cast.second_qa))
+
+
+def test_an_agent_reads_the_evaluation_and_answers_the_slip(cast: Cast) -> None:
+    slips.issued(cast)
+    assert kinds(cast.agent) == [TaskKind.ACKNOWLEDGE, TaskKind.ACCEPT]
+    assert kinds(cast.teammate) == []
+
+
+def test_the_lead_follows_up_what_was_acknowledged(cast: Cast) -> None:
+    slips.issued(cast)
+    assert TaskKind.FOLLOW_UP not in kinds(cast.lead)
+    slips.acknowledged(cast, cast.teammate)
+    assert TaskKind.FOLLOW_UP in kinds(cast.lead)
+    assert TaskKind.FOLLOW_UP not in kinds(cast.lead_b)
+
+
+def test_overdue_slips_rise_to_the_manager(cast: Cast, later: Later) -> None:
+    slips.acknowledged(cast)
+    assert TaskKind.OVERDUE_SLIPS not in kinds(cast.manager)
+    with later(days=9):
+        assert TaskKind.OVERDUE_SLIPS in kinds(cast.manager)
+
+
+def test_without_a_licence_one_is_told_and_so_is_the_assistant(cast: Cast) -> None:
+    assert kinds(cast.unlicensed_qa)[0] is TaskKind.LICENCE_MISSING
+    assert TaskKind.LICENCES in kinds(cast.assistant)
+    Licence.create(
+        person=cast.unlicensed_qa,
+        valid_from=TODAY,
+        valid_until=dt.date(2027, 10, 1),
+        recorded_by="x",
+        recorded_at=clock.now(),
+    )
+    assert TaskKind.LICENCE_MISSING not in kinds(cast.unlicensed_qa)
+
+
+def test_a_report_waits_for_each_in_turn(cast: Cast) -> None:
+    reports.a_day(cast)
+    reports.drawn(cast)
+    assert TaskKind.REPORT in kinds(cast.qa)
+    assert TaskKind.REPORT not in kinds(cast.manager)
+    reports.submitted(cast)
+    assert TaskKind.REPORT in kinds(cast.manager)
+    assert TaskKind.REPORT in kinds(cast.supervisor)
+    assert TaskKind.REPORT not in kinds(cast.south_supervisor)
+
+
+@pytest.mark.parametrize(("who", "seen"), [("manager", 3), ("qa", 2), ("lead", 1), ("agent", 1)])
+def test_the_trend_counts_what_is_within_reach(cast: Cast, who: str, seen: int) -> None:
+    for person in (cast.agent, cast.agent_b, cast.outsider):
+        monitored(cast, person)
+    trend = queries.trend(viewer(getattr(cast, who)), TODAY)
+    assert len(trend) == 14
+    assert (trend[-1].day, trend[-1].evaluations, trend[-1].mean) == (TODAY, seen, 10_000)
+    assert trend[0].mean is None
+
+
+def test_coverage_names_who_works_and_was_not_monitored(cast: Cast) -> None:
+    monitored(cast, cast.agent)
+    found = queries.coverage(viewer(cast.lead), TODAY)
+    assert {p.id for p in found.missing} == {cast.teammate.id, cast.newcomer.id}
+    assert (found.covered, found.at_work) == (1, 3)
+
+
+def test_an_evaluation_that_does_not_count_covers_nobody(cast: Cast) -> None:
+    factories.evaluation(cast, agent=cast.agent, counts=False)
+    assert queries.coverage(viewer(cast.lead), TODAY).covered == 0
