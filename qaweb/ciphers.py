@@ -1,4 +1,4 @@
-"""Customer numbers: encrypted at rest, with a keyed hash to find them by, masked on the screen."""
+"""Customer numbers and secrets: encrypted at rest, found by a keyed hash, masked on the screen."""
 
 import base64
 import hashlib
@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app
 
 NONCE_BYTES = 12
+CUSTOMER = "customer"
 
 
 class WrongKey(Exception):
@@ -28,18 +29,18 @@ def _secret() -> str:
     return str(current_app.config["DATA_KEY"])
 
 
-def encrypt(text: str) -> str:
-    """Text to base64 of nonce and AES-GCM ciphertext."""
+def encrypt(text: str, purpose: str = CUSTOMER) -> str:
+    """Text to base64 of nonce and AES-GCM ciphertext; each purpose has a key of its own."""
     nonce = os.urandom(NONCE_BYTES)
-    sealed = AESGCM(_key(_secret(), b"customer")).encrypt(nonce, text.encode(), None)
+    sealed = AESGCM(_key(_secret(), purpose.encode())).encrypt(nonce, text.encode(), None)
     return base64.b64encode(nonce + sealed).decode()
 
 
-def decrypt(cipher: str) -> str:
+def decrypt(cipher: str, purpose: str = CUSTOMER) -> str:
     """The text again; raises `WrongKey` when the installation's data key has changed."""
     raw = base64.b64decode(cipher)
     try:
-        opened = AESGCM(_key(_secret(), b"customer")).decrypt(
+        opened = AESGCM(_key(_secret(), purpose.encode())).decrypt(
             raw[:NONCE_BYTES], raw[NONCE_BYTES:], None
         )
     except InvalidTag as fault:

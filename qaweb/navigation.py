@@ -8,6 +8,9 @@ from flask_babel import lazy_gettext as _
 from qaweb.guards import can
 from qaweb.permissions import Permission
 
+SHOWN_UNDER = {"staffing": "people"}
+"""Parts whose pages belong to the entry of another."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -20,7 +23,8 @@ class Entry:
 
     @property
     def is_here(self) -> bool:
-        return (request.endpoint or "").split(".")[0] == self.endpoint.split(".")[0]
+        part = (request.endpoint or "").split(".")[0]
+        return SHOWN_UNDER.get(part, part) == self.endpoint.split(".")[0]
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ GROUPS = (
         _("People"),
         (
             Entry("people.index", _("Staff list"), "users", Permission.PEOPLE_SEE),
+            Entry("rosters.index", _("Shifts"), "calendar", Permission.ROSTER_SEE),
             Entry("projects.index", _("Projects"), "building", Permission.PROJECTS_SEE),
             Entry("imports.index", _("Imports"), "upload", Permission.IMPORTS_RUN),
             Entry("training.index", _("Licences"), "certificate", Permission.LICENCES_SEE),

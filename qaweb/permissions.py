@@ -25,6 +25,8 @@ class Role(StrEnum):
 
 MONITORED = (Role.AGENT, Role.TEAM_LEAD)
 MONITORS = (Role.QA_SPECIALIST, Role.SUPERVISOR)
+CODE_ROLES = (Role.MANAGER, Role.ASSISTANT)
+"""Who must sign in with a code beside the password; others may."""
 
 
 class Scope(IntEnum):
@@ -42,16 +44,16 @@ class Permission(StrEnum):
     SIGNED_IN = "signed_in"
     PEOPLE_SEE = "people.see"
     USERS_MANAGE = "users.manage"
-    CALLS_SEE = "calls.see"
-    PARAMETERS_READ = "parameters.read"
     PROJECTS_SEE = "projects.see"
     PROJECTS_MANAGE = "projects.manage"
     ROSTER_SEE = "roster.see"
     ROSTER_MANAGE = "roster.manage"
-    PARAMETERS_CHANGE = "parameters.change"
+    CALLS_SEE = "calls.see"
     CALLS_IMPORT = "calls.import"
     ROSTER_IMPORT = "roster.import"
     IMPORTS_RUN = "imports.run"
+    PARAMETERS_READ = "parameters.read"
+    PARAMETERS_CHANGE = "parameters.change"
     STANDARDS_READ = "standards.read"
     STANDARDS_DRAFT = "standards.draft"
     STANDARDS_PUBLISH = "standards.publish"
@@ -79,16 +81,13 @@ EVERYBODY = {P.SIGNED_IN: S.SELF, P.PARAMETERS_READ: S.ALL, P.STANDARDS_READ: S.
 GRANTS: dict[Role, dict[Permission, Scope]] = {
     Role.MANAGER: EVERYBODY
     | {
-        P.PEOPLE_SEE: S.ALL,
-        P.USERS_MANAGE: S.ALL,
-        P.CALLS_SEE: S.ALL,
         P.PROJECTS_SEE: S.ALL,
         P.PROJECTS_MANAGE: S.ALL,
         P.ROSTER_SEE: S.ALL,
         P.ROSTER_MANAGE: S.ALL,
-        P.PARAMETERS_CHANGE: S.ALL,
-        P.STANDARDS_PUBLISH: S.ALL,
-        P.LICENCES_SEE: S.ALL,
+        P.PEOPLE_SEE: S.ALL,
+        P.USERS_MANAGE: S.ALL,
+        P.CALLS_SEE: S.ALL,
         P.CALLS_IMPORT: S.ALL,
         P.ROSTER_IMPORT: S.ALL,
         P.IMPORTS_RUN: S.ALL,
@@ -107,6 +106,8 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
     },
     Role.QA_SPECIALIST: EVERYBODY
     | {
+        P.PROJECTS_SEE: S.PROJECT,
+        P.ROSTER_SEE: S.PROJECT,
         P.PEOPLE_SEE: S.PROJECT,
         P.CALLS_SEE: S.PROJECT,
         P.CALLS_IMPORT: S.PROJECT,
@@ -114,8 +115,6 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.STANDARDS_DRAFT: S.PROJECT,
         P.LICENCES_SEE: S.SELF,
         P.EVALUATIONS_SEE: S.PROJECT,
-        P.PROJECTS_SEE: S.PROJECT,
-        P.ROSTER_SEE: S.PROJECT,
         P.EVALUATE: S.PROJECT,
         P.SLIPS_SEE: S.PROJECT,
         P.SLIPS_ISSUE: S.PROJECT,
@@ -124,6 +123,8 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
     },
     Role.SUPERVISOR: EVERYBODY
     | {
+        P.PROJECTS_SEE: S.PROJECT,
+        P.ROSTER_SEE: S.TEAMS,
         P.PEOPLE_SEE: S.TEAMS,
         P.CALLS_SEE: S.TEAMS,
         P.LICENCES_SEE: S.SELF,
@@ -131,8 +132,6 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.EVALUATE: S.TEAMS,
         P.SLIPS_SEE: S.TEAMS,
         P.SLIPS_ISSUE: S.TEAMS,
-        P.PROJECTS_SEE: S.PROJECT,
-        P.ROSTER_SEE: S.TEAMS,
         P.SLIPS_FOLLOW_UP: S.TEAMS,
         P.SLIPS_CLOSE: S.TEAMS,
         P.REPORTS_READ: S.PROJECT,
@@ -140,6 +139,8 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
     },
     Role.TEAM_LEAD: EVERYBODY
     | {
+        P.PROJECTS_SEE: S.PROJECT,
+        P.ROSTER_SEE: S.TEAMS,
         P.PEOPLE_SEE: S.TEAMS,
         P.EVALUATIONS_SEE: S.TEAMS,
         P.EVALUATIONS_ACCEPT: S.SELF,
@@ -147,12 +148,11 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.SLIPS_ACKNOWLEDGE: S.SELF,
         P.SLIPS_FOLLOW_UP: S.TEAMS,
         P.SLIPS_CLOSE: S.TEAMS,
-        P.PROJECTS_SEE: S.PROJECT,
-        P.ROSTER_SEE: S.TEAMS,
         P.REPORTS_READ: S.TEAMS,
     },
     Role.AGENT: EVERYBODY
     | {
+        P.ROSTER_SEE: S.SELF,
         P.EVALUATIONS_SEE: S.SELF,
         P.EVALUATIONS_ACCEPT: S.SELF,
         P.SLIPS_SEE: S.SELF,
@@ -160,23 +160,22 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.REPORTS_READ: S.SELF,
     },
     Role.ASSISTANT: EVERYBODY
-        P.ROSTER_SEE: S.SELF,
     | {
+        P.PROJECTS_SEE: S.ALL,
+        P.PROJECTS_MANAGE: S.ALL,
+        P.ROSTER_SEE: S.ALL,
+        P.ROSTER_MANAGE: S.ALL,
         P.PEOPLE_SEE: S.ALL,
         P.USERS_MANAGE: S.ALL,
+        P.ROSTER_IMPORT: S.ALL,
+        P.IMPORTS_RUN: S.SELF,
         P.LICENCES_SEE: S.ALL,
         P.LICENCES_RECORD: S.ALL,
         P.REPORTS_READ: S.ALL,
     },
 }
-        P.PROJECTS_SEE: S.ALL,
-        P.PROJECTS_MANAGE: S.ALL,
-        P.ROSTER_SEE: S.ALL,
-        P.ROSTER_MANAGE: S.ALL,
 
 
-        P.ROSTER_IMPORT: S.ALL,
-        P.IMPORTS_RUN: S.SELF,
 class Duty(StrEnum):
     """Duties that people hold beside their role, for a site or department and a period."""
 

@@ -59,6 +59,10 @@
       .forEach(function (key) { window.localStorage.removeItem(key); });
   });
 
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
   // Unsaved words are warned about before the page is left.
   let dirty = false;
   document.addEventListener("input", function (event) {

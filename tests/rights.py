@@ -90,6 +90,23 @@ GET  slips.index             ooooo3oooooo
 GET  slips.new               3oo333334433  owed
 POST slips.new               3oo333334433  owed
 GET  slips.show              ooooo3444444  issued
+GET  staffing.add            o3333o333333
+POST staffing.add            o3333o333333
+GET  staffing.change         o3333o333333  person
+POST staffing.change         o3333o333333  person
+GET  staffing.change         o33333333333  a_manager
+POST staffing.come_back      o3333o333333  person
+GET  staffing.delegate       o3333o333333  person
+POST staffing.delegate       o3333o333333  person
+POST staffing.end_delegation o3333o333333  delegation
+POST staffing.invite         o3333o333333  person
+POST staffing.invite         333333333333  a_manager
+GET  staffing.leave          o3333o333333  person
+POST staffing.leave          o3333o333333  person
+POST staffing.leave          333333333333  a_manager
+POST staffing.reset_codes    o3333o333333  person
+GET  staffing.show           oooo3o344443  person
+GET  staffing.show           o4443o344443  a_manager
 GET  standards.index         oooooooooooo
 GET  standards.show          oooooooooooo  version
 GET  trail.index             o33333333333

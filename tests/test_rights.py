@@ -22,6 +22,7 @@ from tests.cast import Cast, viewer
 from tests.reports import making as reports
 from tests.rights import PEOPLE, RIGHTS
 from tests.slips import writing as slips
+from tests.staffing.making import delegated
 
 PUBLIC = {
     ("GET", "assets.serve"),
@@ -75,29 +76,32 @@ def make_records(app: Flask, cast: Cast) -> Records:
     )
     drafting = reports.drawn(cast, reports.DAY_BEFORE)
     published = reports.published(cast)
+    duty = DutyHeld.create(
+        person=cast.qa, duty="trainer", project=cast.north, valid_from=clock.today()
+    )
     return {
         "": {},
         "parameter": {"key": "slip_due_days"},
         "version": {"version_id": cast.standard.id},
         "licence": {"licence_id": licence.id},
         "session": {"session_id": session.id},
+        "project": {"project_id": cast.north.id},
+        "team": {"team_id": cast.team_a.id},
+        "call_type": {"type_id": CallType.get(CallType.project == cast.north).id},
+        "site": {"site_id": Site.create(name="一号楼").id},
+        "duty": {"duty_id": duty.id},
         "call": {"call_id": recorded_call(app, cast.agent).id},
         "evaluation": {"evaluation_id": submitted.id},
-    duty = DutyHeld.create(
-        person=cast.qa, duty="trainer", project=cast.north, valid_from=clock.today()
-    )
         "owed": {"evaluation": submitted.id},
         "draft": {"evaluation_id": draft.id},
         "answer": {"evaluation_id": draft.id, "code": "opening"},
         "issued": {"slip_id": slips.issued(cast).id},
         "followed": {"slip_id": slips.followed(cast).id},
         "leads_own": {"slip_id": slips.followed(cast, cast.lead).id},
-        "project": {"project_id": cast.north.id},
-        "team": {"team_id": cast.team_a.id},
-        "call_type": {"type_id": CallType.get(CallType.project == cast.north).id},
-        "site": {"site_id": Site.create(name="一号楼").id},
-        "duty": {"duty_id": duty.id},
         "drafting": {"report_id": drafting.id},
+        "person": {"person_id": cast.agent.id},
+        "a_manager": {"person_id": cast.manager.id},
+        "delegation": {"delegation_id": delegated(cast, starts_in=1).id},
         "published": {"report_id": published.id},
     }
 

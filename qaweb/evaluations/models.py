@@ -14,7 +14,8 @@ class Evaluation(Model):
     """One monitored call. Team and project are those of the day it was monitored.
 
     Scores are hundredths of a point. `revision` is the one in force; earlier ones stay in the
-    scores. `answers_seq` counts saved answers, so that a second tab notices the first.
+    scores. `slip_owed_by` writes the slip when the monitor has left. `answers_seq` counts saved
+    answers, so that a second tab notices the first.
     """
 
     project = pw.ForeignKeyField(Project, on_delete="RESTRICT")
@@ -47,6 +48,7 @@ class Evaluation(Model):
     suggestions = pw.TextField(default="")
     private_note = pw.TextField(default="")
     slip_owed = pw.BooleanField(default=False)
+    slip_owed_by = pw.ForeignKeyField(Person, null=True, on_delete="RESTRICT")
 
     accepted_at = Utc(null=True)
     accepted_by_lapse = pw.BooleanField(default=False)

@@ -125,8 +125,9 @@ def own_drafts(viewer: Viewer) -> list[Evaluation]:
 
 
 def slips_owed(viewer: Viewer) -> list[Evaluation]:
-    """The viewer's own evaluations that are not finished without a slip, the oldest first."""
-    owed = (Evaluation.monitor == viewer.id) & Evaluation.slip_owed
+    """What is not finished without a slip, one's own and what one took over, the oldest first."""
+    mine = (Evaluation.monitor == viewer.id) & Evaluation.slip_owed_by.is_null()
+    owed = (mine | (Evaluation.slip_owed_by == viewer.id)) & Evaluation.slip_owed
     return list(_with_people().where(owed).order_by(Evaluation.id))
 
 

@@ -66,6 +66,10 @@ def up(migrator, db):
         remark = TextField(default='')
         password_hash = CharField(default='')
         must_change_password = BooleanField(default=True)
+        invited_at = Utc(null=True)
+        last_sign_in_at = Utc(null=True)
+        code_secret = CharField(default='')
+        code_step = IntegerField(default=0)
         locale = CharField(default='')
         theme = CharField(default='')
         created_at = Utc()
@@ -73,6 +77,41 @@ def up(migrator, db):
             database = db
             table_name = 'people'
     db.create_tables([Person])
+
+    class Delegation(Model):
+        absent = ForeignKeyField(Person, on_delete='CASCADE')
+        stand_in = ForeignKeyField(Person, on_delete='CASCADE')
+        valid_from = DateField()
+        valid_until = DateField()
+        reason = TextField(default='')
+        author = CharField(default='')
+        created_at = Utc()
+        ended_at = Utc(null=True)
+        class Meta:
+            database = db
+            table_name = 'delegations'
+    db.create_tables([Delegation])
+
+    class RecoveryCode(Model):
+        person = ForeignKeyField(Person, on_delete='CASCADE')
+        code_hash = CharField(max_length=64)
+        used_at = Utc(null=True)
+        class Meta:
+            database = db
+            table_name = 'recovery_codes'
+            indexes = ((('person', 'code_hash'), True),)
+    db.create_tables([RecoveryCode])
+
+    class SavedView(Model):
+        person = ForeignKeyField(Person, on_delete='CASCADE')
+        page = CharField()
+        name = CharField()
+        query = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'saved_views'
+            indexes = ((('person', 'page', 'name'), True),)
+    db.create_tables([SavedView])
 
     class CallType(Model):
         project = ForeignKeyField(Project, on_delete='CASCADE')
@@ -204,6 +243,15 @@ def up(migrator, db):
             indexes = ((('project', 'day', 'team_id', 'agent_id', 'monitor_id', 'version_id', 'mode', 'call_type_name', 'band'), True), (('day', 'team_id', 'agent_id', 'band', 'total_sum'), False))
     db.create_tables([DaySummary])
 
+    class CalendarDay(Model):
+        day = DateField(unique=True)
+        kind = CharField()
+        name = CharField(default='')
+        class Meta:
+            database = db
+            table_name = 'calendar_days'
+    db.create_tables([CalendarDay])
+
     class Site(Model):
         name = CharField(unique=True)
         address = CharField(default='')
@@ -253,6 +301,7 @@ def up(migrator, db):
         suggestions = TextField(default='')
         private_note = TextField(default='')
         slip_owed = BooleanField(default=False)
+        slip_owed_by = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
         accepted_at = Utc(null=True)
         accepted_by_lapse = BooleanField(default=False)
         class Meta:
@@ -291,10 +340,41 @@ def up(migrator, db):
         refused = IntegerField(default=0)
         skipped = IntegerField(default=0)
         refusals = TextField(default='')
+        reasons = TextField(default='{}')
         class Meta:
             database = db
             table_name = 'import_runs'
     db.create_tables([ImportRun])
+
+    class Upload(Model):
+        kind = CharField()
+        file_name = CharField()
+        stored = CharField(unique=True)
+        file_hash = CharField(max_length=64)
+        rows = IntegerField()
+        author_id = IntegerField(index=True)
+        author_name = CharField()
+        created_at = Utc(index=True)
+        state = CharField(default='mapping')
+        choice = TextField(default='')
+        steps = IntegerField(default=0)
+        run = ForeignKeyField(ImportRun, null=True, on_delete='SET NULL')
+        error = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'import_uploads'
+    db.create_tables([Upload])
+
+    class KnownShape(Model):
+        kind = CharField()
+        shape = CharField(max_length=64)
+        mapping = TextField()
+        used_at = Utc()
+        class Meta:
+            database = db
+            table_name = 'import_mappings'
+            indexes = ((('kind', 'shape'), True),)
+    db.create_tables([KnownShape])
 
     class Licence(Model):
         person = ForeignKeyField(Person, on_delete='CASCADE')
@@ -563,6 +643,8 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table('login_sessions'))
     migrator.migrate(migrator.drop_table('login_attempts'))
     migrator.migrate(migrator.drop_table('licences'))
+    migrator.migrate(migrator.drop_table('import_mappings'))
+    migrator.migrate(migrator.drop_table('import_uploads'))
     migrator.migrate(migrator.drop_table('import_runs'))
     migrator.migrate(migrator.drop_table('evaluation_scores'))
     migrator.migrate(migrator.drop_table('evaluations'))
@@ -575,6 +657,9 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table('standards'))
     migrator.migrate(migrator.drop_table('calls'))
     migrator.migrate(migrator.drop_table('call_types'))
+    migrator.migrate(migrator.drop_table('saved_views'))
+    migrator.migrate(migrator.drop_table('recovery_codes'))
+    migrator.migrate(migrator.drop_table('delegations'))
     migrator.migrate(migrator.drop_table('people'))
     migrator.migrate(migrator.drop_table('teams'))
     migrator.migrate(migrator.drop_table('projects'))

@@ -16,6 +16,7 @@ from qaweb.people.rules import (
     FREE_BY_ACCOUNT,
     FREE_BY_ADDRESS,
     PasswordProblem,
+    first_password_is_over,
     password_problem,
     wait_after,
 )
@@ -38,23 +39,35 @@ PROBLEMS = {
 def sign_in(number: str, password: str, address: str) -> Person:
     """The person with this staff number and password; `Refused` otherwise, without saying which.
 
-    Throttled by account and by address before any hashing.
+    Throttled by account and by address before any hashing. Who has sign-in codes is not in yet:
+    `complete_sign_in` follows the code.
     """
     keys = [f"{ACCOUNT}{number[:64]}", f"{ADDRESS}{address}"]
-    _refuse_when_throttled(keys)
+    refuse_when_throttled(keys)
     person = Person.get_or_none((Person.number == number) & (Person.status != Status.LEFT))
     kept = person.password_hash if person and person.password_hash else DUMMY_HASH
     right = check_password_hash(kept, password)
     if not right or person is None or not person.password_hash:
-        _count_failure(keys, number)
+        count_failure(keys, number)
         raise Refused(_("The staff number and the password do not match."))
+    if person.must_change_password and first_password_is_over(person.invited_at, clock.now()):
+        raise Refused(_("This first password has run out. Ask the assistant for a new one."))
     LoginAttempt.delete().where(LoginAttempt.key == keys[0]).execute()
-    with change(viewer_of(person), "people.sign_in", person) as entry:
-        entry.note = address
+    if not person.code_secret:
+        complete_sign_in(person, address)
     return person
 
 
-def _refuse_when_throttled(keys: list[str]) -> None:
+def complete_sign_in(person: Person, address: str, how: str = "") -> None:
+    """Keep when and from where the person came in, once everything asked for was given."""
+    with change(viewer_of(person), "people.sign_in", person) as entry:
+        entry.note = f"{address} {how}".strip()
+        person.last_sign_in_at = clock.now()
+        person.save(only=[Person.last_sign_in_at])
+
+
+def refuse_when_throttled(keys: list[str]) -> None:
+    """Raise `Refused` while any of the keys has to wait for its failures."""
     now = clock.now()
     for row in LoginAttempt.select().where(LoginAttempt.key.in_(keys)):
         free = FREE_BY_ADDRESS if row.key.startswith(ADDRESS) else FREE_BY_ACCOUNT
@@ -62,10 +75,11 @@ def _refuse_when_throttled(keys: list[str]) -> None:
             raise Refused(_("Too many attempts. Wait a little, then try again."))
 
 
-def _count_failure(keys: list[str], number: str) -> None:
+def count_failure(keys: list[str], number: str) -> None:
+    """Keep a failure of each key (account or code, address), and a line in the trail."""
     now = clock.now()
     with change(SYSTEM, "people.sign_in_refused") as entry:
-        entry.note = f"{number[:64]} {keys[1]}"
+        entry.note = f"{number[:64]} {keys[-1]}"
         LoginAttempt.delete().where(LoginAttempt.last_at < now - FORGET_AFTER).execute()
         for key in keys:
             LoginAttempt.insert(key=key, failures=1, last_at=now).on_conflict(
@@ -125,6 +139,7 @@ def give_first_password(viewer: Viewer, person: Person, password: str) -> None:
     with change(viewer, "people.give_first_password", person):
         person.password_hash = generate_password_hash(password)
         person.must_change_password = True
+        person.invited_at = clock.now()
         person.save()
         end_all(person.id)
 

@@ -7,7 +7,7 @@ import peewee as pw
 from playhouse.fields import EnumField
 
 from qaweb.db import Model, Utc
-from qaweb.permissions import Duty, Role
+from qaweb.permissions import CODE_ROLES, Duty, Role
 
 
 class Status(StrEnum):
@@ -77,6 +77,10 @@ class Person(Model):
     remark = pw.TextField(default="")
     password_hash = pw.CharField(default="")
     must_change_password = pw.BooleanField(default=True)
+    invited_at = Utc(null=True)
+    last_sign_in_at = Utc(null=True)
+    code_secret = pw.CharField(default="")
+    code_step = pw.IntegerField(default=0)
     locale = pw.CharField(default="")
     theme = pw.CharField(default="")
     created_at = Utc()
@@ -90,6 +94,11 @@ class Person(Model):
     @property
     def is_active(self) -> bool:
         return self.status is not Status.LEFT
+
+    @property
+    def needs_code(self) -> bool:
+        """Whether the role must set up sign-in codes and has not (required by the installation)."""
+        return self.role in CODE_ROLES and not self.code_secret
 
     # What Flask-Login asks of a user:
     is_authenticated = True
@@ -110,15 +119,6 @@ class TeamSupervisor(Model):
         indexes = ((("team", "person"), True),)
 
 
-class DutyHeld(Model):
-    """A duty beside the role, for a project, site or department and a period."""
-
-    person = pw.ForeignKeyField(Person, backref="duties", on_delete="CASCADE")
-    duty = EnumField(Duty)
-    project = pw.ForeignKeyField(Project, null=True, on_delete="CASCADE")
-    site = pw.ForeignKeyField(Site, null=True, on_delete="RESTRICT")
-    department = pw.CharField(default="")
-    valid_from = pw.DateField()
 class Site(Model):
     """A place that duties are held at."""
 
@@ -132,10 +132,38 @@ class Site(Model):
         return self.name
 
 
+class DutyHeld(Model):
+    """A duty beside the role, for a project, site or department and a period."""
+
+    person = pw.ForeignKeyField(Person, backref="duties", on_delete="CASCADE")
+    duty = EnumField(Duty)
+    project = pw.ForeignKeyField(Project, null=True, on_delete="CASCADE")
+    site = pw.ForeignKeyField(Site, null=True, on_delete="RESTRICT")
+    department = pw.CharField(default="")
+    valid_from = pw.DateField()
     valid_until = pw.DateField(null=True)
 
     class Meta:
         table_name = "duties_held"
+
+
+class Delegation(Model):
+    """One person stands in for another for a period, and then reaches the other's teams too."""
+
+    absent = pw.ForeignKeyField(Person, backref="replaced_by", on_delete="CASCADE")
+    stand_in = pw.ForeignKeyField(Person, backref="stands_in_for", on_delete="CASCADE")
+    valid_from = pw.DateField()
+    valid_until = pw.DateField()
+    reason = pw.TextField(default="")
+    author = pw.CharField(default="")
+    created_at = Utc()
+    ended_at = Utc(null=True)
+
+    class Meta:
+        table_name = "delegations"
+
+    def __str__(self) -> str:
+        return f"{self.stand_in} → {self.absent}"
 
 
 class Shift(Model):

@@ -10,6 +10,7 @@ from qaweb.db import Query
 from qaweb.errors import NotFound
 from qaweb.people.models import (
     WORKING_CODES,
+    Delegation,
     DutyHeld,
     LoginSession,
     Person,
@@ -19,6 +20,7 @@ from qaweb.people.models import (
     Team,
     TeamSupervisor,
 )
+from qaweb.people.rules import STANDS_IN, may_stand_in
 from qaweb.permissions import Duty, Permission, Role, Scope, Viewer
 
 
@@ -38,15 +40,48 @@ def _with_place() -> Query:
 
 
 def viewer_of(person: Person) -> Viewer:
-    """The person with the teams and duties that decide what they see."""
+    """The person with the teams and duties that decide what they see.
+
+    Whoever stands in for somebody reaches that person's teams too, with their own permissions.
+    """
+    today = clock.today()
+    absent = _represented(person, today)
+    lent = {team for other in absent for team in _team_ids(other)}
+    own = _team_ids(person)
+    stands_in = {Duty.STAND_IN} if absent else set()
     return Viewer(
         id=person.id,
         name=person.name,
         role=person.role,
         project_id=person.project_id,
         team_id=person.team_id,
-        team_ids=_team_ids(person),
-        duties=frozenset(_duties(person, clock.today())),
+        team_ids=own + tuple(sorted(lent - set(own))),
+        duties=frozenset(_duties(person, today)) | stands_in,
+    )
+
+
+def _represented(person: Person, day: dt.date) -> list[Person]:
+    """The people for whom a person stands in on a day; roles may have changed since it was said."""
+    if person.role not in STANDS_IN:
+        return []
+    query = (
+        Person.select()
+        .join(Delegation, on=(Delegation.absent == Person.id))
+        .where(Delegation.stand_in == person.id, in_force(day))
+    )
+    return [
+        other
+        for other in query
+        if may_stand_in(other.role, person.role) and other.project_id == person.project_id
+    ]
+
+
+def in_force(day: dt.date) -> Any:
+    """The condition of a delegation that counts on a day; it ends by itself."""
+    return (
+        (Delegation.valid_from <= day)
+        & (Delegation.valid_until >= day)
+        & Delegation.ended_at.is_null()
     )
 
 

@@ -215,12 +215,16 @@ def may_follow_up(viewer: Viewer) -> Any:
     if not viewer.may(Permission.SLIPS_FOLLOW_UP):
         return pw.SQL("1 = 0")
     reach = _within(viewer, Permission.SLIPS_FOLLOW_UP) | (Slip.holder == viewer.id)
+    if viewer.role is Role.TEAM_LEAD:  # also of the teams one stands in for
+        reach &= Person.role != Role.TEAM_LEAD
     return reach & (Slip.person != viewer.id)
 
 
 def is_followed_by(viewer: Viewer, one: Slip) -> bool:
     """The same condition for one slip."""
     if one.person_id == viewer.id or not viewer.may(Permission.SLIPS_FOLLOW_UP):
+        return False
+    if viewer.role is Role.TEAM_LEAD and one.person.role is Role.TEAM_LEAD:
         return False
     return one.holder_id == viewer.id or viewer.reaches(
         Permission.SLIPS_FOLLOW_UP, person=one.person_id, team=one.team_id, project=one.project_id
