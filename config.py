@@ -30,6 +30,7 @@ class Config:
     production: bool = False
     demo: bool = False
     testing: bool = False
+    require_codes: bool = False
     trusted_proxies: int = 0
     log_level: str = "INFO"
 
@@ -49,6 +50,7 @@ class Config:
             instance=instance,
             production=production == "production",
             demo=demo,
+            require_codes=not demo,  # managers and assistants sign in with a code too
             trusted_proxies=_number(env, "TRUSTED_PROXIES", 0),
             log_level=_choice(env, "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
         )

@@ -25,6 +25,7 @@ PARTS = (
     "standards",
     "training",
     "evaluations",
+    "replays",
     "slips",
     "reports",
     "staffing",
@@ -48,6 +49,7 @@ def create_app(config: Config) -> Flask:
         DATA_KEY=config.data_key,
         INSTANCE=config.instance,
         DEMO=config.demo,
+        REQUIRE_CODES=config.require_codes,
         TESTING=config.testing,
         MAX_CONTENT_LENGTH=64 * 1024 * 1024,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session

@@ -33,6 +33,7 @@ htmx = Htmx()
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 WITHOUT_DATABASE = ("assets.serve",)
 OPEN_WITH_FIRST_PASSWORD = ("people.password", "people.logout", "people.preferences")
+OPEN_WITHOUT_CODES = (*OPEN_WITH_FIRST_PASSWORD, "codes.show")
 _viewer_of: list[Callable[[Any], Viewer]] = []
 
 
@@ -112,10 +113,17 @@ def _check() -> Response | None:
     _remember_viewer()
     _check_form()
     if current_user.must_change_password and request.endpoint not in OPEN_WITH_FIRST_PASSWORD:
-        return _to_password()
+        return _away_to(url_for("people.password"))
+    if _needs_code() and request.endpoint not in OPEN_WITHOUT_CODES:
+        return _away_to(url_for("codes.show"))
     if not viewer().may(permission):
         abort(403)
     return None
+
+
+def _needs_code() -> bool:
+    """Whether this person must set up sign-in codes before anything else."""
+    return bool(current_app.config["REQUIRE_CODES"] and current_user.needs_code)
 
 
 def _check_form() -> None:
@@ -147,8 +155,8 @@ def _to_login() -> Response:
     return _see_other(url_for("people.login", next=here))
 
 
-def _to_password() -> Response:
-    address = url_for("people.password")
+def _away_to(address: str) -> Response:
+    """Something else has to be done first, there."""
     return _away_from_fragment(403, address) if wants_fragment() else _see_other(address)
 
 

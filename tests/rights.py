@@ -12,6 +12,10 @@ PEOPLE = (
 RIGHTS = """
 GET  calls.index             ooo33333oo33
 GET  calls.recording         ooo333334433  call
+POST codes.remove            oooooooooooo
+POST codes.renew             oooooooooooo
+GET  codes.show              oooooooooooo
+POST codes.show              oooooooooooo
 POST evaluations.accept      3333o3443344  evaluation
 POST evaluations.answer      3o4333334433  answer
 POST evaluations.discard     3o4333334433  draft
@@ -25,6 +29,17 @@ GET  evaluations.show        ooooo3444444  evaluation
 POST evaluations.submit      3o4333334433  draft
 POST evaluations.write       3o4333334433  draft
 GET  home.show               oooooooooooo
+POST imports.cancel          44333o334333  upload
+GET  imports.columns         44333o334333  upload
+POST imports.columns         44333o334333  upload
+GET  imports.index           oo333o33o333
+GET  imports.new             oo333o33o333
+POST imports.new             oo333o33o333
+GET  imports.refused         o4333o334333  roster_run
+GET  imports.refused         oo3334334333  calls_run
+GET  imports.show            44333o334333  upload
+GET  imports.show            4o3334334333  calls_upload
+POST imports.start           44333o334333  upload
 GET  parameters.change       o33333333333  parameter
 POST parameters.change       o33333333333  parameter
 GET  parameters.index        oooooooooooo
@@ -78,6 +93,16 @@ POST reports.submit          3o3333334333  drafting
 POST reports.submit          3o3333334333  published
 POST reports.write           3o3333334333  drafting
 POST reports.write           3o3333334333  published
+POST rosters.calendar.drop       o3333o333333  calendar_day
+POST rosters.calendar.fill       o3333o333333  year
+GET  rosters.calendar.index      oooooooooooo
+POST rosters.calendar.put        o3333o333333
+GET  rosters.copy                o3333o333333
+POST rosters.copy                o3333o333333
+GET  rosters.index               oooooooooooo
+POST rosters.put                 o3333o333333  day
+GET  rosters.show                oooooo444444  own_month
+POST rosters.show                o3333o444444  own_month
 POST slips.acknowledge       3333o3443344  issued
 POST slips.close             o3o333343443  leads_own
 POST slips.close             o3oo33343443  followed
@@ -107,7 +132,28 @@ POST staffing.leave          333333333333  a_manager
 POST staffing.reset_codes    o3333o333333  person
 GET  staffing.show           oooo3o344443  person
 GET  staffing.show           o4443o344443  a_manager
+GET  replays.show            o43333334333  company_draft
+GET  replays.show            oo3333334333  north_draft
+GET  standards.compare       oooooooooooo
+POST standards.drafts.begin  o33333333333
+POST standards.drafts.discard  o43333334333  company_draft
+POST standards.drafts.discard  oo3333334333  north_draft
+GET  standards.drafts.edit   o43333334333  company_draft
+GET  standards.drafts.edit   oo3333334333  north_draft
+GET  standards.drafts.line   oo3333334333  north_line
+POST standards.drafts.line   oo3333334333  north_line
+POST standards.drafts.move_line  oo3333334333  north_line
+POST standards.drafts.move_section  oo3333334333  north_section
+GET  standards.drafts.preview  oo3333334333  north_draft
+GET  standards.drafts.publish  o33333333333  north_draft
+POST standards.drafts.publish  o33333333333  north_draft
+POST standards.drafts.remove_line  oo3333334333  north_line
+POST standards.drafts.remove_section  oo3333334333  north_section
+GET  standards.drafts.section  oo3333334333  north_section
+POST standards.drafts.section  oo3333334333  north_section
 GET  standards.index         oooooooooooo
+GET  standards.retire        o33333333333  version
+POST standards.retire        o33333333333  version
 GET  standards.show          oooooooooooo  version
 GET  trail.index             o33333333333
 GET  training.index          ooo33o33oo33

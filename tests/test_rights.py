@@ -15,17 +15,22 @@ from qaweb.db import database
 from qaweb.evaluations.actions import start_live
 from qaweb.evaluations.rules import Mode
 from qaweb.people.models import DutyHeld, LoginSession, Person, Site
+from qaweb.rosters.models import CalendarDay, DayKind
 from qaweb.training.models import Licence
 from tests import factories
 from tests.calls.making import recorded as recorded_call
 from tests.cast import Cast, viewer
+from tests.imports import making as imports
 from tests.reports import making as reports
 from tests.rights import PEOPLE, RIGHTS
 from tests.slips import writing as slips
+from tests.standards.drafting import begun as drafted_standard
 from tests.staffing.making import delegated
 
 PUBLIC = {
     ("GET", "assets.serve"),
+    ("GET", "codes.sign_in"),
+    ("POST", "codes.sign_in"),
     ("GET", "health.healthz"),
     ("GET", "people.login"),
     ("POST", "people.login"),
@@ -76,15 +81,26 @@ def make_records(app: Flask, cast: Cast) -> Records:
     )
     drafting = reports.drawn(cast, reports.DAY_BEFORE)
     published = reports.published(cast)
+    holiday = CalendarDay.create(day=dt.date(2026, 1, 1), kind=DayKind.HOLIDAY, name="元旦")
+    company_draft = drafted_standard(cast.manager)
+    north_draft = drafted_standard(cast.qa, cast.north)
     duty = DutyHeld.create(
         person=cast.qa, duty="trainer", project=cast.north, valid_from=clock.today()
     )
     return {
         "": {},
+        "company_draft": {"draft_id": company_draft.id},
+        "north_draft": {"draft_id": north_draft.id},
+        "north_line": {"draft_id": north_draft.id, "code": "opening"},
+        "north_section": {"draft_id": north_draft.id, "code": "greeting"},
         "parameter": {"key": "slip_due_days"},
         "version": {"version_id": cast.standard.id},
         "licence": {"licence_id": licence.id},
         "session": {"session_id": session.id},
+        "day": {"person_id": cast.agent.id, "day": "2026-10-21"},
+        "own_month": {"person_id": cast.agent.id},
+        "year": {"year": 2026},
+        "calendar_day": {"day_id": holiday.id},
         "project": {"project_id": cast.north.id},
         "team": {"team_id": cast.team_a.id},
         "call_type": {"type_id": CallType.get(CallType.project == cast.north).id},
@@ -99,6 +115,7 @@ def make_records(app: Flask, cast: Cast) -> Records:
         "followed": {"slip_id": slips.followed(cast).id},
         "leads_own": {"slip_id": slips.followed(cast, cast.lead).id},
         "drafting": {"report_id": drafting.id},
+        **imports.records(cast),
         "person": {"person_id": cast.agent.id},
         "a_manager": {"person_id": cast.manager.id},
         "delegation": {"delegation_id": delegated(cast, starts_in=1).id},

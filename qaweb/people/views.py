@@ -2,13 +2,13 @@
 
 from flask import Blueprint, Response, request, session, url_for
 from flask_babel import gettext as _
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 
 from qaweb import guards
 from qaweb.guards import viewer
 from qaweb.language import COOKIE, LOCALES
 from qaweb.paging import page_of
-from qaweb.people import actions, queries
+from qaweb.people import actions, entering, queries
 from qaweb.people.forms import LoginForm, PasswordForm
 from qaweb.people.sessions import TableSessions
 from qaweb.permissions import Permission, Role, public, requires
@@ -32,19 +32,20 @@ def login() -> Response:
     if current_user.is_authenticated and request.method == "GET":
         return done(url_for("home.show"))
     if form.submitted_well() and form.attempt(lambda: _begin(form)):
+        if entering.PENDING in session:
+            return done(url_for("codes.sign_in"))
         target = form.next.data or ""
         return done(target if is_local_path(target) else url_for("home.show"))
     return render("people/login.html", form=form, status=form.status)
 
 
 def _begin(form: LoginForm) -> None:
-    address = request.remote_addr or ""
     number = str(form.number.data).strip()
-    person = actions.sign_in(number, str(form.password.data), address)
-    session.pop("csrf_token", None)  # whoever planted the old session may know it
-    login_user(person)
-    session["_client"] = {"address": address, "agent": request.user_agent.string[:255]}
-    session.renew()  # type: ignore[attr-defined]
+    person = actions.sign_in(number, str(form.password.data), request.remote_addr or "")
+    if person.code_secret:
+        entering.pend(person, form.next.data or "")
+    else:
+        entering.begin(person)
 
 
 @blueprint.post("/logout")
