@@ -1,0 +1,1 @@
+"""The roster: who works on which day, and the working calendar behind it."""

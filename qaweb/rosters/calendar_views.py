@@ -1,0 +1,87 @@
+"""The page of the working calendar, inside the blueprint of the roster."""
+
+import datetime as dt
+
+from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from qaweb import clock
+from qaweb.filters import label
+from qaweb.guards import viewer
+from qaweb.permissions import Permission, requires
+from qaweb.rendering import done, render
+from qaweb.rosters import calendar, queries
+from qaweb.rosters.forms import DayForm
+from qaweb.rosters.models import DayKind
+from qaweb.rosters.rules import FIRST_YEAR, LAST_YEAR
+
+blueprint = Blueprint("calendar", __name__)
+
+
+def _year() -> int:
+    asked = request.args.get("year", clock.today().year, type=int)
+    return min(max(asked, FIRST_YEAR), LAST_YEAR)
+
+
+@blueprint.get("/calendar")
+@requires(Permission.SIGNED_IN)
+def index() -> Response:
+    """The holidays of a year, and the weekends worked for them."""
+    return _page(_form(), _year())
+
+
+def _form() -> DayForm:
+    form = DayForm()
+    form.kind.choices = [(kind, label(kind)) for kind in DayKind]
+    return form
+
+
+def _page(form: DayForm, year: int) -> Response:
+    return render(
+        "rosters/calendar.html",
+        form=form,
+        year=year,
+        days=queries.special_days(dt.date(year, 1, 1), dt.date(year, 12, 31)),
+        has_calendar=queries.has_calendar(year),
+        known=len(calendar.known_days(year)),
+        status=form.status,
+    )
+
+
+@blueprint.post("/calendar/<int:year>/fill")
+@requires(Permission.ROSTER_MANAGE)
+def fill(year: int) -> Response:
+    """Enter a year's public holidays."""
+    year = min(max(year, FIRST_YEAR), LAST_YEAR)
+    form = _form()
+    form.kind.data = form.kind.data or DayKind.HOLIDAY
+    count: list[int] = []
+    if form.attempt(lambda: count.append(calendar.fill_year(viewer(), year))):
+        said = ngettext("%(num)s day is entered.", "%(num)s days are entered.", count[0])
+        return done(url_for("rosters.calendar.index", year=year), said)
+    return _page(form, year)
+
+
+@blueprint.post("/calendar")
+@requires(Permission.ROSTER_MANAGE)
+def put() -> Response:
+    """Enter or change a day."""
+    form = _form()
+    if form.submitted_well() and form.attempt(lambda: _put(form)):
+        year = form.day.data.year if form.day.data else _year()
+        return done(url_for("rosters.calendar.index", year=year), _("The day is entered."))
+    return _page(form, _year())
+
+
+def _put(form: DayForm) -> None:
+    calendar.set_day(viewer(), form.day.data or clock.today(), form.kind.data, form.name.data or "")
+
+
+@blueprint.post("/calendar/days/<int:day_id>/drop")
+@requires(Permission.ROSTER_MANAGE)
+def drop(day_id: int) -> Response:
+    """Make a day an ordinary one again."""
+    row = calendar.drop_day(viewer(), day_id)
+    said = _("%(day)s is an ordinary day again.", day=row.day)
+    return done(url_for("rosters.calendar.index", year=row.day.year), said)
