@@ -29,7 +29,8 @@ def import_calls(bench: Bench) -> Lines:
         _people()
         for name in ("import_calls_s", "import_calls_again_s"):
             began = time.perf_counter()
-            outcome = actions.run(SYSTEM, importer, data, "calls.csv", lambda phase: _unwatched)
+            file = actions.File(data, "calls.csv")
+            outcome = actions.run(SYSTEM, importer, file, lambda phase: _unwatched)
             took = time.perf_counter() - began
             if outcome.run.refused or Call.select().count() != CALLS:
                 raise RuntimeError(f"{outcome.run.refused} rows refused: the figure means nothing")

@@ -1,11 +1,13 @@
 """What the worker does and when: every duty is a date in the database, not a timer."""
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from qaweb import audit, clock, jobs
 from qaweb.evaluations.actions import accept_lapsed
+from qaweb.imports.steps import carry_out, forget_old
 from qaweb.jobs import Job
 from qaweb.people.sessions import sweep
 from qaweb.reports.drawing import draw_missing
@@ -76,10 +78,25 @@ def forget_jobs(job: Job) -> str:
     return f"{jobs.forget_old(clock.now())} jobs"
 
 
+def import_step(job: Job) -> str:
+    """A file that somebody sent is checked, or imported, in that person's name."""
+    payload = json.loads(job.payload)
+    return carry_out(payload["upload"], job.key)
+
+
+def forget_uploads(job: Job) -> str:
+    """Files that were sent a day ago and never imported are deleted."""
+    return f"{forget_old(clock.now())} files"
+
+
 DUTIES = (
     Duty("sweep_sessions", sweep_sessions, every(15)),
     Duty("accept_lapsed", accept, every(10)),
     Duty("draw_reports", draw_reports, every(10)),
     Duty("verify_trail", verify_trail, nightly(3)),
     Duty("forget_jobs", forget_jobs, nightly(4)),
+    Duty("forget_uploads", forget_uploads, nightly(2)),
 )
+
+# What people order from a page; nothing of this comes back by itself.
+ORDERED: dict[str, Work] = {"import": import_step}

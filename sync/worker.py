@@ -14,7 +14,7 @@ from schedule import Scheduler
 from qaweb import audit, clock, jobs
 from qaweb.db import database
 from qaweb.jobs import Job
-from sync.jobs import DUTIES, Duty, Work
+from sync.jobs import DUTIES, ORDERED, Duty, Work
 
 BEAT = dt.timedelta(seconds=10)
 log = structlog.get_logger("qaweb.worker")
@@ -31,7 +31,7 @@ class Worker:
         self.app = app
         self.name = name
         self.duties = duties
-        self.works: Mapping[str, Work] = {duty.kind: duty.work for duty in duties}
+        self.works: Mapping[str, Work] = {duty.kind: duty.work for duty in duties} | ORDERED
         self.ordered: dict[str, dt.datetime] = {}
         self.seen: dt.datetime | None = None
         self.ending = False

@@ -11,6 +11,7 @@ from qaweb import ciphers, clock
 from qaweb.calls.columns import CALLS_COLUMNS
 from qaweb.calls.models import Call, CallType
 from qaweb.people.models import Person, Project
+from qaweb.permissions import Permission, Viewer
 from qaweb.tabular.cells import CellProblem, staff_number
 from qaweb.tabular.importers import Difference, Found, Importer, Written, list_reader
 from qaweb.tabular.rows import GoodRow, Problem, Progress
@@ -31,9 +32,12 @@ class _Refusal(Exception):
         self.problem = Problem(column, code, value)
 
 
-def write_calls(found: Found, progress: Progress) -> Written:
-    """Write every call whose agent and project exist; the same values again change nothing."""
-    writer = _Writer()
+def write_calls(found: Found, progress: Progress, viewer: Viewer) -> Written:
+    """Write every call whose agent and project exist; the same values again change nothing.
+
+    Rows of projects that the viewer does not import for are refused.
+    """
+    writer = _Writer(viewer)
     rows: Sequence[GoodRow] = found.good
     for start in range(0, len(rows), BATCH):
         writer.take(rows[start : start + BATCH])
@@ -45,7 +49,8 @@ def write_calls(found: Found, progress: Progress) -> Written:
 class _Writer:
     """Knows agents, projects and types by name, so that a batch costs two statements."""
 
-    def __init__(self) -> None:
+    def __init__(self, viewer: Viewer) -> None:
+        self.viewer = viewer
         people: Iterable[Any] = Person.select(Person.number, Person.id, Person.project).tuples()
         self.agents = {number: (id_, project) for number, id_, project in people}
         self.projects = {project.name: project for project in Project.select()}
@@ -62,15 +67,17 @@ class _Writer:
         fresh: list[dict[str, Any]] = []
         for row in rows:
             try:
+                old = known.get(str(row.values["number"]))
+                self._check_old(old)
                 values = self._values(row.values)
             except _Refusal as refusal:
                 self.written.refused.append((row.number, refusal.problem))
                 continue
-            old = known.get(values["number"])
             if old is None:
                 fresh.append(_sealed(values, row.values))
             else:
-                self.written.differs(values["number"], _change(old, values, row.values))
+                difference = _change(old, values, row.values)
+                self.written.differs(values["number"], self._named(difference))
         if fresh:
             Call.insert_many(fresh).execute()
         self.written.new += len(fresh)
@@ -89,6 +96,8 @@ class _Writer:
         """The row as fields of a call, without those that the file has no column for."""
         agent, own_project = self._agent(read["agent"])
         project = self._project(read.get("project"), own_project)
+        self._check_reach("project", project.id, project.name)
+        self._check_reach("agent", own_project, read["agent"])
         started = read["started_at"]
         values = {
             "number": read["number"],
@@ -108,6 +117,31 @@ class _Writer:
         if "recording" in read:
             values["recording"] = read["recording"] or ""
         return values
+
+    def _check_reach(self, column: str, project: int | None, value: str) -> None:
+        """QA specialists import for their own project, and for its people."""
+        if not self.viewer.reaches(
+            Permission.CALLS_IMPORT, person=None, team=None, project=project
+        ):
+            raise _Refusal(column, CellProblem.OTHER_PROJECT, value)
+
+    def _check_old(self, old: dict[str, Any] | None) -> None:
+        """A call of another project is not taken over by naming its number."""
+        if old is not None:
+            self._check_reach("number", old["project"], old["number"])
+
+    def _named(self, difference: Difference) -> Difference:
+        """Before and after with names where the table has keys."""
+        if not difference.keys() & {"project", "agent", "call_type"}:
+            return difference
+        numbers = {id_: number for number, (id_, _project) in self.agents.items()}
+        types = {id_: name for (_project, name), id_ in self.types.items()}
+        names = {
+            "project": {id_: project.name for id_, project in self.by_id.items()},
+            "agent": numbers,
+            "call_type": types,
+        }
+        return {f: [names.get(f, {}).get(v, v) for v in pair] for f, pair in difference.items()}
 
     def _agent(self, number: str) -> tuple[int, int | None]:
         if number not in self.agents:
@@ -165,4 +199,4 @@ def _told(field: str, pair: list[Any]) -> list[Any]:
     return [value.isoformat() if isinstance(value, dt.date) else value for value in pair]
 
 
-IMPORTERS = [Importer("calls", list_reader(CALLS_COLUMNS), write_calls)]
+IMPORTERS = [Importer("calls", list_reader(CALLS_COLUMNS), write_calls, CALLS_COLUMNS)]

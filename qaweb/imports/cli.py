@@ -13,7 +13,7 @@ from qaweb import audit, db
 from qaweb.errors import Refused
 from qaweb.filters import label
 from qaweb.imports import actions, queries
-from qaweb.imports.actions import Outcome
+from qaweb.imports.actions import File, Outcome
 from qaweb.imports.models import ImportKind
 from qaweb.imports.rules import by_kind, by_reason
 from qaweb.language import ENGLISH
@@ -53,7 +53,7 @@ def import_file(kind: str, file: Path) -> None:
     try:
         with db.connection(), force_locale(ENGLISH):
             importer = queries.importer(ImportKind(kind))
-            _tell(actions.run(SYSTEM, importer, file.read_bytes(), file.name, watched))
+            _tell(actions.run(SYSTEM, importer, File(file.read_bytes(), file.name), watched))
     except Refused as refused:
         raise click.ClickException(f"{file.name}: {refused.message}") from refused
     finally:

@@ -14,6 +14,7 @@ from qaweb.tabular.cells import guarded
 from qaweb.tabular.importers import Found
 from qaweb.tabular.refusals import refusal_rows
 from qaweb.tabular.rows import RefusedRow
+from qaweb.workbooks.refused import refused_workbook
 
 NUMBER_TITLE = "refused row"
 
@@ -33,6 +34,33 @@ def _said(found: Found, refused: Sequence[RefusedRow], locale: str) -> list[list
             lambda problem: problem_in_words(problem, found),
             (NUMBER_TITLE, _("refused because")),
         )
+
+
+def keep_refused(path: Path, found: Found, refused: Sequence[RefusedRow]) -> None:
+    """Write the refused rows as text, or as a workbook with the bad cells marked."""
+    rows = refused_as_rows(found, refused)
+    if path.suffix == ".xlsx":
+        marks = {
+            (line, place)
+            for line, row in enumerate(refused, start=1)
+            for problem in row.problems
+            if (place := found.place(problem.column)) is not None
+        }
+        _write_bytes(path, refused_workbook(_sheet_name(found), rows, marks))
+    else:
+        write_rows(path, rows)
+
+
+def _sheet_name(found: Found) -> str:
+    """The month of a shift table goes along, so that its days are still known."""
+    return next(iter(found.days), "")[:7] or found.table.sheet
+
+
+def _write_bytes(path: Path, data: bytes) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
 
 
 def write_rows(path: Path, rows: Iterable[Sequence[str]]) -> None:

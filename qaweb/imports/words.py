@@ -1,9 +1,13 @@
 """What an import says of refused rows and files, in the reader's language."""
 
+from enum import Enum
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from qaweb.filters import label
+from qaweb.filters import duration, label
+from qaweb.people.models import ShiftCode, Status
+from qaweb.permissions import Role
 from qaweb.tabular.cells import shown
 from qaweb.tabular.columns import HeaderMissing
 from qaweb.tabular.importers import Found
@@ -23,20 +27,70 @@ COLUMNS = {
 }
 """Required columns, to say what a header lacks."""
 
+FIELDS = {
+    "number": _l("Staff number"),
+    "name": _l("Name"),
+    "role": _l("Job"),
+    "team": _l("Team"),
+    "project": _l("Project"),
+    "hired_on": _l("Hired on"),
+    "status": _l("Status"),
+    "email": _l("E-mail"),
+    "remark": _l("Remark"),
+    "day": _l("Day"),
+    "code": _l("Shift"),
+    "agent": _l("Agent's number"),
+    "customer_number": _l("Customer's number"),
+    "started_at": _l("Time of the call"),
+    "duration_s": _l("Duration"),
+    "queue_s": _l("Time in the queue"),
+    "call_type": _l("Call type"),
+    "recording": _l("Recording"),
+    "call_day": _l("Day of the call"),
+    "customer_hash": _l("Customer's number"),
+}
+WORDS: dict[str, tuple[type[Enum], ...]] = {
+    "role": (Role,),
+    "status": (Status,),
+    "code": (ShiftCode,),
+}
+LENGTHS = ("duration_s", "queue_s")
+
+
+def field_in_words(kind: str, key: str) -> str:
+    """What a column of our own is called; a day is written as it is."""
+    if kind == "calls" and key == "number":
+        return _("Call number")
+    return str(FIELDS.get(key, key))
+
+
+def value_in_words(key: str, value: object) -> str:
+    """One value as it was read: a job by its name, seconds as minutes and seconds."""
+    if value is None or value == "":
+        return "–"
+    if key in LENGTHS and isinstance(value, int):
+        return duration(value)
+    for words in WORDS.get(key, ()):
+        if value in {word.value for word in words}:
+            return label(words(value))
+    return str(value)
+
 
 def problem_in_words(problem: Problem, found: Found) -> str:
     """`通话时长: is negative (-1)`: the file's own title, the reason, the cell as it was read."""
-    words = f"{_title(problem.column, found)}{_(': ')}{label(problem.code)}"
+    words = f"{title(problem.column, found)}{_(': ')}{label(problem.code)}"
     if problem.first_row:
         words += _(", ") + _("see row %(row)s", row=problem.first_row)
     return f"{words} ({problem.value})" if problem.value else words
 
 
-def _title(column: str, found: Found) -> str:
-    place = found.header.mapping.get(column)
+def title(column: str, found: Found) -> str:
+    """The title that a column has in the file; our own name where it has none."""
+    place = found.place(column)
     if place is None or not found.header.row:
         return column
-    return shown(found.table.rows[found.header.row - 1][place]).strip()
+    cells = found.table.rows[found.header.row - 1]
+    return shown(cells[place]).strip() if place < len(cells) else column
 
 
 def file_in_words(refused: FileRefused | HeaderMissing | DaysRefused) -> str:

@@ -6,6 +6,7 @@ what a file has no column for stays as it was.
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,18 +18,27 @@ from qaweb.db import Query
 from qaweb.people.columns import PEOPLE_COLUMNS
 from qaweb.people.models import Person, Project, Shift, ShiftCode, Status, Team
 from qaweb.people.sessions import end_all
-from qaweb.people.shift_codes import SHIFT_CODES, SHIFT_COLUMNS, SHIFT_TIMES
-from qaweb.permissions import Role
+from qaweb.people.shift_codes import LONG_COLUMNS, SHIFT_CODES, SHIFT_COLUMNS, SHIFT_TIMES
+from qaweb.permissions import Role, Viewer
 from qaweb.tabular.cells import CellProblem
 from qaweb.tabular.columns import HeaderMissing, best_table
 from qaweb.tabular.days import month_named
-from qaweb.tabular.importers import Difference, Found, Importer, Written, list_reader
+from qaweb.tabular.importers import (
+    Choice,
+    Difference,
+    Found,
+    Importer,
+    Written,
+    chosen_or_best,
+    list_reader,
+)
 from qaweb.tabular.rows import GoodRow, Problem, Progress
 from qaweb.tabular.tables import Table
 from qaweb.tabular.wide import Shift as ReadShift
-from qaweb.tabular.wide import WideHeader, find_wide_header, read_wide
+from qaweb.tabular.wide import WideHeader, find_wide_header, read_wide, wide_header_at
 
 BATCH = 1000
+read_long = list_reader(LONG_COLUMNS)
 CODES = {
     "早": ShiftCode.EARLY,
     "中": ShiftCode.MIDDLE,
@@ -64,8 +74,11 @@ class _Places:
         return self.teams[key]
 
 
-def write_people(found: Found, progress: Progress) -> Written:
-    """Create and change people; who has left is signed out, and so is whose role has changed."""
+def write_people(found: Found, progress: Progress, viewer: Viewer) -> Written:
+    """Create and change people; who has left is signed out, and so is whose role has changed.
+
+    Nobody gives themselves another role, project or team, or leaves, by a file of their own.
+    """
     written = Written()
     places = _Places(written)
     known = {person.number: person for person in _people()}
@@ -79,6 +92,10 @@ def write_people(found: Found, progress: Progress) -> Written:
         except _WithoutProject:
             team = str(row.values["team"])
             written.refused.append((row.number, Problem("team", CellProblem.NO_PROJECT, team)))
+            continue
+        if person is not None and person.id == viewer.id and (own := _own_rights(person, values)):
+            problem = Problem(own, CellProblem.OWN_RIGHTS, str(row.values.get(own) or ""))
+            written.refused.append((row.number, problem))
             continue
         if person is None:
             Person.create(number=number, created_at=clock.now(), **values)
@@ -115,6 +132,12 @@ def _plain_values(read: dict[str, Any], *, is_new: bool) -> dict[str, Any]:
     return values
 
 
+def _own_rights(person: Person, values: dict[str, Any]) -> str:
+    """The first column that would change what this person may do."""
+    fields = ("role", "status", "project", "team")
+    return next((f for f in fields if f in values and getattr(person, f) != values[f]), "")
+
+
 class _WithoutProject(Exception):
     """A team is named, and neither the row nor the staff list says of which project."""
 
@@ -149,15 +172,43 @@ def _change(person: Person, values: dict[str, Any]) -> Difference:
     return {f: [str(old), str(new)] for f, (old, new) in difference.items()}
 
 
-def read_shifts(tables: Sequence[Table], progress: Progress) -> Found:
-    """The sheet with days across; its month may stand in its name or above its header."""
-    table, header = _wide_table(tables)
+def read_shifts(tables: Sequence[Table], progress: Progress, choice: Choice | None = None) -> Found:
+    """The sheet with days across, or with one row for each person and day.
+
+    The month of days across may stand in the sheet's name or above its header.
+    """
+    try:
+        table, header = _wide_table(tables, choice)
+    except HeaderMissing as missing:
+        return _read_long(tables, progress, choice, missing)
     reading = read_wide(table, SHIFT_COLUMNS, SHIFT_CODES, header)
     progress(len(table.rows), len(table.rows))
-    return Found(table, header.identity, reading.good, reading.refused, reading.skipped)
+    days = {day.isoformat(): place for place, day in header.days.items()}
+    return Found(table, header.identity, reading.good, reading.refused, reading.skipped, days)
 
 
-def _wide_table(tables: Sequence[Table]) -> tuple[Table, WideHeader]:
+def _read_long(
+    tables: Sequence[Table], progress: Progress, choice: Choice | None, missing: HeaderMissing
+) -> Found:
+    try:
+        found = read_long(tables, progress, choice)
+    except HeaderMissing as also:
+        # Who chose a day column meant this form; else days across are what is missing.
+        raise (also if choice and "day" in choice.mapping else missing) from also
+    return replace(found, good=[_as_shift(row) for row in found.good])
+
+
+def _as_shift(row: GoodRow) -> ReadShift:
+    day: Any = row.values["day"]
+    return ReadShift(row.number, str(row.values["number"]), day, str(row.values["code"]))
+
+
+def _wide_table(tables: Sequence[Table], choice: Choice | None) -> tuple[Table, WideHeader]:
+    if choice is not None:
+        table, header = chosen_or_best(tables, SHIFT_COLUMNS, choice)
+        if "day" in choice.mapping:
+            raise HeaderMissing(list(choice.mapping), ["day"], choice.row)
+        return table, wide_header_at(table, header, choice.month or month_named(table))
     for table in tables:
         try:
             return table, find_wide_header(table, SHIFT_COLUMNS, month_named(table))
@@ -167,7 +218,7 @@ def _wide_table(tables: Sequence[Table]) -> tuple[Table, WideHeader]:
     raise HeaderMissing(list(header.mapping), ["day"], header.row)
 
 
-def write_shifts(found: Found, progress: Progress) -> Written:
+def write_shifts(found: Found, progress: Progress, viewer: Viewer) -> Written:
     """Put each person's days on the roster; a day without an entry in the file stays."""
     written = Written()
     shifts: Sequence[ReadShift] = found.good
@@ -242,6 +293,6 @@ def _change_shift(old: Shift, values: dict[str, Any]) -> Difference:
 
 
 IMPORTERS = [
-    Importer("people", list_reader(PEOPLE_COLUMNS), write_people),
-    Importer("shifts", read_shifts, write_shifts),
+    Importer("people", list_reader(PEOPLE_COLUMNS), write_people, PEOPLE_COLUMNS),
+    Importer("shifts", read_shifts, write_shifts, LONG_COLUMNS, by_day=True),
 ]

@@ -1,8 +1,9 @@
-"""Shift files: wide tables, people by days, one code in each cell."""
+"""Shift files: people by days with one code in each cell, or one row for each person and day."""
 
 from qaweb.tabular import names
-from qaweb.tabular.cells import plain, spelled, staff_number, text
+from qaweb.tabular.cells import one_of, plain, spelled, staff_number, text
 from qaweb.tabular.columns import Column
+from qaweb.tabular.times import day
 
 SHIFT_WORDS: dict[str, tuple[str, ...]] = {
     "早": ("早", "早班", "早上", "early", "morning"),
@@ -32,3 +33,18 @@ def shift_columns(width: int | None = None) -> tuple[Column, ...]:
 
 
 SHIFT_COLUMNS = shift_columns()
+
+DAY_NAMES = (
+    *("日期", "班次日期", "上班日期", "排班日期", "工作日期", "出勤日期"),
+    *("date", "day", "shift date", "work date", "working day", "roster date"),
+)
+CODE_NAMES = (
+    *("班次", "排班", "班次代码", "班次名称", "班种"),
+    *("shift", "shift code", "shift name", "shift type", "code"),
+)
+LONG_COLUMNS = (
+    *SHIFT_COLUMNS,
+    Column("day", DAY_NAMES, day, required=True, unique=True),
+    Column("code", CODE_NAMES, one_of(SHIFT_CODES), required=True),
+)
+"""Of tables with one row for each person and day."""

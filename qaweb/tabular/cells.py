@@ -37,6 +37,8 @@ class CellProblem(StrEnum):
     UNKNOWN_AGENT = "unknown_agent"
     UNKNOWN_PROJECT = "unknown_project"
     NO_PROJECT = "no_project"
+    OTHER_PROJECT = "other_project"
+    OWN_RIGHTS = "own_rights"
 
 
 class CellRefused(Exception):

@@ -3,11 +3,13 @@
 A part's `imports.py` lists its importers as `IMPORTERS`; the imports part collects and runs them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from qaweb.tabular.columns import Column, Header, best_table
+from qaweb.permissions import Viewer
+from qaweb.tabular.columns import Column, Header, best_table, find_header
 from qaweb.tabular.rows import Problem, Progress, RefusedRow, SkippedRow, read_rows
 from qaweb.tabular.tables import Table
 
@@ -23,6 +25,23 @@ class Found:
     good: Sequence[Any]
     refused: list[RefusedRow]
     skipped: list[SkippedRow]
+    days: Mapping[str, int] = field(default_factory=dict)
+    """For tables with a column for each day: ISO day to place."""
+
+    def place(self, column: str) -> int | None:
+        """Where a column, or a day, stands in the file (from 0)."""
+        return self.header.mapping.get(column, self.days.get(column))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How a person wants a file read: which sheet (from 0), which header, which column is what."""
+
+    sheet: int
+    row: int
+    mapping: Mapping[str, int]
+    month: date | None = None
+    """For day columns that do not name their month."""
 
 
 @dataclass
@@ -46,21 +65,40 @@ class Written:
             self.unchanged += 1
 
 
+Reader = Callable[[Sequence[Table], Progress, Choice | None], Found]
+
+
 @dataclass(frozen=True)
 class Importer:
-    """One kind of file. `write` runs inside the one transaction of its import."""
+    """One kind of file. `write` runs inside the one transaction of its import.
+
+    `columns` are those to choose from by hand; `by_day` where a file may have a column for each
+    day, and then needs a month.
+    """
 
     kind: str
-    read: Callable[[Sequence[Table], Progress], Found]
-    write: Callable[[Found, Progress], Written]
+    read: Reader
+    write: Callable[[Found, Progress, Viewer], Written]
+    columns: Sequence[Column] = ()
+    by_day: bool = False
 
 
-def list_reader(columns: Sequence[Column]) -> Callable[[Sequence[Table], Progress], Found]:
+def list_reader(columns: Sequence[Column]) -> Reader:
     """Reader of files with one record a row; takes the sheet whose header fits best."""
 
-    def read(tables: Sequence[Table], progress: Progress) -> Found:
-        table, header = best_table(tables, columns)
+    def read(tables: Sequence[Table], progress: Progress, choice: Choice | None = None) -> Found:
+        table, header = chosen_or_best(tables, columns, choice)
         reading = read_rows(table, columns, header, progress)
         return Found(table, header, reading.good, reading.refused, reading.skipped)
 
     return read
+
+
+def chosen_or_best(
+    tables: Sequence[Table], columns: Sequence[Column], choice: Choice | None
+) -> tuple[Table, Header]:
+    """The sheet and header that a person chose, else those that fit best; or HeaderMissing."""
+    if choice is None:
+        return best_table(tables, columns)
+    table = tables[choice.sheet]
+    return table, find_header(table, columns, choice.mapping, choice.row)

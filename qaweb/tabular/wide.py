@@ -80,6 +80,15 @@ class WideHeader:
     days: dict[int, date]
 
 
+def wide_header_at(table: Table, header: Header, month: date | None = None) -> WideHeader:
+    """The days beside the identity columns that a person chose; raises as ``find_wide_header``."""
+    cells = table.rows[header.row - 1] if header.row else []
+    places = [at for at in header.unmatched if looks_like_day(cells[at])]
+    if not places:
+        raise HeaderMissing(list(header.mapping), ["day"], header.row)
+    return WideHeader(header, _days(table, header.row, places, month))
+
+
 def find_wide_header(
     table: Table, identity: Sequence[Column], month: date | None = None
 ) -> WideHeader:

@@ -22,7 +22,8 @@ def silent(phase: str) -> Progress:
 def imported(kind: str, *rows: Sequence[str], viewer: Viewer = SYSTEM) -> Outcome:
     """Import a csv of these rows, the header first."""
     importer = queries.importer(ImportKind(kind))
-    return actions.run(viewer, importer, separated(rows, ",", "utf-8"), "file.csv", silent)
+    file = actions.File(separated(rows, ",", "utf-8"), "file.csv")
+    return actions.run(viewer, importer, file, silent)
 
 
 def counts(outcome: Outcome) -> tuple[int, int, int, int]:

@@ -8,7 +8,7 @@ from qaweb.people.actions import sign_in
 from qaweb.people.columns import PEOPLE_COLUMNS
 from qaweb.people.imports import write_people
 from qaweb.people.models import LoginSession, Person, Project, Status, Team
-from qaweb.permissions import SYSTEM, Role
+from qaweb.permissions import SYSTEM, Role, Viewer
 from qaweb.tabular.importers import Found, Importer, Written, list_reader
 from qaweb.tabular.rows import Progress
 from tests.cast import PASSWORD, Cast, viewer
@@ -156,17 +156,26 @@ def test_a_formula_in_a_refused_row_stays_text_and_comes_back_unchanged(cast: Ca
 
 
 def test_nothing_half_written_stays_when_the_import_breaks(cast: Cast) -> None:
-    def breaking(found: Found, progress: Progress) -> Written:
-        write_people(found, progress)
+    def breaking(found: Found, progress: Progress, who: Viewer) -> Written:
+        write_people(found, progress, who)
         raise ZeroDivisionError
 
     importer = Importer("people", list_reader(PEOPLE_COLUMNS), breaking)
+    data = separated([TITLES, CHEN], ",", "utf-8")
     with pytest.raises(ZeroDivisionError):
-        actions.run(SYSTEM, importer, separated([TITLES, CHEN], ",", "utf-8"), "x.csv", silent)
+        actions.run(SYSTEM, importer, actions.File(data, "x.csv"), silent)
     assert not Project.select().where(Project.name == "西方热线").exists()
     assert ImportRun.select().count() == 0
 
 
-def test_only_the_command_line_imports_so_far(cast: Cast) -> None:
+@pytest.mark.parametrize("who", ["qa", "supervisor", "lead", "agent"])
+def test_only_the_assistant_and_the_manager_import_people(cast: Cast, who: str) -> None:
     with pytest.raises(Forbidden):
-        imported("people", TITLES, CHEN, viewer=viewer(cast.agent))
+        imported("people", TITLES, CHEN, viewer=viewer(getattr(cast, who)))
+
+
+def test_nobody_gives_themselves_another_role_by_a_file(cast: Cast) -> None:
+    own = ["00002", "于助理", "经理", "", "", "2024-03-01", "在职", "", ""]
+    outcome = imported("people", TITLES, own, viewer=viewer(cast.assistant))
+    assert reasons(outcome) == [(2, "own_rights")]
+    assert Person.get_by_id(cast.assistant.id).role is Role.ASSISTANT
