@@ -39,7 +39,7 @@ class Ended:
 def main(env: Mapping[str, str]) -> int:
     """Prepare the database, start both, wait; returns the exit code."""
     port = choose_port(env.get("PORT", ""))
-    settings = {"DEMO": "1"} | dict(env)
+    settings = {"DEMO": "1", "LOG_LEVEL": "WARNING"} | dict(env)
     if not flask("db", "upgrade", env=settings):
         raise Stop("The database could not be prepared; see above.")
     if settings["DEMO"] == "1" and not flask("demo", env=settings):
@@ -60,7 +60,7 @@ def main(env: Mapping[str, str]) -> int:
 
 
 def web_command(port: int, target: str = "wsgi:app") -> list[str]:
-    """The web server as it is meant to be run; see `performance.md` for why these."""
+    """The web server as it is meant to be run: bare defaults stop answering, or lose requests."""
     options = "--interface wsgi --respawn-failed-workers --workers 2 --blocking-threads 4 --no-ws"
     place = ["--host", HOST, "--port", str(port), "--log-level", "warning"]
     return [str(BIN / "granian"), *options.split(), *place, target]
