@@ -81,6 +81,11 @@ LABELS: dict[str, dict[str, object]] = {
         "wording": _("wording of the levels"),
         "guidance": _("guidance"),
     },
+    "Unmapped": {
+        "not_asked": _("was not asked"),
+        "other_levels": _("has another number of levels"),
+        "na_gone": _("did not apply, and now always does"),
+    },
     "FormFault": {
         "total_not_full": _("The points must add up to 100, bonus apart."),
         "empty_section": _("This section has no line."),

@@ -45,7 +45,7 @@ def workbook(evaluation: Evaluation) -> bytes:
 
 def _more(evaluation: Evaluation) -> tuple[Fact, ...]:
     version = evaluation.version
-    standard = f"{titled(version.standard)} {_('version %(number)s', number=version.number)}"
+    standard = f"{titled(version.standard)} {_('version %(number)s', number=version.label)}"
     late = f" ({_('late')})" if evaluation.is_late else ""
     return (
         Fact(_("Standard"), standard),

@@ -104,6 +104,11 @@ def publish_draft(
     return draft
 
 
+def bands_on(day: dt.date) -> tuple[Band, ...]:
+    """The bands that a version beginning on `day` would copy (P3.8)."""
+    return as_of(day).bands
+
+
 def number_for(owner: Standard, form: Form, bands: Sequence[Band]) -> tuple[int, int]:
     """The number and minor that `form` would be published under; `Refused` if nothing differs."""
     last = newest_version(owner.project)

@@ -209,3 +209,14 @@ def others_who_publish(author_ids: frozenset[int]) -> bool:
     """Whether there is a manager who did not write in the draft."""
     managers = Person.select().where(Person.role == Role.MANAGER, Person.status != Status.LEFT)
     return managers.where(Person.id.not_in(list(author_ids) or [0])).exists()
+
+
+def may_be_retired(viewer: Viewer, version: StandardVersion) -> bool:
+    """Whether the viewer could let this project's standard fall back to the company's."""
+    project = version.standard.project
+    return (
+        viewer.may(Permission.STANDARDS_PUBLISH)
+        and project is not None
+        and version.retired_from is None
+        and bool(newest_version(project) == version)
+    )

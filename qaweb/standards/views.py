@@ -1,26 +1,33 @@
-"""The standard, to be read by everybody (P3.6-P3.9)."""
+"""The standard, to be read by everybody (P3.6-P3.9); comparing and retiring versions."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext as _
 
 from qaweb import clock
 from qaweb.guards import viewer
 from qaweb.permissions import Permission, requires
-from qaweb.rendering import render
-from qaweb.standards import queries, rules
+from qaweb.rendering import done, render
+from qaweb.standards import actions, editor, queries, rules
+from qaweb.standards.differences import differences
+from qaweb.standards.forms import RetireForm
+from qaweb.standards.models import StandardVersion
 
 blueprint = Blueprint("standards", __name__)
+blueprint.register_blueprint(editor.blueprint)
 
 
 @blueprint.get("/standards")
 @requires(Permission.STANDARDS_READ)
 def index() -> Response:
-    """By which version each project is judged, and every version there has been."""
+    """By which version each project is judged, every version there has been, and open drafts."""
     today = clock.today()
     versions = queries.versions(viewer())
     return render(
         "standards/index.html",
         projects=queries.projects_in_force(viewer(), today),
         versions=[(version, queries.standing_of(version, today)) for version in versions],
+        drafts=queries.drafts(viewer()),
+        to_begin=queries.to_begin(viewer()) if versions else [],
     )
 
 
@@ -36,4 +43,42 @@ def show(version_id: int) -> Response:
         standing=queries.standing_of(version, clock.today()),
         form=queries.form_of(version.id),
         bands=[(band, rules.upper_of(band, bands)) for band in bands],
+        retirable=queries.may_be_retired(viewer(), version),
     )
+
+
+@blueprint.get("/standards/compare")
+@requires(Permission.STANDARDS_READ)
+def compare() -> Response:
+    """Any two versions side by side: what is new, gone, changed."""
+    versions = queries.versions(viewer())
+    chosen = [_chosen("before", versions[1:2] or versions), _chosen("after", versions)]
+    before, after = (queries.version(viewer(), each) if each else None for each in chosen)
+    found = (
+        differences(queries.form_of(before.id), queries.form_of(after.id))
+        if before and after
+        else []
+    )
+    return render(
+        "standards/compare.html", versions=versions, before=before, after=after, found=found
+    )
+
+
+def _chosen(name: str, versions: list[StandardVersion]) -> int:
+    return request.args.get(name, type=int) or (versions[0].id if versions else 0)
+
+
+@blueprint.route("/standards/<int:version_id>/retire", methods=["GET", "POST"])
+@requires(Permission.STANDARDS_PUBLISH)
+def retire(version_id: int) -> Response:
+    """Let a project go back to the company's standard from a day on."""
+    version = queries.version(viewer(), version_id)
+    form = RetireForm(day=max(clock.today(), version.since))
+    if form.submitted_well() and form.attempt(lambda: _retire(version, form)):
+        return done(url_for("standards.show", version_id=version.id), _("The standard is retired."))
+    return render("standards/retire.html", version=version, form=form, status=form.status)
+
+
+def _retire(version: StandardVersion, form: RetireForm) -> None:
+    assert form.day.data is not None
+    actions.retire(viewer(), version.id, form.day.data, form.reason.data or "")
