@@ -69,6 +69,17 @@ def records(app: Flask, cast: Cast) -> Records:
     return make_records(app, cast)
 
 
+def drafts_of_standards(cast: Cast) -> Records:
+    """The company's draft and a project's."""
+    own = drafted_standard(cast.qa, cast.north).id
+    return {
+        "company_draft": {"draft_id": drafted_standard(cast.manager).id},
+        "north_draft": {"draft_id": own},
+        "north_line": {"draft_id": own, "code": "opening"},
+        "north_section": {"draft_id": own, "code": "greeting"},
+    }
+
+
 def make_records(app: Flask, cast: Cast) -> Records:
     """Write the records that the table speaks of."""
     reports.a_day(cast)
@@ -82,17 +93,12 @@ def make_records(app: Flask, cast: Cast) -> Records:
     drafting = reports.drawn(cast, reports.DAY_BEFORE)
     published = reports.published(cast)
     holiday = CalendarDay.create(day=dt.date(2026, 1, 1), kind=DayKind.HOLIDAY, name="元旦")
-    company_draft = drafted_standard(cast.manager)
-    north_draft = drafted_standard(cast.qa, cast.north)
     duty = DutyHeld.create(
         person=cast.qa, duty="trainer", project=cast.north, valid_from=clock.today()
     )
     return {
         "": {},
-        "company_draft": {"draft_id": company_draft.id},
-        "north_draft": {"draft_id": north_draft.id},
-        "north_line": {"draft_id": north_draft.id, "code": "opening"},
-        "north_section": {"draft_id": north_draft.id, "code": "greeting"},
+        **drafts_of_standards(cast),
         "parameter": {"key": "slip_due_days"},
         "version": {"version_id": cast.standard.id},
         "licence": {"licence_id": licence.id},
