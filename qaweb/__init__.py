@@ -30,6 +30,7 @@ PARTS = (
     "reports",
     "staffing",
     "trail",
+    "search",
     "home",
     "demo",
 )

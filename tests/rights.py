@@ -104,6 +104,9 @@ POST rosters.put                 o3333o333333  day
 GET  rosters.show                oooooo444444  own_month
 POST rosters.show                o3333o444444  own_month
 POST slips.acknowledge       3333o3443344  issued
+GET  search.show                 oooooooooooo
+POST saved_views.forget      o44444444444  view
+POST saved_views.keep        444444444444
 POST slips.close             o3o333343443  leads_own
 POST slips.close             o3oo33343443  followed
 POST slips.conclude          o3o333343443  leads_own
