@@ -283,6 +283,7 @@ ACTIONS: dict[str, object] = {
     "staffing.stand_in": _("was asked to stand in"),
     "staffing.end_delegation": _("ended the standing in"),
     "parameters.set": _("changed a policy number"),
+    "parameters.withdraw": _("withdrew a change of a policy number"),
     "imports.upload": _("sent a file to import"),
     "imports.choose": _("said which column is what"),
     "imports.start": _("ordered the import"),

@@ -43,6 +43,8 @@ POST imports.start           44333o334333  upload
 GET  parameters.change       o33333333333  parameter
 POST parameters.change       o33333333333  parameter
 GET  parameters.index        oooooooooooo
+GET  parameters.withdraw     o33333333333  coming_number
+POST parameters.withdraw     o33333333333  coming_number
 POST people.end_session      444444444444  session
 GET  people.index            oooo3o3oooo3
 POST people.logout           oooooooooooo

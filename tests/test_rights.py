@@ -14,6 +14,7 @@ from qaweb.calls.models import CallType
 from qaweb.db import database
 from qaweb.evaluations.actions import start_live
 from qaweb.evaluations.rules import Mode
+from qaweb.parameters.actions import set_parameter
 from qaweb.people.models import DutyHeld, LoginSession, Person, Site
 from qaweb.rosters.models import CalendarDay, DayKind
 from qaweb.training.models import Licence
@@ -69,6 +70,13 @@ def records(app: Flask, cast: Cast) -> Records:
     return make_records(app, cast)
 
 
+def coming_number(cast: Cast) -> int:
+    """A change of a policy number that begins next month."""
+    day = dt.date(2026, 11, 1)
+    row = set_parameter(viewer(cast.manager), "calls_per_day", 25, day, "busy")
+    return int(row.id)
+
+
 def drafts_of_standards(cast: Cast) -> Records:
     """The company's draft and a project's."""
     own = drafted_standard(cast.qa, cast.north).id
@@ -99,6 +107,7 @@ def make_records(app: Flask, cast: Cast) -> Records:
     return {
         "": {},
         **drafts_of_standards(cast),
+        "coming_number": {"change_id": coming_number(cast)},
         "parameter": {"key": "slip_due_days"},
         "version": {"version_id": cast.standard.id},
         "licence": {"licence_id": licence.id},

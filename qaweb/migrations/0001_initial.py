@@ -458,6 +458,9 @@ def up(migrator, db):
         author_name = CharField()
         reason = TextField()
         created_at = Utc()
+        withdrawn_at = Utc(null=True)
+        withdrawn_by = CharField(default='')
+        withdrawn_why = TextField(default='')
         class Meta:
             database = db
             table_name = 'parameter_values'

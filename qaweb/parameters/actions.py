@@ -9,7 +9,7 @@ from qaweb import clock
 from qaweb.audit import change
 from qaweb.errors import Forbidden, Refused
 from qaweb.parameters.models import ParameterValue
-from qaweb.parameters.queries import as_of
+from qaweb.parameters.queries import as_of, coming_change
 from qaweb.parameters.rules import BOUNDS, BY_KEY, HIGHEST_SHARE, ValueFault, fault_in, written
 from qaweb.permissions import Permission, Viewer
 
@@ -46,6 +46,23 @@ def set_parameter(
             created_at=clock.now(),
         )
         entry.subject, entry.after, entry.note = row, {key: value}, row.reason
+    return row
+
+
+def withdraw(viewer: Viewer, change_id: int, reason: str) -> ParameterValue:
+    """Take back a change before its first day; it stays in the history, with who and why."""
+    if not viewer.may(Permission.PARAMETERS_CHANGE):
+        raise Forbidden(_("Only the manager changes the policy."))
+    row = coming_change(viewer, change_id)
+    if row.valid_from <= clock.today():
+        raise Refused(_("This number holds already: change it from today or a later day on."))
+    if not reason.strip():
+        raise Refused(_("Say why the change is withdrawn."), "reason")
+    with change(viewer, "parameters.withdraw", row) as entry:
+        row.withdrawn_at, row.withdrawn_by = clock.now(), viewer.name
+        row.withdrawn_why = entry.note = reason.strip()
+        row.save()
+        entry.before = {row.key: row.value, "valid_from": row.valid_from}
     return row
 
 

@@ -42,6 +42,18 @@ class ChangeForm(Form):
         return [field for field in self if field.name not in ("valid_from", "reason", "csrf_token")]
 
 
+class WithdrawForm(Form):
+    """Why a change that has not begun is taken back."""
+
+    reason = StringField(
+        _("Reason"),
+        validators=[
+            InputRequired(_("Say why the change is withdrawn.")),
+            Length(max=500, message=_("Use at most 500 characters.")),
+        ],
+    )
+
+
 class NumberForm(ChangeForm):
     """A whole number."""
 

@@ -6,7 +6,10 @@ from qaweb.db import Model, Utc
 
 
 class ParameterValue(Model):
-    """A policy number since a day: who set it, and why. Rows are added, never changed."""
+    """A policy number since a day: who set it, and why. Rows are added, never changed.
+
+    One that has not begun may be withdrawn: it stays to be read and never holds.
+    """
 
     key = pw.CharField()
     valid_from = pw.DateField()
@@ -15,6 +18,9 @@ class ParameterValue(Model):
     author_name = pw.CharField()
     reason = pw.TextField()
     created_at = Utc()
+    withdrawn_at = Utc(null=True)
+    withdrawn_by = pw.CharField(default="")
+    withdrawn_why = pw.TextField(default="")
 
     class Meta:
         table_name = "parameter_values"

@@ -52,7 +52,9 @@ class Clause:
 
 def as_of(day: dt.date) -> Policy:
     """The policy in force on `day`; everybody may read it, so it takes no viewer."""
-    rows = ParameterValue.select().where(ParameterValue.valid_from <= day)
+    rows = ParameterValue.select().where(
+        ParameterValue.valid_from <= day, ParameterValue.withdrawn_at.is_null()
+    )
     return policy_as_of(day, (Dated(r.key, r.valid_from, r.id, r.value) for r in rows))
 
 
@@ -78,10 +80,21 @@ def policy_page(viewer: Viewer, day: dt.date) -> list[Clause]:
 
 def _entry(parameter: Parameter, value: Any, rows: list[ParameterValue], day: dt.date) -> Entry:
     datings = [Dating(read(parameter.kind, row.value), row) for row in rows]
-    past = [each for each in datings if each.row.valid_from <= day]
-    coming = [each for each in reversed(datings) if each.row.valid_from > day]
+    holding = [each for each in datings if each.row.withdrawn_at is None]
+    past = [each for each in holding if each.row.valid_from <= day]
+    coming = [each for each in reversed(holding) if each.row.valid_from > day]
     since = past[0].row.valid_from if past else None
     return Entry(parameter, WORDINGS[parameter.key], value, since, coming, datings)
+
+
+def coming_change(viewer: Viewer, change_id: int) -> ParameterValue:
+    """One change of a number; `NotFound` when there is none or it was withdrawn."""
+    found = ParameterValue.get_or_none(
+        (ParameterValue.id == change_id) & ParameterValue.withdrawn_at.is_null()
+    )
+    if found is None:
+        raise NotFound
+    return found
 
 
 def entry(viewer: Viewer, key: str, day: dt.date) -> Entry:

@@ -1,5 +1,6 @@
 """The policy: its numbers as a page, and changing one of them."""
 
+import datetime as dt
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
@@ -9,7 +10,7 @@ from qaweb import clock
 from qaweb.errors import Refused
 from qaweb.guards import viewer
 from qaweb.parameters import actions, queries
-from qaweb.parameters.forms import ChangeForm, form_for
+from qaweb.parameters.forms import ChangeForm, WithdrawForm, form_for
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
 
@@ -19,8 +20,22 @@ blueprint = Blueprint("parameters", __name__)
 @blueprint.get("/parameters")
 @requires(Permission.PARAMETERS_READ)
 def index() -> Response:
-    """Every number by clause, with its source, its history, and who may change it."""
-    return render("parameters/index.html", clauses=queries.policy_page(viewer(), clock.today()))
+    """Every number by clause, as it holds today or on the `day` asked for."""
+    today = clock.today()
+    day = _day(request.args.get("day", "")) or today
+    return render(
+        "parameters/index.html",
+        clauses=queries.policy_page(viewer(), day),
+        day=day,
+        today=today,
+    )
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @blueprint.route("/parameters/<key>", methods=["GET", "POST"])
@@ -41,6 +56,28 @@ def change(key: str) -> Response:
     if form.submitted_well() and form.attempt(lambda: _set(form, key)):
         return done(url_for("parameters.index", _anchor=key), _("The policy is changed."))
     return render("parameters/change.html", **values, status=form.status)
+
+
+@blueprint.route("/parameters/changes/<int:change_id>/withdraw", methods=["GET", "POST"])
+@requires(Permission.PARAMETERS_CHANGE)
+def withdraw(change_id: int) -> Response:
+    """Take back a change that has not begun."""
+    row = queries.coming_change(viewer(), change_id)
+    entry = queries.entry(viewer(), row.key, clock.today())
+    form = WithdrawForm()
+    if form.submitted_well() and form.attempt(
+        lambda: actions.withdraw(viewer(), row.id, form.reason.data or "")
+    ):
+        return done(url_for("parameters.index", _anchor=row.key), _("The change is withdrawn."))
+    value = next(each.value for each in entry.history if each.row.id == row.id)
+    return render(
+        "parameters/withdraw.html",
+        entry=entry,
+        row=row,
+        value=value,
+        form=form,
+        status=form.status,
+    )
 
 
 def _set(form: ChangeForm, key: str) -> None:
