@@ -56,8 +56,14 @@ def source_label(name: str) -> str:
 
 def here(**changes: object) -> str:
     """The present address with some of its filters changed."""
-    args = {**request.args.to_dict(), **(request.view_args or {}), **changes}
+    asked = {k: v for k, v in request.args.to_dict().items() if not _is_of_url_for(k)}
+    args = {**asked, **(request.view_args or {}), **changes}
     return url_for(request.endpoint or "home.show", **args)
+
+
+def _is_of_url_for(name: str) -> bool:
+    """Names in an address that `url_for` would take for its own."""
+    return name.startswith("_") or name == "endpoint"
 
 
 def score(hundredths: int | None) -> str:

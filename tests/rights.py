@@ -47,6 +47,7 @@ GET  parameters.withdraw     o33333333333  coming_number
 POST parameters.withdraw     o33333333333  coming_number
 POST people.end_session      444444444444  session
 GET  people.index            oooo3o3oooo3
+GET  people.export           oooo3o3oooo3
 POST people.logout           oooooooooooo
 GET  people.password         oooooooooooo
 POST people.password         oooooooooooo
@@ -105,10 +106,10 @@ GET  rosters.index               oooooooooooo
 POST rosters.put                 o3333o333333  day
 GET  rosters.show                oooooo444444  own_month
 POST rosters.show                o3333o444444  own_month
-POST slips.acknowledge       3333o3443344  issued
 GET  search.show                 oooooooooooo
 POST saved_views.forget      o44444444444  view
 POST saved_views.keep        444444444444
+POST slips.acknowledge       3333o3443344  issued
 POST slips.close             o3o333343443  leads_own
 POST slips.close             o3oo33343443  followed
 POST slips.conclude          o3o333343443  leads_own

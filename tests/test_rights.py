@@ -17,6 +17,7 @@ from qaweb.evaluations.rules import Mode
 from qaweb.parameters.actions import set_parameter
 from qaweb.people.models import DutyHeld, LoginSession, Person, Site
 from qaweb.rosters.models import CalendarDay, DayKind
+from qaweb.saved_views.actions import keep
 from qaweb.training.models import Licence
 from tests import factories
 from tests.calls.making import recorded as recorded_call
@@ -25,8 +26,8 @@ from tests.imports import making as imports
 from tests.reports import making as reports
 from tests.rights import PEOPLE, RIGHTS
 from tests.slips import writing as slips
-from tests.standards.drafting import begun as drafted_standard
 from tests.staffing.making import delegated
+from tests.standards.drafting import begun as drafted_standard
 
 PUBLIC = {
     ("GET", "assets.serve"),
@@ -88,6 +89,16 @@ def drafts_of_standards(cast: Cast) -> Records:
     }
 
 
+def records_of_people(cast: Cast) -> Records:
+    """Two people, a stand-in from tomorrow, a kept view of the staff list."""
+    return {
+        "view": {"view_id": keep(viewer(cast.manager), "people.index", "x", "q=x").id},
+        "person": {"person_id": cast.agent.id},
+        "a_manager": {"person_id": cast.manager.id},
+        "delegation": {"delegation_id": delegated(cast, starts_in=1).id},
+    }
+
+
 def make_records(app: Flask, cast: Cast) -> Records:
     """Write the records that the table speaks of."""
     reports.a_day(cast)
@@ -131,9 +142,7 @@ def make_records(app: Flask, cast: Cast) -> Records:
         "leads_own": {"slip_id": slips.followed(cast, cast.lead).id},
         "drafting": {"report_id": drafting.id},
         **imports.records(cast),
-        "person": {"person_id": cast.agent.id},
-        "a_manager": {"person_id": cast.manager.id},
-        "delegation": {"delegation_id": delegated(cast, starts_in=1).id},
+        **records_of_people(cast),
         "published": {"report_id": published.id},
     }
 

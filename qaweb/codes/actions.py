@@ -10,6 +10,7 @@ from qaweb.audit import change
 from qaweb.codes.models import RecoveryCode
 from qaweb.codes.rules import (
     PERIOD,
+    PURPOSE,
     RECOVERY_CODES,
     code_hash,
     is_time_code,
@@ -22,7 +23,6 @@ from qaweb.people.models import LoginAttempt, Person
 from qaweb.people.sessions import end_all
 from qaweb.permissions import CODE_ROLES, Permission, Viewer
 
-PURPOSE = "sign-in codes"
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 WRONG = _("This code is not right, or was used already. Wait for the next one.")
 

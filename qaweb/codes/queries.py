@@ -4,8 +4,8 @@ import pyotp
 import segno
 
 from qaweb import ciphers
-from qaweb.codes.actions import PURPOSE
 from qaweb.codes.models import RecoveryCode
+from qaweb.codes.rules import PURPOSE
 from qaweb.people.models import Person
 from qaweb.permissions import Viewer
 

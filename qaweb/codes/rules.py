@@ -5,6 +5,9 @@ import re
 
 RECOVERY_CODES = 10
 PERIOD = 30
+PURPOSE = "sign-in codes"
+"""What the secret is encrypted for: a key of its own."""
+
 DRIFT = 1
 """Steps that a telephone's clock may be early or late."""
 

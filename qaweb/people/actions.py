@@ -1,5 +1,6 @@
 """Signing in and out, passwords, preferences."""
 
+from dataclasses import asdict
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -10,7 +11,7 @@ from qaweb.audit import change
 from qaweb.errors import Forbidden, NotFound, Refused
 from qaweb.language import LOCALES
 from qaweb.people.models import LoginAttempt, LoginSession, Person, Status
-from qaweb.people.queries import viewer_of
+from qaweb.people.queries import Filters, people, viewer_of
 from qaweb.people.rules import (
     FORGET_AFTER,
     FREE_BY_ACCOUNT,
@@ -142,6 +143,15 @@ def give_first_password(viewer: Viewer, person: Person, password: str) -> None:
         person.invited_at = clock.now()
         person.save()
         end_all(person.id)
+
+
+def export(viewer: Viewer, filters: Filters) -> list[Person]:
+    """The people whom the list shows, for an export, which the trail keeps."""
+    with change(viewer, "people.export") as entry:
+        found: list[Person] = list(people(viewer, filters))
+        asked = {name: str(value) for name, value in asdict(filters).items() if value}
+        entry.after = {"people": len(found), **asked}
+    return found
 
 
 def prefer(viewer: Viewer, **preferences: Any) -> None:

@@ -1,6 +1,7 @@
 """Who works here, as far as the viewer may know."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 import peewee as pw
@@ -135,16 +136,49 @@ def visible_people(viewer: Viewer) -> Query:
     return _with_place().where(reach | (Person.id == viewer.id)).order_by(Person.number)
 
 
-def people(viewer: Viewer, *, text: str = "", team: int | None = None, role: str = "") -> Query:
-    """The staff list, narrowed by a piece of name or number, a team, a role."""
-    query = visible_people(viewer)
-    if text:
-        query = query.where(Person.name.contains(text) | Person.number.contains(text))
-    if team:
-        query = query.where(Person.team == team)
-    if role:
-        query = query.where(Person.role == role)
-    return query
+@dataclass(frozen=True)
+class Filters:
+    """What the staff list is narrowed to, and in which order (`-name` is from the end)."""
+
+    text: str = ""
+    team: int | None = None
+    project: int | None = None
+    role: Role | None = None
+    status: Status | None = None
+    sort: str = ""
+
+
+ORDERS: dict[str, Any] = {
+    "number": Person.number,
+    "name": Person.name,
+    "role": Person.role,
+    "team": Team.name,
+    "project": Project.name,
+    "hired_on": Person.hired_on,
+    "status": Person.status,
+}
+
+
+def people(viewer: Viewer, filters: Filters) -> Query:
+    """The staff list, narrowed and in the order asked for."""
+    text = filters.text
+    choices = (
+        (text, Person.name.contains(text) | Person.number.contains(text)),
+        (filters.team, Person.team == filters.team),
+        (filters.project, Person.project == filters.project),
+        (filters.role, Person.role == filters.role),
+        (filters.status, Person.status == filters.status),
+    )
+    wanted = [condition for chosen, condition in choices if chosen]
+    return _ordered(visible_people(viewer).where(True, *wanted), filters.sort)
+
+
+def _ordered(query: Query, sort: str) -> Query:
+    column = ORDERS.get(sort.removeprefix("-"))
+    if column is None:
+        return query
+    first = column.desc(nulls="LAST") if sort.startswith("-") else column.asc(nulls="LAST")
+    return query.order_by(first, Person.number)
 
 
 def person(viewer: Viewer, person_id: int) -> Person:

@@ -1,18 +1,25 @@
 """Signing in and out, one's own password, sessions and preferences, the staff list."""
 
-from flask import Blueprint, Response, request, session, url_for
+from urllib.parse import quote
+
+from flask import Blueprint, Response, make_response, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
-from qaweb import guards
+from qaweb import clock, guards
+from qaweb.filters import label
 from qaweb.guards import viewer
 from qaweb.language import COOKIE, LOCALES
 from qaweb.paging import page_of
 from qaweb.people import actions, entering, queries
-from qaweb.people.forms import LoginForm, PasswordForm
+from qaweb.people.export import COLUMNS, workbook
+from qaweb.people.forms import LoginForm, PasswordForm, filters_in
+from qaweb.people.models import Status
+from qaweb.people.queries import Filters
 from qaweb.people.sessions import TableSessions
 from qaweb.permissions import Permission, Role, public, requires
 from qaweb.rendering import done, is_local_path, render
+from qaweb.workbooks.styles import XLSX
 
 blueprint = Blueprint("people", __name__)
 YEAR = 365 * 24 * 3600
@@ -109,14 +116,39 @@ def preferences() -> Response:
 @blueprint.get("/people")
 @requires(Permission.PEOPLE_SEE)
 def index() -> Response:
-    """The staff list, filtered by the address."""
-    text, role = request.args.get("q", "").strip(), request.args.get("role", "")
-    team = request.args.get("team", type=int)
-    found = queries.people(viewer(), text=text, team=team, role=role if role in set(Role) else "")
+    """The staff list, filtered and sorted by the address."""
+    filters = filters_in(request.args)
     return render(
         "people/index.html",
         "people/_list.html",
-        page=page_of(found),
-        teams=queries.teams(viewer()),
-        roles=list(Role),
+        page=page_of(queries.people(viewer(), filters)),
+        filters=filters,
+        columns=COLUMNS,
+        choices=_choices(filters),
     )
+
+
+def _choices(filters: Filters) -> list[tuple[str, str, list[tuple[str, str]], str]]:
+    """The selects above the list: name, title, options, what is chosen."""
+    teams = [(str(t.id), f"{t} · {t.project}") for t in queries.teams(viewer())]
+    projects = [(str(p.id), str(p)) for p in queries.projects(viewer())]
+    roles, states = ([(s.value, label(s)) for s in kind] for kind in (Role, Status))
+    rows = [
+        ("project", _("Project"), projects, str(filters.project or "")),
+        ("team", _("Team"), teams, str(filters.team or "")),
+        ("role", _("Role"), roles, filters.role or ""),
+        ("status", _("Status"), states, filters.status or ""),
+    ]
+    return [row for row in rows if len(row[2]) > 1]
+
+
+@blueprint.get("/people/export")
+@requires(Permission.PEOPLE_SEE)
+def export() -> Response:
+    """What the list shows, as a workbook; the trail keeps it."""
+    found = actions.export(viewer(), filters_in(request.args))
+    response = make_response(workbook(found))
+    response.headers["Content-Type"] = XLSX
+    name = quote(f"{_('Staff list')} {clock.today()}.xlsx")
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response

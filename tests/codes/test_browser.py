@@ -14,6 +14,7 @@ from tests.browser import in_words, sign_in
 from tests.cast import NOW
 from tests.conftest import Engine
 
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 OWN = "kraniche ziehen im herbst"
 
 
