@@ -17,7 +17,7 @@ from qaweb.errors import Conflict, Forbidden, Refused
 from qaweb.imports.models import RIGHTS, ImportKind, ImportRun
 from qaweb.imports.refused import keep_refused
 from qaweb.imports.rules import all_refused, by_kind, by_reason, kept_differences
-from qaweb.imports.words import file_in_words
+from qaweb.imports.words import file_in_words, still_open
 from qaweb.permissions import Viewer
 from qaweb.tabular.columns import HeaderMissing
 from qaweb.tabular.files import read_tables
@@ -120,7 +120,8 @@ def try_reading(
     try:
         return importer.read(tables, progress, choice)
     except HeaderMissing as refused:
-        raise Refused(file_in_words(refused), f"column_{refused.missing[0]}") from refused
+        said = still_open(importer.kind, refused.missing) if choice else file_in_words(refused)
+        raise Refused(said, f"column_{refused.missing[0]}") from refused
     except DaysRefused as refused:
         raise Refused(file_in_words(refused), "month") from refused
 

@@ -1,5 +1,6 @@
 """What an import says of refused rows and files, in the reader's language."""
 
+from collections.abc import Sequence
 from enum import Enum
 
 from flask_babel import gettext as _
@@ -91,6 +92,14 @@ def title(column: str, found: Found) -> str:
         return column
     cells = found.table.rows[found.header.row - 1]
     return shown(cells[place]).strip() if place < len(cells) else column
+
+
+def still_open(kind: str, missing: Sequence[str]) -> str:
+    """What a person has not chosen yet on the screen of columns."""
+    if kind == "shifts" and "day" in missing:
+        return _("No column is a day. Choose Day and Shift, or another row with the titles.")
+    names = ", ".join(field_in_words(kind, key) for key in missing)
+    return _("Choose a column for: %(columns)s.", columns=names)
 
 
 def file_in_words(refused: FileRefused | HeaderMissing | DaysRefused) -> str:

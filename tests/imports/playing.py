@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from qaweb import audit, clock, jobs
 from qaweb.imports.models import ImportRun, Upload
@@ -52,8 +53,10 @@ def place(page: TestResponse, title: str) -> str:
 
 def send(client: FlaskClient, kind: str, data: bytes, name: str = "file") -> TestResponse:
     """Send a file; the page where its columns are chosen, or the form again."""
-    values = {"kind": kind, "file": (io.BytesIO(data), name)}
-    return client.post("/imports/new", data=values, follow_redirects=True)
+    file = FileStorage(io.BytesIO(data), filename=name, name="file")
+    boundary, body = encode_multipart({"kind": kind, "file": file})
+    sort = f'multipart/form-data; boundary="{boundary}"'
+    return client.post("/imports/new", data=body, content_type=sort, follow_redirects=True)
 
 
 def check(

@@ -42,7 +42,7 @@ HOSTILE = {
     "empty": (lambda: b"", "The file is empty"),
     "blank": (lambda: b"\n \n", "The file is empty"),
     "quotes": (lambda: b'a,"b\n1,2', "The quotes of the text do not match"),
-    "noise": (lambda: bytes(range(256)) * 40, "encoding is not known"),
+    "noise": (lambda: bytes(range(256)) * 40, "This is not a table"),
 }
 
 
@@ -163,7 +163,7 @@ def test_a_field_left_open_is_said_at_the_field(cast: Cast, as_: As) -> None:
     answer = client.post(page.request.path, data=values)
     assert answer.status_code == 422
     assert 'id="column_role-error"' in answer.text
-    assert "job (岗位), hired on (入职日期)" in answer.text
+    assert "Choose a column for: Job, Hired on." in answer.text
 
 
 def test_a_place_that_the_file_has_not_is_no_choice(cast: Cast, as_: As) -> None:

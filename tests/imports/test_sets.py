@@ -57,5 +57,5 @@ def test_titles_that_nobody_knows_leave_the_fields_open(
     cast: Cast, as_: Callable[[Person], FlaskClient]
 ) -> None:
     page = send(as_(cast.manager), "calls", sets.english()[2].data)
-    assert "No sheet has the columns that are needed" in page.text
+    assert "Choose a column for: Call number, Agent&#39;s number, Time of the call" in page.text
     assert "A · Conversation (A-1, A-2, A-3)" in page.text
