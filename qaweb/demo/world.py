@@ -11,7 +11,8 @@ from qaweb import ciphers, clock
 from qaweb.calls.models import Call, CallType
 from qaweb.demo.sounds import write_recording
 from qaweb.people.models import DutyHeld, Person, Project, Shift, ShiftCode, Status, Team
-from qaweb.permissions import MONITORS, Duty, Role
+from qaweb.permissions import MONITORS, SYSTEM, Duty, Role
+from qaweb.rosters.calendar import fill_year
 from qaweb.training.models import Licence
 
 SEED = 20261021
@@ -53,6 +54,7 @@ def populate(instance: Path) -> World:
     world = _people(random.Random(SEED))
     _licences(world)
     _shifts(world)
+    fill_year(SYSTEM, FIRST_DAY.year)
     _recordings(world.rng, instance / "recordings")
     _calls(world)
     return world

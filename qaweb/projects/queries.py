@@ -144,7 +144,9 @@ def in_force(day: dt.date) -> Any:
 def keepers(day: dt.date) -> dict[int, Person]:
     """Who keeps the records of each project on `day` (P6.1)."""
     rows = DutyHeld.select(DutyHeld, Person).join(Person)
-    rows = rows.where(DutyHeld.duty == Duty.RECORDS_KEEPER, in_force(day))
+    rows = rows.where(
+        DutyHeld.duty == Duty.RECORDS_KEEPER, in_force(day), Person.status != Status.LEFT
+    )
     return {row.project_id: row.person for row in rows.order_by(DutyHeld.id)}
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from qaweb.calls.models import CallType
 from qaweb.errors import NotFound
-from qaweb.people.models import DutyHeld, Site, TeamSupervisor
+from qaweb.people.models import DutyHeld, Person, Site, TeamSupervisor
 from qaweb.permissions import Duty
 from qaweb.projects import queries
 from tests.cast import TODAY, Cast, viewer
@@ -64,6 +64,12 @@ def test_the_keeper_is_the_one_of_the_day(cast: Cast) -> None:
     assert queries.keepers(TODAY)[cast.north.id].id == cast.qa.id
     assert queries.keepers(TODAY + dt.timedelta(days=1)) == {}
     assert queries.keepers(TODAY - dt.timedelta(days=1)) == {}
+
+
+def test_who_left_keeps_nothing(cast: Cast) -> None:
+    held(cast, TODAY)
+    Person.update(status="left").where(Person.id == cast.qa.id).execute()
+    assert queries.keepers(TODAY) == {}
 
 
 def test_duties_of_another_project_are_not_listed(cast: Cast) -> None:
