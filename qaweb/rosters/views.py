@@ -9,7 +9,7 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from qaweb import clock
-from qaweb.errors import NotFound
+from qaweb.errors import Forbidden, NotFound, Refused
 from qaweb.guards import viewer
 from qaweb.labels import LABELS
 from qaweb.language import in_english
@@ -118,26 +118,31 @@ def put(person_id: int, day: str) -> Response:
 @requires(Permission.ROSTER_SEE)
 def show(person_id: int) -> Response:
     """One person's month, as a form for those who write the roster."""
-    days, theirs = rules.days_of(_month()), dict[dt.date, ShiftCode | None]()
-    if request.method == "POST":
-        wanted, seen = _sent("code", days), _sent("seen", days)
-        try:
-            count = actions.set_days(viewer(), person_id, wanted, seen)
-            said = ngettext("%(num)s day is changed.", "%(num)s days are changed.", count)
-            return done(
-                url_for("rosters.show", person_id=person_id, month=f"{_month():%Y-%m}"), said
-            )
-        except actions.ShiftChanged as met:
-            theirs = dict(met.now)
+    if request.method == "GET":
+        return _person(person_id)
+    days, month = rules.days_of(_month()), f"{_month():%Y-%m}"
+    try:
+        count = actions.set_days(viewer(), person_id, _sent("code", days), _sent("seen", days))
+    except Forbidden:
+        raise
+    except Refused as refused:
+        return _person(person_id, refused)
+    said = ngettext("%(num)s day is changed.", "%(num)s days are changed.", count)
+    return done(url_for("rosters.show", person_id=person_id, month=month), said)
+
+
+def _person(person_id: int, refused: Refused | None = None) -> Response:
+    """The month as it stands, or as it was typed when that was refused."""
+    days = rules.days_of(_month())
     line = queries.month_line(viewer(), person_id, _month())
-    typed = _sent("code", days) if theirs else dict(zip(days, line.codes, strict=True))
     return render(
         "rosters/person.html",
         line=line,
         columns=queries.month_columns(days, clock.today()),
-        typed=typed,
-        theirs=theirs,
-        status=409 if theirs else 200,
+        typed=dict(zip(days, line.codes, strict=True)) | (_sent("code", days) if refused else {}),
+        theirs=refused.now if isinstance(refused, actions.ShiftChanged) else {},
+        refused=refused,
+        status=refused.status if refused else 200,
         **_around(),
     )
 

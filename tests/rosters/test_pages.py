@@ -127,3 +127,11 @@ def test_copying_shows_first_what_would_change(cast: Cast, as_: AsPerson) -> Non
 def test_copying_refuses_an_unknown_team(cast: Cast, as_: AsPerson) -> None:
     sent = {"group": "999", "source": "2026-10-21", "target": "2026-10-28"}
     assert as_(cast.assistant).post("/shifts/copy", data=sent).status_code == 422
+
+
+def test_a_refused_month_keeps_what_was_chosen(cast: Cast, as_: AsPerson) -> None:
+    sent = {"code-2026-10-30": "late", "seen-2026-10-30": ""}
+    answer = as_(cast.assistant).post(f"/shifts/{cast.leaver.id}?month=2026-10", data=sent)
+    assert answer.status_code == 422
+    assert "no shifts are planned" in answer.text
+    assert '<option value="late" selected>' in answer.text
