@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qaweb.standards import edits
@@ -21,8 +21,12 @@ from qaweb.standards.rules import (
 from tests.standards.drafting import worth
 
 OPENING = BASE.sections[0].criteria[0]
+# The machine may be busy with other tests: how long drawing takes says nothing here.
+unhurried = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 levels = st.lists(
-    st.builds(Level, st.text(max_size=3), st.text(max_size=3), st.integers(0, 900)),
+    st.builds(
+        Level, st.sampled_from(["好", "差", ""]), st.sampled_from(["Good", ""]), st.integers(0, 900)
+    ),
     min_size=1,
     max_size=4,
 ).map(tuple)
@@ -41,16 +45,19 @@ def forms(draw: st.DrawFn) -> Form:
     return Form(tuple(Section(code, code, "", tuple(part)) for code, part in parts))
 
 
+@unhurried
 @given(forms())
 def test_a_form_does_not_differ_from_itself(form: Form) -> None:
     assert differences(form, form) == []
 
 
+@unhurried
 @given(forms(), forms())
 def test_without_a_difference_two_forms_are_the_same(one: Form, other: Form) -> None:
     assert (differences(one, other) == []) == (one == other)
 
 
+@unhurried
 @given(forms(), forms())
 def test_what_is_new_one_way_is_removed_the_other(one: Form, other: Form) -> None:
     there = {d.code for d in differences(one, other) if d.kind is DifferenceKind.ADDED}
