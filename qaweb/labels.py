@@ -289,6 +289,7 @@ ACTIONS: dict[str, object] = {
     "imports.start": _("ordered the import"),
     "imports.cancel": _("cancelled the import"),
     "imports.export": _("took the refused rows to mend"),
+    "imports.fail": _("could not import the file"),
     "imports.people": _("imported people"),
     "imports.shifts": _("imported shifts"),
     "imports.calls": _("imported calls"),

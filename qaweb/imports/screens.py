@@ -104,6 +104,7 @@ class Standing:
     found: dict[str, Any] | None
     unattended: bool
     given_up: bool
+    stopping: bool
 
 
 def standing(viewer: Viewer, upload_id: int) -> Standing:
@@ -121,6 +122,7 @@ def standing(viewer: Viewer, upload_id: int) -> Standing:
         found=found,
         unattended=waiting and _nobody_seen(),
         given_up=given_up,
+        stopping=running and storage.is_stopping(upload.stored),
     )
 
 

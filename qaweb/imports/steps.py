@@ -194,7 +194,8 @@ def cancel(viewer: Viewer, upload_id: int) -> bool:
 
 
 def _end(viewer: Viewer, upload: Upload, state: UploadState, error: str = "") -> None:
-    with change(viewer, "imports.cancel", upload) as entry:
+    verb = "fail" if state is UploadState.FAILED else "cancel"
+    with change(viewer, f"imports.{verb}", upload) as entry:
         entry.before, entry.after, entry.note = {"state": upload.state}, {"state": state}, error
         upload.state, upload.error = state, error
         upload.save()

@@ -89,6 +89,11 @@ def ask_to_stop(name: str) -> None:
     _write(folder() / f"{name}.cancel", b"")
 
 
+def is_stopping(name: str) -> bool:
+    """Whether somebody asked for the running step to stop."""
+    return (folder() / f"{name}.cancel").exists()
+
+
 def begin(name: str) -> None:
     """Nothing of an earlier step is left: neither its progress nor a wish to stop it."""
     for side in (".progress", ".cancel"):
@@ -104,7 +109,7 @@ def how_far(name: str) -> HowFar | None:
 def watched(name: str, phase: str) -> Progress:
     """What an importer calls with (done, total); stops it when somebody asked for that."""
     began, told = time.monotonic(), 0.0
-    path, cancel = folder() / f"{name}.progress", folder() / f"{name}.cancel"
+    path = folder() / f"{name}.progress"
 
     def progress(done: int, total: int) -> None:
         nonlocal told
@@ -112,13 +117,13 @@ def watched(name: str, phase: str) -> Progress:
         if now - told < EVERY_SECONDS and done < total:
             return
         told = now
-        if cancel.exists():
+        if is_stopping(name):
             raise Cancelled
         left = round((now - began) * (total - done) / done) if done else None
         values = {"phase": phase, "done": done, "total": total, "seconds_left": left}
         _write(path, json.dumps(values).encode())
 
-    progress(0, 1)
+    progress(0, 0)  # the phase is told at once, and a wish to stop is heard
     return progress
 
 

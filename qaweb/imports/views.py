@@ -107,8 +107,8 @@ def cancel(upload_id: int) -> Response:
     """Give the file up; what was begun is taken back whole."""
     if steps.cancel(viewer(), upload_id):
         return done(url_for("imports.index"), _("Cancelled. Nothing was changed."))
-    said = _("The import is being stopped. What it has done is taken back.")
-    return done(url_for("imports.show", upload_id=upload_id), said)
+    # No flash: it would be kept in the database, which the worker's transaction keeps to itself.
+    return done(url_for("imports.show", upload_id=upload_id))
 
 
 @blueprint.get("/imports/runs/<int:run_id>/refused")

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from qaweb import clock, jobs
-from qaweb.imports import storage
+from qaweb.imports import queries, storage
 from qaweb.imports.models import ImportKind, ImportRun, Upload
 from qaweb.people.models import Person
 from qaweb.tabular.files import read_tables
@@ -196,6 +196,18 @@ def test_progress_is_told_while_the_import_is_at_it(cast: Cast, as_: As) -> None
     storage.watched(upload.stored, "writing")(500, 500)
     page = as_(cast.assistant).get(f"/imports/{upload.id}").text
     assert "Writing: 500 of 500 rows" in page
+
+
+def test_a_running_import_says_that_it_is_being_stopped(cast: Cast, as_: As) -> None:
+    upload = making.started(cast.assistant)
+    job = queries.job_of(upload)
+    assert job is not None
+    job.state = jobs.JobState.RUNNING
+    job.save()
+    client = as_(cast.assistant)
+    page = client.post(f"/imports/{upload.id}/cancel", follow_redirects=True)
+    assert "The import is being stopped" in page.text
+    assert "Cancel the import" not in page.text
 
 
 def test_the_list_shows_imports_of_ones_kinds(cast: Cast, as_: As) -> None:
