@@ -35,14 +35,17 @@ PROBLEMS = {
 class ChangedMeanwhile(Conflict):
     """Somebody else saved the same record; carries their values, so that both can be shown."""
 
-    def __init__(self, theirs: Mapping[str, str], kept: Mapping[str, str]) -> None:
+    def __init__(
+        self, theirs: Mapping[str, str], kept: Mapping[str, str], untouched: Mapping[str, str]
+    ) -> None:
         super().__init__(
             _(
                 "Somebody else changed this record while you were writing. What they saved stands "
-                "beside each field; saving again keeps what the form says."
+                "beside each field, and already in those you had left alone. Saving again keeps "
+                "what the form says."
             )
         )
-        self.theirs, self.kept = theirs, kept
+        self.theirs, self.kept, self.untouched = theirs, kept, untouched
 
 
 def add(viewer: Viewer, number: str, wanted: Particulars) -> Person:
@@ -76,7 +79,8 @@ def amend(
         typed = {field: _plain(value) for field, value in asdict(wanted).items()}
         theirs = clashes(seen, kept, typed)
         if theirs:
-            raise ChangedMeanwhile(theirs, kept)
+            untouched = {f: v for f, v in theirs.items() if typed[f] == seen.get(f)}
+            raise ChangedMeanwhile(theirs, kept, untouched)
         _check(viewer, wanted, person)
         changed = {field for field in kept if kept[field] != typed[field]}
         entry.before = _in_words({f: _column(person, f) for f in changed})

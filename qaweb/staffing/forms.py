@@ -73,6 +73,15 @@ class PersonForm(Form):
             return {}
         return values if isinstance(values, dict) else {}
 
+    def take_over(self, theirs: dict[str, str]) -> None:
+        """Show what another tab saved where nothing was typed in this one."""
+        for name, value in theirs.items():
+            field = self["state" if name == "status" else name]
+            if name in ("project", "team"):
+                field.data = int(value or 0)
+            else:
+                field.data = dt.date.fromisoformat(value) if name == "hired_on" else value
+
     def show_seen(self, values: dict[str, str]) -> None:
         """Let the next save be compared with these values."""
         self.seen.data = json.dumps(values, ensure_ascii=False, sort_keys=True)
@@ -99,6 +108,7 @@ class LeaveForm(Form):
         """Fill one of the choices."""
         named = [(p.id, f"{p} · {label(p.role)}") for p in people]
         self[field].choices = [(0, _("Choose")), *named]
+        self[field].flags.required = True  # where there is such work; the action insists on it
 
     def heirs(self) -> Heirs:
         """Who was chosen for what."""

@@ -97,6 +97,7 @@ def _amend(form: PersonForm, person_id: int, theirs: dict[str, str]) -> None:
         actions.amend(viewer(), person_id, form.particulars(), seen, note)
     except ChangedMeanwhile as met:
         form.show_seen(dict(met.kept))
+        form.take_over(dict(met.untouched))
         theirs.update(_shown(met.theirs))
         raise
 

@@ -56,6 +56,7 @@ def test_the_second_tab_sees_both_versions_and_may_save_again(cast: Cast, as_: A
     assert answer.status_code == 409
     assert all(words in answer.text for words in ("第一页", "先写的", 'value="第二页"'))
     assert fresh(cast.agent).name == "第一页"
+    assert re.search(r'<textarea[^>]*name="remark"[^>]*>\s*先写的', answer.text)  # untouched here
     seen = re.search(r'name="seen"[^>]*value="([^"]*)"', answer.text)
     assert seen
     sent = second | {"seen": seen[1].replace("&#34;", '"')}
