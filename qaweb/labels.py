@@ -59,7 +59,7 @@ LABELS: dict[str, dict[str, object]] = {
     },
     "VersionState": {
         "draft": _("Draft"),
-        "published": _("Published"),
+        "published": _("Standard published"),
         "retired": _("Retired"),
     },
     "Standing": {
@@ -288,8 +288,8 @@ ACTIONS: dict[str, object] = {
     "imports.choose": _("said which column is what"),
     "imports.start": _("ordered the import"),
     "imports.cancel": _("cancelled the import"),
-    "imports.export": _("took the refused rows to mend"),
     "imports.fail": _("could not import the file"),
+    "imports.export": _("took the refused rows to mend"),
     "imports.people": _("imported people"),
     "imports.shifts": _("imported shifts"),
     "imports.calls": _("imported calls"),
