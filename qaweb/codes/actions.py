@@ -44,7 +44,7 @@ def set_up(viewer: Viewer, secret: str, code: str, keep_session: int | None = No
         count_failure(keys, person.number)
         raise Refused(WRONG, "code")
     with change(viewer, "codes.set_up", person):
-        fresh = (Person.id == person.id) & (Person.code_secret == "")
+        fresh = (Person.id == person.id) & (Person.code_secret == "")  # nosec B105
         if not Person.update(code_secret=secret, code_step=step).where(fresh).execute():
             raise Conflict(_("Sign-in codes are set up already."))
         end_all(person.id, keep_session)

@@ -184,7 +184,8 @@ def come_back(viewer: Viewer, person_id: int) -> Person:
     person = person_to_manage(viewer, person_id)
     with change(viewer, "staffing.return", person) as entry:
         left = (Person.id == person.id) & (Person.status == Status.LEFT)
-        if not Person.update(status=Status.ACTIVE, password_hash="").where(left).execute():
+        again = {"status": Status.ACTIVE, "password_hash": ""}
+        if not Person.update(again).where(left).execute():
             raise Conflict(_("This person has come back already. Load the page again."))
         entry.before, entry.after = {"status": Status.LEFT}, {"status": Status.ACTIVE}
     return person

@@ -14,7 +14,7 @@ from qaweb.errors import Conflict, Forbidden, Refused
 from qaweb.evaluations.models import Evaluation
 from qaweb.people.models import Delegation, DutyHeld, Person, Status, TeamSupervisor
 from qaweb.people.sessions import end_all
-from qaweb.permissions import Permission, Role, Viewer
+from qaweb.permissions import Permission, Viewer
 from qaweb.reports.models import Report
 from qaweb.slips.models import Slip
 from qaweb.slips.rules import SlipState
@@ -55,12 +55,9 @@ def leave(viewer: Viewer, person_id: int, heirs: Heirs, note: str = "") -> Perso
 
 
 def _end_access(person: Person) -> None:
-    others = (Person.role == Role.MANAGER) & (Person.status != Status.LEFT)
-    last = not Person.select().where(others, Person.id != person.id).exists()
-    if person.role is Role.MANAGER and last:
-        raise Refused(_("This is the only manager. Name another one first."))
     active = (Person.id == person.id) & (Person.status != Status.LEFT)
-    if not Person.update(status=Status.LEFT, password_hash="").where(active).execute():
+    gone = {"status": Status.LEFT, "password_hash": ""}
+    if not Person.update(gone).where(active).execute():
         raise Conflict(_("This person has left already. Load the page again."))
     end_all(person.id)
     forget(person)

@@ -35,18 +35,18 @@ def test_nobody_else_ends_it(cast: Cast, who: str) -> None:
         leave(viewer(getattr(cast, who)), cast.teammate.id, Heirs())
 
 
-def test_nobody_ends_their_own_nor_that_of_the_only_manager(cast: Cast) -> None:
+def test_nobody_ends_their_own_so_that_a_manager_always_remains(cast: Cast) -> None:
     for who in (cast.manager, cast.assistant):
         with pytest.raises(Forbidden):
             leave(viewer(who), who.id, Heirs())
-    second = Person.create(
-        number="777",
-        name="二经理",
-        role="manager",
-        hired_on="2026-01-01",
-        created_at=fresh(cast.qa).created_at,
-    )
-    leave(viewer(second), cast.manager.id, Heirs())
+    with pytest.raises(Forbidden):
+        leave(viewer(cast.assistant), cast.manager.id, Heirs())
+
+
+def test_a_manager_ends_the_access_of_another(cast: Cast) -> None:
+    Person.update(role="manager").where(Person.id == cast.second_qa.id).execute()
+    leave(viewer(cast.second_qa), cast.manager.id, Heirs())
+    assert not fresh(cast.manager).is_active
 
 
 def test_drafts_and_owed_slips_go_to_another_monitor(cast: Cast) -> None:
