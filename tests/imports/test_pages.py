@@ -127,7 +127,7 @@ def test_refused_rows_come_back_to_be_mended_and_go_in(app: Flask, cast: Cast, a
     assert import_(app, client, "people", making.people_file()) == (1, 0, 0, 1)
     answer = client.get(f"/imports/runs/{ImportRun.get().id}/refused")
     rows = [[str(cell) for cell in row] for row in read_tables(answer.data, "x.xlsx")[0].rows]
-    assert rows[0][-3:] == ["refused row", "未导入原因", "refused because"]
+    assert (rows[0][-3], rows[0][-1]) == ("refused row", "refused because")
     assert rows[1][0] == "09002"
     assert rows[1][-1] == "姓名: is empty"
     rows[1][1] = "陈补"
