@@ -184,7 +184,7 @@ def come_back(viewer: Viewer, person_id: int) -> Person:
     person = person_to_manage(viewer, person_id)
     with change(viewer, "staffing.return", person) as entry:
         left = (Person.id == person.id) & (Person.status == Status.LEFT)
-        again = {"status": Status.ACTIVE, "password_hash": ""}
+        again = {"status": Status.ACTIVE, "password_hash": ""}  # nosec B105
         if not Person.update(again).where(left).execute():
             raise Conflict(_("This person has come back already. Load the page again."))
         entry.before, entry.after = {"status": Status.LEFT}, {"status": Status.ACTIVE}

@@ -56,7 +56,7 @@ def leave(viewer: Viewer, person_id: int, heirs: Heirs, note: str = "") -> Perso
 
 def _end_access(person: Person) -> None:
     active = (Person.id == person.id) & (Person.status != Status.LEFT)
-    gone = {"status": Status.LEFT, "password_hash": ""}
+    gone = {"status": Status.LEFT, "password_hash": ""}  # nosec B105
     if not Person.update(gone).where(active).execute():
         raise Conflict(_("This person has left already. Load the page again."))
     end_all(person.id)
