@@ -24,6 +24,8 @@ class Entry:
     @property
     def is_here(self) -> bool:
         part = (request.endpoint or "").split(".")[0]
+        if request.endpoint == "home.settings":
+            return False
         return SHOWN_UNDER.get(part, part) == self.endpoint.split(".")[0]
 
 
@@ -33,6 +35,19 @@ class Group:
 
     title: object
     entries: tuple[Entry, ...]
+
+
+class Folded(Entry):
+    """One entry for a whole group; it is here while any of the group is."""
+
+    def __init__(self, group: Group) -> None:
+        super().__init__("home.settings", group.title, "adjustments", Permission.SIGNED_IN)
+        object.__setattr__(self, "group", group)
+
+    @property
+    def is_here(self) -> bool:
+        group: Group = self.__dict__["group"]
+        return request.endpoint == self.endpoint or any(e.is_here for e in group.entries)
 
 
 GROUPS = (
@@ -51,20 +66,23 @@ GROUPS = (
         (
             Entry("people.index", _("Staff list"), "users", Permission.PEOPLE_SEE),
             Entry("rosters.index", _("Shifts"), "calendar", Permission.ROSTER_SEE),
-            Entry("projects.index", _("Projects"), "building", Permission.PROJECTS_SEE),
-            Entry("imports.index", _("Imports"), "upload", Permission.IMPORTS_RUN),
             Entry("training.index", _("Licences"), "certificate", Permission.LICENCES_SEE),
         ),
     ),
     Group(
-        _("Rules"),
+        _("Settings"),
         (
             Entry("standards.index", _("Standard"), "list-check", Permission.STANDARDS_READ),
             Entry("parameters.index", _("Policy"), "adjustments", Permission.PARAMETERS_READ),
+            Entry("projects.index", _("Projects"), "building", Permission.PROJECTS_SEE),
+            Entry("imports.index", _("Imports"), "upload", Permission.IMPORTS_RUN),
             Entry("trail.index", _("Audit trail"), "history", Permission.AUDIT_READ),
         ),
     ),
 )
+SETTINGS = GROUPS[-1]
+MOST_ENTRIES = 9
+"""More than this nobody reads; the settings then fold into one entry with a page of its own."""
 
 
 def init_app(app: Flask) -> None:
@@ -73,10 +91,14 @@ def init_app(app: Flask) -> None:
 
 
 def navigation() -> list[tuple[Group, list[Entry]]]:
-    """The groups with the entries this person may open."""
-    built = current_app.view_functions
-    allowed = [
-        (group, [e for e in group.entries if e.endpoint in built and can(e.permission)])
-        for group in GROUPS
-    ]
+    """The groups with the entries this person may open, at most nine in all."""
+    allowed = [(group, openable(group)) for group in GROUPS]
+    if sum(len(entries) for unused, entries in allowed) > MOST_ENTRIES:
+        allowed[-1] = (SETTINGS, [Folded(SETTINGS)])
     return [(group, entries) for group, entries in allowed if entries]
+
+
+def openable(group: Group) -> list[Entry]:
+    """The entries of a group that this person may open."""
+    built = current_app.view_functions
+    return [e for e in group.entries if e.endpoint in built and can(e.permission)]

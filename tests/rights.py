@@ -28,6 +28,7 @@ GET  evaluations.show        4o4443444444  draft
 GET  evaluations.show        ooooo3444444  evaluation
 POST evaluations.submit      3o4333334433  draft
 POST evaluations.write       3o4333334433  draft
+GET  home.settings           oooooooooooo
 GET  home.show               oooooooooooo
 POST imports.cancel          44333o334333  upload
 GET  imports.columns         44333o334333  upload

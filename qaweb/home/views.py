@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response
 from flask_login import current_user
 
-from qaweb import clock
+from qaweb import clock, navigation
 from qaweb.evaluations.queries import Filters, evaluations, mode_counts, progress
 from qaweb.evaluations.rules import mode_mix
 from qaweb.guards import viewer
@@ -30,6 +30,13 @@ def show() -> Response:
         more=len(tasks) - AT_MOST,
         **_figures(),
     )
+
+
+@blueprint.get("/settings")
+@requires(Permission.SIGNED_IN)
+def settings() -> Response:
+    """What is set up once and changed seldom, each with a word on what it is for."""
+    return render("home/settings.html", entries=navigation.openable(navigation.SETTINGS))
 
 
 def _figures() -> dict[str, Any]:
