@@ -52,8 +52,10 @@ def index() -> Response:
 @requires(Permission.IMPORTS_RUN)
 def new() -> Response:
     """Send a file."""
-    form, received = UploadForm(kind=request.args.get("kind")), list[Upload]()
-    form.kind.choices = [(kind.value, label(kind)) for kind in queries.kinds(viewer())]
+    kinds, received = queries.kinds(viewer()), list[Upload]()
+    only = kinds[0].value if len(kinds) == 1 else None
+    form = UploadForm(kind=request.args.get("kind", only))
+    form.kind.choices = [(kind.value, label(kind)) for kind in kinds]
     if form.submitted_well() and form.attempt(lambda: received.append(_receive(form))):
         return done(url_for("imports.columns", upload_id=received[0].id))
     return render("imports/new.html", form=form, status=form.status)

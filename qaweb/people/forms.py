@@ -40,7 +40,11 @@ class PasswordForm(Form):
         _("New password"), validators=[InputRequired(_("Enter a new password.")), Length(max=1024)]
     )
     again = PasswordField(
-        _("New password again"), validators=[EqualTo("new", _("The two are not the same."))]
+        _("New password again"),
+        validators=[
+            InputRequired(_("Enter the new password again.")),
+            EqualTo("new", _("The two are not the same.")),
+        ],
     )
 
 

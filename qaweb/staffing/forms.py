@@ -35,7 +35,9 @@ class PersonForm(Form):
         _("Name"),
         validators=[InputRequired(_("Enter the name.")), Length(max=100, message=TOO_LONG)],
     )
-    role = SelectField(_("Role"), choices=roles, validators=[InputRequired()])
+    role = SelectField(
+        _("Role"), choices=roles, default=Role.AGENT.value, validators=[InputRequired()]
+    )
     project = SelectField(_("Project"), coerce=int)
     team = SelectField(_("Team"), coerce=int)
     hired_on = DateField(_("Hired on"), validators=[InputRequired(_("Enter the first day."))])
