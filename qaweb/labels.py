@@ -75,6 +75,7 @@ LABELS: dict[str, dict[str, object]] = {
         "critical": _("critical"),
         "na_allowed": _("may not apply"),
         "bonus": _("bonus"),
+        "shown_if": _("shown only if"),
         "section": _("section"),
         "order": _("order"),
         "title": _("title"),
@@ -96,6 +97,7 @@ LABELS: dict[str, dict[str, object]] = {
         "negative_points": _("A level takes points away: the least is 0."),
         "never_fails": _("A critical line needs a level that earns 0."),
         "critical_bonus": _("A bonus line cannot be critical."),
+        "bad_condition": _("It depends on a line or level that is gone or stands below it."),
     },
     "Critical": {
         "none": _("Not critical"),

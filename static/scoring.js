@@ -119,6 +119,7 @@
       if (change.kind === "word") confirmWord(change, pieces.content);
     });
     Array.from(pieces.content.children).forEach(place);
+    showAsks();
   }
   function confirmWord(change, pieces) {
     if (pieces.getElementById("word-" + change.name)) return;
@@ -166,6 +167,7 @@
     const fields = {};
     ["level-", "reason-", "problem-", "seq-"].forEach(function (part) { fields[part + code] = valueOf(part + code); });
     put({ kind: "answer", name: code, fields: fields });
+    showAsks();
   }
   function written(field) {
     const name = field.name;
@@ -194,6 +196,16 @@
   function isTyped(field) {
     return field.matches("textarea, select, input:not([type=radio]):not([type=checkbox]):not([type=hidden])");
   }
+  // Shown only if an earlier one, shown itself, has one of certain levels: at once, even offline.
+  function isAsked(ask) {
+    if (!ask.dataset.if) return true;
+    const on = document.getElementById("ask-" + ask.dataset.if);
+    const answer = on && isAsked(on) && on.querySelector("input[type=radio]:checked");
+    return Boolean(answer) && ask.dataset.levels.split(" ").includes(answer.value);
+  }
+  function showAsks() {
+    form.querySelectorAll(".ask").forEach(function (ask) { ask.hidden = !isAsked(ask); });
+  }
   queue.forEach(function (change) {
     Object.entries(change.fields).forEach(function (entry) {
       const field = form.elements[entry[0]];
@@ -202,6 +214,8 @@
       else field.value = entry[1];
     });
   });
+
+  showAsks();
 
   // --- submitting: first everything is saved, then the form goes its ordinary way ----------------
 
@@ -216,7 +230,7 @@
 
   // --- keys --------------------------------------------------------------------------------------
 
-  const asks = function () { return Array.from(form.querySelectorAll(".ask")); };
+  const asks = function () { return Array.from(form.querySelectorAll(".ask:not([hidden])")); };
   const radios = function (ask) { return Array.from(ask.querySelectorAll("input[type=radio]")); };
   const chosen = function (ask) { return ask.querySelector("input[type=radio]:checked"); };
   let current = "";
@@ -227,7 +241,9 @@
     (chosen(ask) || radios(ask)[0]).focus({ preventScroll: true });
     if (!quietly) ask.scrollIntoView({ block: "center", behavior: "instant" });
   }
-  function here() { return document.getElementById(current) || asks()[0]; }
+  function here() {
+    return asks().find(function (ask) { return ask.id === current; }) || asks()[0];
+  }
   function step(by) {
     const all = asks();
     go(all[all.indexOf(here()) + by]);
@@ -242,7 +258,8 @@
     else step(1);
   }
   function bestForTheRest() {
-    asks().filter(function (ask) { return !chosen(ask) && ask.dataset.top; }).forEach(function (ask) {
+    form.querySelectorAll(".ask").forEach(function (ask) {
+      if (ask.hidden || chosen(ask) || !ask.dataset.top) return; // an answer before may have shown it
       radios(ask)[Number(ask.dataset.top)].checked = true;
       answered(ask);
     });

@@ -26,6 +26,12 @@
   document.addEventListener("htmx:load", ready);
   ready();
 
+  // The levels of the line that this one depends on; without this script saving draws them.
+  document.addEventListener("change", function (event) {
+    if (event.target.name !== "shown_if") return;
+    event.target.form.querySelectorAll("[data-of]").forEach(function (levels) { levels.hidden = levels.dataset.of !== event.target.value; });
+  });
+
   document.addEventListener("dragstart", function (event) {
     dragged = lineOf(event.target);
     if (!dragged) return;

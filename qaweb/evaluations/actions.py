@@ -13,7 +13,7 @@ from qaweb.db import is_sqlite
 from qaweb.errors import Conflict, Forbidden, NotFound, Refused
 from qaweb.evaluations import queries, summaries
 from qaweb.evaluations.drafts import own_draft
-from qaweb.evaluations.models import Evaluation
+from qaweb.evaluations.models import Evaluation, EvaluationScore
 from qaweb.evaluations.queries import Sheet
 from qaweb.evaluations.rules import (
     LIVE,
@@ -30,7 +30,7 @@ from qaweb.parameters.queries import as_of
 from qaweb.people.models import Person, Project, ShiftCode
 from qaweb.people.queries import shift_of
 from qaweb.permissions import MONITORED, SYSTEM, Permission, Viewer
-from qaweb.standards.queries import version_in_force
+from qaweb.standards.queries import criterion_ids, version_in_force
 from qaweb.training.queries import may_monitor
 
 SUBMITTED, DRAFT = EvaluationState.SUBMITTED, EvaluationState.DRAFT
@@ -167,6 +167,7 @@ def submit(viewer: Viewer, evaluation_id: int) -> Evaluation:
         final = queries.evaluation(viewer, evaluation_id)
         sheet = queries.sheet_of(final)
         _refuse_incomplete(final, sheet)
+        sheet = _without_hidden(final, sheet)
         result = _result(viewer, final, sheet)
         call = _call_of(viewer, final)
         Evaluation.update(**result, call=call).where(Evaluation.id == final.id).execute()
@@ -204,6 +205,20 @@ def _refuse_incomplete(evaluation: Evaluation, sheet: Sheet) -> None:
     found = missing_facts(facts) + missing(sheet.form, sheet.answers)
     if found:
         raise Incomplete(found)
+
+
+def _without_hidden(final: Evaluation, sheet: Sheet) -> Sheet:
+    """What was answered and then hidden by another answer is no part of the record (P3.6)."""
+    hidden = sheet.answers.keys() - sheet.shown
+    if not hidden:
+        return sheet
+    ids = criterion_ids(final.version_id)
+    EvaluationScore.delete().where(
+        EvaluationScore.evaluation == final.id,
+        EvaluationScore.revision == final.revision,
+        EvaluationScore.criterion.in_([ids[code] for code in hidden]),
+    ).execute()
+    return queries.sheet_of(final)
 
 
 def _result(viewer: Viewer, evaluation: Evaluation, sheet: Sheet) -> dict[str, Any]:

@@ -61,7 +61,9 @@ def _acceptance(evaluation: Evaluation) -> str:
 
 
 def _section(sheet: Sheet, section: Section, sums: SectionScore) -> ScoredSection:
-    lines = tuple(_line(sheet, criterion) for criterion in section.criteria)
+    lines = tuple(
+        _line(sheet, criterion) for criterion in section.criteria if criterion.code in sheet.shown
+    )
     return ScoredSection(titled(section), lines, sums.possible, sums.earned)
 
 

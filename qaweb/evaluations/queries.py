@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import peewee as pw
@@ -18,6 +19,7 @@ from qaweb.evaluations.rules import (
     Mode,
     Score,
     score,
+    shown,
 )
 from qaweb.parameters.queries import as_of
 from qaweb.people.models import Person, Project, Shift, Status, Team
@@ -156,6 +158,11 @@ class Sheet:
     score: Score
     seqs: dict[str, int]
     band: str = ""
+
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        """The codes of the criteria that these answers leave to be asked."""
+        return shown(self.form, self.answers)
 
 
 def sheet_of(evaluation: Evaluation) -> Sheet:

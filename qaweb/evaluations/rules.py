@@ -4,11 +4,11 @@ Points and scores are integers of hundredths: 10000 is a hundred points, 8750 is
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from qaweb.standards.rules import FULL, Criterion, Critical, Form, Level, Section
+from qaweb.standards.rules import FULL, Criterion, Critical, Form, Level, Section, ShownIf
 
 CUTOFF = time(17, 30)
 """When a day's records are due, in the project's zone; the policy may say otherwise (P6.1)."""
@@ -116,13 +116,44 @@ def level_chosen(criterion: Criterion, answers: Answers) -> Level | None:
     return criterion.levels[answer.level] if criterion.has_level(answer.level) else None
 
 
+def shown(form: Form, answers: Answers) -> frozenset[str]:
+    """The codes of the criteria that are asked: those whose condition, if any, holds (P3.6).
+
+    It holds when the criterion it names is itself shown, stands earlier, and has one of the
+    levels named; unanswered or at N/A it has none.
+    """
+    found = set[str]()
+    for criterion in form.criteria:
+        condition = criterion.shown_if
+        if condition is None or (condition.code in found and _is_met(condition, answers)):
+            found.add(criterion.code)
+    return frozenset(found)
+
+
+def _is_met(condition: ShownIf, answers: Answers) -> bool:
+    answer = answers.get(condition.code)
+    return answer is not None and not answer.na and answer.level in condition.levels
+
+
+def as_shown(form: Form, answers: Answers) -> tuple[Form, Answers]:
+    """The form and its answers without what is hidden: that is neither scored nor missing."""
+    found = shown(form, answers)
+    sections = (
+        replace(section, criteria=tuple(c for c in section.criteria if c.code in found))
+        for section in form.sections
+    )
+    return Form(tuple(sections)), {code: a for code, a in answers.items() if code in found}
+
+
 def score(form: Form, answers: Answers) -> Score:
     """The score of a finished form, or the running one of a draft (P3.8, P3.10).
 
-    Unanswered criteria leave both sums, as N/A does. A bonus is added to the rounded share and
-    capped at 100. It rescues nothing: after a whole-critical failure the total stays 0, for that
-    verdict is on the call and not on a count of points, and with nothing scored it stays 0 too.
+    Unanswered and hidden criteria leave both sums, as N/A does. A bonus is added to the rounded
+    share and capped at 100. It rescues nothing: after a whole-critical failure the total stays 0,
+    for that verdict is on the call and not on a count of points, and with nothing scored it stays
+    0 too.
     """
+    form, answers = as_shown(form, answers)
     sections = tuple(_section_score(section, answers) for section in form.sections)
     earned = sum(section.earned for section in sections)
     possible = sum(section.possible for section in sections)
@@ -197,11 +228,12 @@ class Missing:
 
 def missing(form: Form, answers: Answers) -> list[Missing]:
     """Everything between these answers and a submission, in the order of the page (P3.10)."""
-    checked = ((criterion.code, _why_missing(criterion, answers)) for criterion in form.criteria)
+    asked, _hidden = as_shown(form, answers)
+    checked = ((criterion.code, _why_missing(criterion, answers)) for criterion in asked.criteria)
     found = [Missing(code, why) for code, why in checked if why is not None]
     known = {criterion.code for criterion in form.criteria}
     found += [Missing(code, Why.NO_SUCH_CRITERION) for code in answers if code not in known]
-    if all(_is_na(criterion, answers) for criterion in form.scored):
+    if all(_is_na(criterion, answers) for criterion in asked.scored):
         found.append(Missing("", Why.ALL_NA))
     return found
 
@@ -233,6 +265,7 @@ def lost_criteria(form: Form, answers: Answers) -> list[str]:
 
     A failed section names the criterion that failed it, not the good ones it emptied.
     """
+    form, answers = as_shown(form, answers)
     return [
         criterion.code
         for criterion in form.criteria
@@ -251,10 +284,11 @@ def _has_problem(criterion: Criterion, answers: Answers) -> bool:
 
 
 def clean_answers(form: Form) -> dict[str, Answer]:
-    """The answers of a clean call: every criterion at its best; a bonus is never presumed."""
-    return {
+    """The answers of a clean call: all shown then at their best; a bonus is never presumed."""
+    best = {
         criterion.code: Answer(criterion.code, criterion.top_level) for criterion in form.scored
     }
+    return dict(as_shown(form, best)[1])
 
 
 def is_late(

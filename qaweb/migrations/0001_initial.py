@@ -200,6 +200,7 @@ def up(migrator, db):
         critical = CharField(default='none')
         na_allowed = BooleanField(default=False)
         bonus = BooleanField(default=False)
+        shown_if = TextField(default='')
         class Meta:
             database = db
             table_name = 'criteria'

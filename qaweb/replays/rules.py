@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qaweb.evaluations.rules import Answer, Answers, score
+from qaweb.evaluations.rules import Answer, Answers, as_shown, score
 from qaweb.standards.rules import Band, Criterion, Form, band_for
 
 
@@ -78,11 +78,14 @@ def replay(draft: Form, bands: Sequence[Band], records: Iterable[Kept]) -> Repla
 
 
 def unmapped(draft: Form, record: Kept) -> list[tuple[str, Unmapped]]:
-    """The lines of the draft that a record's answers do not fit, and why; none when all fit."""
+    """The lines of the draft that a record's answers do not fit, and why; none when all fit.
+
+    What the draft would not have asked after these answers needs none.
+    """
     old = {line.code: line for line in record.form.criteria}
     checked = (
         (line.code, _why(line, old.get(line.code), record.answers.get(line.code)))
-        for line in draft.criteria
+        for line in as_shown(draft, record.answers)[0].criteria
     )
     return [(code, reason) for code, reason in checked if reason is not None]
 

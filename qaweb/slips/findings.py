@@ -77,6 +77,8 @@ def lines_of(evaluation: Evaluation) -> tuple[Line, ...]:
     lost = set(lost_criteria(sheet.form, sheet.answers))
     found = []
     for criterion in sheet.form.criteria:
+        if criterion.code not in sheet.shown:
+            continue
         answer = sheet.answers.get(criterion.code)
         found.append(
             Line(

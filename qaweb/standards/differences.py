@@ -25,6 +25,7 @@ class Aspect(StrEnum):
     CRITICAL = "critical"
     NA_ALLOWED = "na_allowed"
     BONUS = "bonus"
+    SHOWN_IF = "shown_if"
     SECTION = "section"
     ORDER = "order"
     TITLE = "title"
@@ -94,6 +95,7 @@ def _of_line(before: Form, after: Form, line: Criterion, moved: bool) -> list[Di
         Aspect.CRITICAL: old.critical is not line.critical,
         Aspect.NA_ALLOWED: old.na_allowed != line.na_allowed,
         Aspect.BONUS: old.bonus != line.bonus,
+        Aspect.SHOWN_IF: old.shown_if != line.shown_if,
         Aspect.SECTION: [home.code for home in homes if home][:1]
         != [h.code for h in homes if h][1:],
         Aspect.ORDER: moved,

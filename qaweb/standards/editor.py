@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from qaweb import clock
 from qaweb.errors import NotFound, Refused
-from qaweb.filters import titled
 from qaweb.guards import viewer
 from qaweb.people.models import Project
 from qaweb.permissions import Permission, requires
@@ -46,11 +45,9 @@ def line(draft_id: int, code: str) -> Response:
     """One line, opened in its place; `new` gives it a code."""
     draft = queries.draft(viewer(), draft_id)
     form = queries.draft_form(draft.id)
-    code, found = _code(code, "c"), edits.line_of(form, code)
-    home = edits.home_of(form, code)
+    code, home = _code(code, "c"), edits.home_of(form, code)
     place = home.code if home else request.args.get("section", "")
-    choices = [(section.code, titled(section)) for section in form.sections]
-    typed = line_form(found, place, choices)
+    typed = line_form(form, code, place)
     if typed.submitted_well() and typed.attempt(
         lambda: drafts.save_line(
             viewer(), draft.id, typed.section.data, typed.line(code), typed.seen.data or ""
@@ -112,7 +109,9 @@ def remove_section(draft_id: int, code: str) -> Response:
 def preview(draft_id: int) -> Response:
     """The scoring screen as the monitor would see it."""
     draft = queries.draft(viewer(), draft_id)
-    sheet = {"form": queries.draft_form(draft.id), "answers": {}, "seqs": {}}
+    form = queries.draft_form(draft.id)
+    everything = {line.code for line in form.criteria}
+    sheet = {"form": form, "answers": {}, "seqs": {}, "shown": everything}
     return render("standards/preview.html", draft=draft, sheet=sheet, missing={}, troubles={})
 
 

@@ -21,6 +21,16 @@ def home_of(form: Form, line: str) -> Section | None:
     return next((s for s in form.sections if any(c.code == line for c in s.criteria)), None)
 
 
+def before(form: Form, line: str, section: str) -> tuple[Criterion, ...]:
+    """The lines that stand before one; before a new one, all to the end of `section`."""
+    codes = [each.code for each in form.criteria]
+    if line in codes:
+        return form.criteria[: codes.index(line)]
+    places = [each.code for each in form.sections]
+    upto = places.index(section) + 1 if section in places else len(places)
+    return Form(form.sections[:upto]).criteria
+
+
 def put_line(form: Form, section: str, line: Criterion) -> Form:
     """`line` in place of the one with its code, or at the end of `section`."""
     home = home_of(form, line.code)

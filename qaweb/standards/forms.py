@@ -9,17 +9,21 @@ from wtforms.fields.choices import SelectChoice as Choice  # type: ignore[attr-d
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from qaweb.errors import Refused
+from qaweb.filters import titled
 from qaweb.forms import Form
 from qaweb.standards.drafts import Overtaken
+from qaweb.standards.edits import before, line_of
 from qaweb.standards.rules import (
     Criterion,
     Critical,
     Level,
     Section,
+    ShownIf,
     digest_of,
     is_yes_or_no,
     yes_or_no,
 )
+from qaweb.standards.rules import Form as Whole
 
 MOST_LEVELS = 8
 SPARE_LEVELS = 2
@@ -113,12 +117,29 @@ class LineForm(SeenForm):
     )
     na_allowed = wt.BooleanField(_("May not apply (N/A)"))
     bonus = wt.BooleanField(_("Bonus: outside the 100 points"))
+    shown_if = wt.SelectField(_("Shown only if"))
+    shown_levels = wt.SelectMultipleField(_("has one of these levels"), validate_choice=False)
+    earlier: tuple[Criterion, ...] = ()
     guidance = wt.TextAreaField(_("Guidance"), validators=[LONG])
     guidance_en = wt.TextAreaField(_("Guidance in English"), validators=[LONG])
 
     def validate_worth(self, field: Any) -> None:
         if self.kind.data == "yes_no" and field.data is None:
             raise ValidationError(_("Enter the points of the answer that earns."))
+
+    def validate_shown_levels(self, field: Any) -> None:
+        if self.shown_if.data and not self.condition:
+            raise ValidationError(_("Choose the levels at which this line is shown."))
+
+    @property
+    def condition(self) -> ShownIf | None:
+        """What the line depends on; levels ticked at other lines do not count."""
+        wanted = next((each for each in self.earlier if each.code == self.shown_if.data), None)
+        if wanted is None:
+            return None
+        ticked = self.shown_levels.data or []
+        levels = [i for i in range(len(wanted.levels)) if f"{wanted.code}:{i}" in ticked]
+        return ShownIf(wanted.code, tuple(levels)) if levels else None
 
     @property
     def is_yes_no(self) -> bool:
@@ -146,6 +167,7 @@ class LineForm(SeenForm):
             critical=Critical(self.critical.data),
             na_allowed=bool(self.na_allowed.data),
             bonus=bool(self.bonus.data),
+            shown_if=self.condition,
         )
 
 
@@ -153,10 +175,15 @@ def _text(field: Any) -> str:
     return (field.data or "").replace("\r\n", "\n").strip()
 
 
-def line_form(line: Criterion | None, section: str, sections: list[tuple[str, str]]) -> LineForm:
+def line_form(whole: Whole, code: str, section: str) -> LineForm:
     """The form of a line, filled with what it says now; blank for a new one."""
-    form = LineForm(data=_values(line) | {"section": section})
-    form.section.choices = [Choice(code, title) for code, title in sections]
+    form = LineForm(data=_values(line_of(whole, code)) | {"section": section})
+    form.section.choices = [Choice(each.code, titled(each)) for each in whole.sections]
+    form.earlier = before(whole, code, section)
+    lines = [Choice(each.code, titled(each)) for each in form.earlier]
+    if form.shown_if.data not in [each.code for each in form.earlier]:
+        form.shown_if.data = ""  # it was moved above the line it depended on
+    form.shown_if.choices = [Choice("", _("Always shown")), *lines]
     if not form.is_submitted():
         for _row in range(min(SPARE_LEVELS, MOST_LEVELS - len(form.levels))):
             form.levels.append_entry()
@@ -182,6 +209,10 @@ def _values(line: Criterion | None) -> dict[str, Any]:
         "critical": line.critical.value,
         "na_allowed": line.na_allowed,
         "bonus": line.bonus,
+        "shown_if": line.shown_if.code if line.shown_if else "",
+        "shown_levels": [f"{line.shown_if.code}:{i}" for i in line.shown_if.levels]
+        if line.shown_if
+        else [],
         "guidance": line.guidance,
         "guidance_en": line.guidance_en,
     }

@@ -3,7 +3,7 @@
 import json
 
 from qaweb.standards.models import Criterion, Section, StandardVersion
-from qaweb.standards.rules import Form
+from qaweb.standards.rules import Form, ShownIf
 
 
 def rewrite(version: StandardVersion, form: Form) -> None:
@@ -41,8 +41,13 @@ def write(version: StandardVersion, form: Form) -> None:
                 "critical": criterion.critical,
                 "na_allowed": criterion.na_allowed,
                 "bonus": criterion.bonus,
+                "shown_if": _condition(criterion.shown_if),
             }
             for place, criterion in enumerate(section.criteria)
         ]
         if lines:
             Criterion.insert_many(lines).execute()
+
+
+def _condition(shown_if: ShownIf | None) -> str:
+    return json.dumps([shown_if.code, shown_if.levels]) if shown_if else ""

@@ -88,7 +88,10 @@ class Section(Model):
 
 
 class Criterion(Model):
-    """One scored line. `points` and the points of its levels are hundredths."""
+    """One scored line. `points` and the points of its levels are hundredths.
+
+    `shown_if` is "" or `[code, [level, ...]]`: the earlier line it depends on.
+    """
 
     version = pw.ForeignKeyField(StandardVersion, backref="criteria", on_delete="CASCADE")
     section = pw.ForeignKeyField(Section, backref="criteria", on_delete="CASCADE")
@@ -103,6 +106,7 @@ class Criterion(Model):
     critical = EnumField(Critical, default=Critical.NONE)
     na_allowed = pw.BooleanField(default=False)
     bonus = pw.BooleanField(default=False)
+    shown_if = pw.TextField(default="")
 
     class Meta:
         table_name = "criteria"

@@ -12,7 +12,7 @@ from qaweb.people.queries import within
 from qaweb.permissions import Permission, Role, Scope, Viewer
 from qaweb.standards import rules
 from qaweb.standards.models import Criterion, Section, Standard, StandardVersion
-from qaweb.standards.rules import Band, Form, Level, Standing, VersionState
+from qaweb.standards.rules import Band, Form, Level, ShownIf, Standing, VersionState
 
 
 def version_in_force(project_id: int, day: dt.date) -> StandardVersion | None:
@@ -84,7 +84,15 @@ def _criterion(row: Criterion) -> rules.Criterion:
         critical=row.critical,
         na_allowed=row.na_allowed,
         bonus=row.bonus,
+        shown_if=_condition(row.shown_if),
     )
+
+
+def _condition(kept: str) -> ShownIf | None:
+    if not kept:
+        return None
+    code, levels = json.loads(kept)
+    return ShownIf(code, tuple(levels))
 
 
 @lru_cache(maxsize=64)

@@ -97,6 +97,14 @@ class Level:
 
 
 @dataclass(frozen=True)
+class ShownIf:
+    """A line is asked only when an earlier one was given one of these levels (indices)."""
+
+    code: str
+    levels: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Criterion:
     """One scored line (评分项). A bonus stands outside the hundred points and may stay blank."""
 
@@ -109,6 +117,7 @@ class Criterion:
     critical: Critical = Critical.NONE
     na_allowed: bool = False
     bonus: bool = False
+    shown_if: ShownIf | None = None
 
     @property
     def points(self) -> int:
@@ -169,8 +178,21 @@ class Form:
 
     @property
     def possible(self) -> int:
-        """Hundredths to be earned on the whole form, bonus apart; 10000 once published."""
+        """Hundredths to be earned on the whole form, bonus apart; 10000 once published.
+
+        A line shown only under a condition counts like any other, so alternatives that exclude
+        each other share the hundred; what is hidden leaves both sums of the score, as N/A does.
+        """
         return sum(section.possible for section in self.sections)
+
+    def condition_of(self, line: Criterion) -> tuple[Criterion, tuple[Level, ...]] | None:
+        """The line that `line` depends on and the levels that show it; None where it does not."""
+        condition = line.shown_if
+        found = [each for each in self.criteria if condition and each.code == condition.code]
+        if condition is None or not found:
+            return None
+        levels = tuple(v for i, v in enumerate(found[0].levels) if i in condition.levels)
+        return found[0], levels
 
 
 def yes_or_no(points: int, *, yes_earns: bool) -> tuple[Level, Level]:
@@ -203,6 +225,7 @@ def scoring_of(form: Form) -> str:
                 line.critical.value,
                 line.na_allowed,
                 line.bonus,
+                *([line.shown_if.code, sorted(line.shown_if.levels)] if line.shown_if else []),
             )
             for section in form.sections
             for line in section.criteria
@@ -222,6 +245,7 @@ class FormFault(StrEnum):
     NEGATIVE_POINTS = "negative_points"
     NEVER_FAILS = "never_fails"
     CRITICAL_BONUS = "critical_bonus"
+    BAD_CONDITION = "bad_condition"
 
 
 @dataclass(frozen=True)
@@ -241,7 +265,29 @@ def problems_in(form: Form) -> list[Problem]:
             found.append(Problem(section.code, FormFault.EMPTY_SECTION))
         for criterion in section.criteria:
             found += [Problem(criterion.code, fault) for fault in _faults_of(criterion)]
+    return found + _bad_conditions(form)
+
+
+def _bad_conditions(form: Form) -> list[Problem]:
+    """Lines that depend on one that is not before them, or on levels it does not have.
+
+    Depending on what stands before only, no lines can wait for each other.
+    """
+    found, earlier = [], dict[str, Criterion]()
+    for line in form.criteria:
+        if line.shown_if is not None and not _can_hold(line.shown_if, earlier):
+            found.append(Problem(line.code, FormFault.BAD_CONDITION))
+        earlier[line.code] = line
     return found
+
+
+def _can_hold(condition: ShownIf, earlier: dict[str, Criterion]) -> bool:
+    asked = earlier.get(condition.code)
+    return (
+        asked is not None
+        and bool(condition.levels)
+        and all(asked.has_level(index) for index in condition.levels)
+    )
 
 
 def _same_codes(form: Form) -> list[Problem]:

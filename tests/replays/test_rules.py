@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from qaweb.evaluations.rules import Answer
 from qaweb.replays.rules import Kept, Unmapped, replay
-from qaweb.standards.rules import DEFAULT_BANDS, Criterion, Form, Level, Section
+from qaweb.standards.rules import DEFAULT_BANDS, Criterion, Form, Level, Section, ShownIf
 
 
 def line(code: str, *points: int, na: bool = False, bonus: bool = False) -> Criterion:
@@ -66,3 +66,13 @@ def test_other_bands_change_bands_without_changing_scores() -> None:
     stricter = (replace(DEFAULT_BANDS[0], lower=9500), *DEFAULT_BANDS[1:])
     record = replace(kept(0, 0, 10000, "excellent"), total=10000)
     assert replay(OLD, stricter, [record]).changed == []
+
+
+def test_what_the_draft_would_not_ask_needs_no_answer() -> None:
+    # new is asked only where a lost points: the first record stays whole, the second lacks it.
+    new = replace(line("new", 2000, 0), shown_if=ShownIf("a", (1, 2)))
+    draft = form(line("a", 6000, 3000, 0), line("b", 2000, 0, na=True), new)
+    records = [kept(0, 0, 10000, "excellent"), kept(1, 0, 7000, "failed", 2)]
+    result = replay(draft, DEFAULT_BANDS, records)
+    assert [outcome.total for outcome in result.outcomes] == [10000]
+    assert result.unmapped == (("new", Unmapped.NOT_ASKED, 1),)

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from qaweb.people.models import Person, Project
 from qaweb.standards import drafts, edits, queries
+from qaweb.standards.actions import publish_draft
 from qaweb.standards.models import StandardVersion
-from qaweb.standards.rules import Criterion, Form, Level, digest_of
-from tests.cast import viewer
+from qaweb.standards.rules import Criterion, Form, Level, ShownIf, digest_of
+from tests.cast import TODAY, Cast, viewer
 
 
 def begun(person: Person, project: Project | None = None) -> StandardVersion:
@@ -40,6 +41,13 @@ def put(person: Person, draft: StandardVersion, changed: Criterion) -> None:
 def reword(person: Person, draft: StandardVersion) -> None:
     """Other guidance: no score changes."""
     put(person, draft, replace(line(draft, "opening"), guidance="别的说明", guidance_en="Other"))
+
+
+def conditional(cast: Cast) -> StandardVersion:
+    """North's own standard, published: `purpose` is asked only where the opening lost points."""
+    draft = begun(cast.qa, cast.north)
+    put(cast.qa, draft, replace(line(draft, "purpose"), shown_if=ShownIf("opening", (1, 2))))
+    return publish_draft(viewer(cast.manager), draft.id, TODAY, seen=digest_of(form(draft)))
 
 
 def regrade(person: Person, draft: StandardVersion) -> None:

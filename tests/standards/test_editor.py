@@ -1,6 +1,7 @@
 """The editor's pages: what is saved, what comes back, with and without HTMX (P3.6)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from flask.testing import FlaskClient
 
 from qaweb.standards import drafts, queries
 from qaweb.standards.models import StandardVersion
-from qaweb.standards.rules import Critical, digest_of
+from qaweb.standards.rules import Critical, ShownIf, digest_of
 from tests.cast import Cast, viewer
 from tests.standards.drafting import begun, form, line, put, worth
 
@@ -206,3 +207,49 @@ def test_comparing_and_retiring_from_the_page(cast: Cast, as_: As, draft: Standa
     assert retire in client.get(f"/standards/{draft.id}").text
     client.post(retire, data={"day": "2026-11-01", "reason": "one standard for all"})
     assert "retired from" in client.get(f"/standards/{draft.id}").text
+
+
+def test_a_line_shown_only_after_certain_levels(
+    cast: Cast, as_: As, draft: StandardVersion
+) -> None:
+    client = as_(cast.qa)
+    sent = typed(draft, "purpose", shown_if="opening") | {
+        "shown_levels": ["opening:1", "opening:2", "courtesy:0"]
+    }
+    page = client.post(at(draft, "/lines/purpose"), data=sent, follow_redirects=True).text
+    assert line(draft, "purpose").shown_if == ShownIf("opening", (1, 2))
+    assert "Only if “" in page
+    assert "shown only if" in page
+    assert "Only if “" in client.get(at(draft, "/preview")).text
+    opened = client.get(at(draft, "/lines/purpose")).text
+    assert 'value="opening:2" checked' in opened
+    assert 'value="opening:0" checked' not in opened
+
+
+def test_a_condition_needs_its_levels(cast: Cast, as_: As, draft: StandardVersion) -> None:
+    sent = typed(draft, "purpose", shown_if="opening")
+    answer = as_(cast.qa).post(at(draft, "/lines/purpose"), data=sent)
+    assert answer.status_code == 422
+    assert "Choose the levels at which this line is shown." in answer.text
+    assert 'data-of="opening">' in answer.text
+    assert line(draft, "purpose").shown_if is None
+
+
+def test_a_condition_is_taken_back(cast: Cast, as_: As, draft: StandardVersion) -> None:
+    put(cast.qa, draft, replace(line(draft, "purpose"), shown_if=ShownIf("opening", (1,))))
+    sent = typed(draft, "purpose", shown_if="")
+    assert as_(cast.qa).post(at(draft, "/lines/purpose"), data=sent).status_code == 303
+    assert line(draft, "purpose").shown_if is None
+
+
+def test_only_lines_before_it_are_offered(cast: Cast, as_: As, draft: StandardVersion) -> None:
+    client = as_(cast.qa)
+    assert 'data-of="courtesy"' not in client.get(at(draft, "/lines/purpose")).text
+    assert "data-of=" not in client.get(at(draft, "/lines/opening")).text
+    assert 'data-of="opening"' in client.get(at(draft, "/lines/new?section=greeting")).text
+
+
+def test_moved_above_its_condition_it_is_named(cast: Cast, as_: As, draft: StandardVersion) -> None:
+    put(cast.qa, draft, replace(line(draft, "purpose"), shown_if=ShownIf("opening", (1,))))
+    drafts.step_line(viewer(cast.qa), draft.id, "purpose", -1)
+    assert "It depends on a line or level" in as_(cast.qa).get(at(draft)).text

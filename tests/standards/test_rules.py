@@ -19,9 +19,11 @@ from qaweb.standards.rules import (
     Level,
     Problem,
     Section,
+    ShownIf,
     band_for,
     gaps_in,
     problems_in,
+    scoring_of,
 )
 
 
@@ -173,3 +175,31 @@ def test_an_ordinary_criterion_never_fails_anything() -> None:
 @pytest.mark.parametrize(("index", "there"), [(-1, False), (0, True), (1, True), (2, False)])
 def test_a_level_is_there_or_not(index: int, there: bool) -> None:
     assert criterion("a", 600, 0).has_level(index) is there
+
+
+CONDITIONS = [
+    (ShownIf("a", (1,)), []),
+    (ShownIf("a", (0, 1)), []),
+    (ShownIf("a", ()), ["b"]),
+    (ShownIf("a", (2,)), ["b"]),
+    (ShownIf("b", (0,)), ["b"]),  # itself
+    (ShownIf("c", (0,)), ["b"]),  # after it
+    (ShownIf("gone", (0,)), ["b"]),
+]
+
+
+@pytest.mark.parametrize(("condition", "faulty"), CONDITIONS)
+def test_a_line_depends_on_levels_of_one_before_it(condition: ShownIf, faulty: list[str]) -> None:
+    lines = [criterion(code, points, 0) for code, points in (("a", 5000), ("b", 3000), ("c", 2000))]
+    lines[1] = replace(lines[1], shown_if=condition)
+    found = problems_in(form(*lines))
+    assert found == [Problem(code, FormFault.BAD_CONDITION) for code in faulty]
+
+
+def test_a_condition_changes_scores() -> None:
+    plain = form(criterion("a", 5000, 0), criterion("b", 5000, 0))
+    a, b = plain.criteria
+    one, other = (form(a, replace(b, shown_if=ShownIf("a", (level,)))) for level in (0, 1))
+    assert len({scoring_of(each) for each in (plain, one, other)}) == 3
+    assert one.condition_of(one.criteria[1]) == (a, (a.levels[0],))
+    assert plain.condition_of(b) is None
