@@ -1,7 +1,7 @@
 """What differs between two forms, line by line (P3.6)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 
@@ -35,13 +35,17 @@ class Aspect(StrEnum):
 
 @dataclass(frozen=True)
 class Difference:
-    """One line or section that differs; `before` or `after` is None where it is not there."""
+    """One line or section that differs; `before` or `after` is None where it is not there.
+
+    `wholes` are both forms, in which the lines that a condition names are found.
+    """
 
     kind: DifferenceKind
     code: str
     before: Criterion | Section | None
     after: Criterion | Section | None
     aspects: tuple[Aspect, ...] = ()
+    wholes: tuple[Form, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def title(self) -> Criterion | Section:
@@ -69,7 +73,8 @@ def differences(before: Form, after: Form) -> list[Difference]:
     gone = [s for s in before.sections if section_of(after, s.code) is None]
     lost = [line for line in before.criteria if line_of(after, line.code) is None]
     removed: list[Criterion | Section] = [*gone, *lost]
-    return found + [Difference(DifferenceKind.REMOVED, one.code, one, None) for one in removed]
+    found += [Difference(DifferenceKind.REMOVED, one.code, one, None) for one in removed]
+    return [replace(each, wholes=(before, after)) for each in found]
 
 
 def _of_section(before: Section | None, after: Section, moved: bool) -> list[Difference]:

@@ -235,6 +235,12 @@ def test_a_condition_needs_its_levels(cast: Cast, as_: As, draft: StandardVersio
     assert line(draft, "purpose").shown_if is None
 
 
+def test_publishing_shows_the_condition(cast: Cast, as_: As, draft: StandardVersion) -> None:
+    put(cast.qa, draft, replace(line(draft, "purpose"), shown_if=ShownIf("opening", (1,))))
+    page = as_(cast.manager).get(at(draft, "/publish")).text
+    assert page.count("Only if “Standard opening” is: One element missing") == 1
+
+
 def test_a_condition_is_taken_back(cast: Cast, as_: As, draft: StandardVersion) -> None:
     put(cast.qa, draft, replace(line(draft, "purpose"), shown_if=ShownIf("opening", (1,))))
     sent = typed(draft, "purpose", shown_if="")
