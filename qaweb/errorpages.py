@@ -24,7 +24,10 @@ WORDS = {
         _("The record does not exist, or it is not one that you may see."),
     ),
     405: (_("This cannot be done here"), _("Go back and use the buttons of the page.")),
-    413: (_("The file is too large"), _("Send a smaller file, or split it.")),
+    413: (
+        _("The file is too large"),
+        _("A file may have up to 50 MB. Go back and send a smaller one, or split it."),
+    ),
     500: (
         _("Something went wrong on our side"),
         _("It has been recorded. Try again; if it stays, tell the number below to your support."),
