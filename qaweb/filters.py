@@ -75,11 +75,6 @@ def score(hundredths: int | None) -> str:
     return f"-{text}" if hundredths < 0 else text
 
 
-def mean(total: int, count: int) -> int | None:
-    """The average of integer scores, rounded half up; None of nothing."""
-    return (2 * total + count) // (2 * count) if count else None
-
-
 def day(value: dt.date | None) -> str:
     """A date as people of the locale write it, without the year's noise in lists."""
     return _written_day(value, str(get_locale())) if value else "–"

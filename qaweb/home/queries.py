@@ -11,13 +11,13 @@ from qaweb import clock
 from qaweb.evaluations import queries as evaluations
 from qaweb.evaluations.models import DaySummary, Evaluation
 from qaweb.evaluations.rules import FEEDING, EvaluationState
-from qaweb.filters import mean
 from qaweb.home.rules import Task, TaskKind, in_order
 from qaweb.parameters.queries import as_of
 from qaweb.people.models import WORKING_CODES, Person, Shift, Status, Team
 from qaweb.people.queries import shift_of, within
 from qaweb.permissions import MONITORED, MONITORS, Permission, Viewer
 from qaweb.reports import queries as reports
+from qaweb.reports.sections import mean_of
 from qaweb.slips import queries as slips
 from qaweb.training.queries import holdings, may_monitor
 from qaweb.training.rules import LicenceState
@@ -113,7 +113,7 @@ def trend(viewer: Viewer, until: dt.date, days: int = TREND_DAYS) -> list[DayFig
 
 
 def _figures(day: dt.date, count: int, total: int) -> DayFigures:
-    return DayFigures(day, count, mean(total, count))
+    return DayFigures(day, count, mean_of(total, count))
 
 
 def _reach(viewer: Viewer, table: Any) -> Any:
