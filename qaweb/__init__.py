@@ -27,6 +27,7 @@ PARTS = (
     "evaluations",
     "replays",
     "slips",
+    "monitoring",
     "reports",
     "staffing",
     "trail",

@@ -591,6 +591,85 @@ def up(migrator, db):
             table_name = 'slip_follow_ups'
     db.create_tables([SlipFollowUp])
 
+    class ChangeNotice(Model):
+        project = ForeignKeyField(Project, on_delete='RESTRICT')
+        team = ForeignKeyField(Team, null=True, on_delete='RESTRICT')
+        call_type = ForeignKeyField(CallType, null=True, on_delete='RESTRICT')
+        kind = CharField()
+        title = CharField()
+        content = TextField(default='')
+        since = DateField()
+        until = DateField()
+        factor = IntegerField(default=2)
+        state = CharField(default='proposed')
+        author = ForeignKeyField(Person, on_delete='RESTRICT')
+        created_at = Utc()
+        decided_by = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        decided_at = Utc(null=True)
+        decision = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'change_notices'
+            indexes = ((('project', 'state', 'until'), False),)
+    db.create_tables([ChangeNotice])
+
+    class DayPlan(Model):
+        project = ForeignKeyField(Project, on_delete='RESTRICT')
+        day = DateField()
+        seed = CharField()
+        facts = TextField()
+        facts_hash = CharField(max_length=64)
+        figures = TextField(default='{}')
+        drawn_at = Utc()
+        drawn_by = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        waived_by = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        waived_at = Utc(null=True)
+        waiver = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'day_plans'
+            indexes = ((('project', 'day'), True),)
+    db.create_tables([DayPlan])
+
+    class PlanGap(Model):
+        plan = ForeignKeyField(DayPlan, on_delete='CASCADE')
+        agent = ForeignKeyField(Person, on_delete='RESTRICT')
+        wanted = CharField()
+        why = CharField()
+        missing = IntegerField(default=1)
+        class Meta:
+            database = db
+            table_name = 'plan_gaps'
+            indexes = ((('plan', 'agent', 'wanted'), True),)
+    db.create_tables([PlanGap])
+
+    class PlanLine(Model):
+        plan = ForeignKeyField(DayPlan, on_delete='CASCADE')
+        position = IntegerField()
+        monitor = ForeignKeyField(Person, on_delete='RESTRICT')
+        agent = ForeignKeyField(Person, on_delete='RESTRICT')
+        mode = CharField()
+        reason = CharField()
+        starts_at = Utc(null=True)
+        ends_at = Utc(null=True)
+        call = ForeignKeyField(Call, null=True, on_delete='RESTRICT')
+        is_random = BooleanField(default=False)
+        slip = ForeignKeyField(Slip, null=True, on_delete='RESTRICT')
+        notice = ForeignKeyField(ChangeNotice, null=True, on_delete='RESTRICT')
+        criteria = TextField(default='[]')
+        is_drawn = BooleanField(default=True)
+        state = CharField(default='planned')
+        settled_reason = TextField(default='')
+        settled_by = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        settled_at = Utc(null=True)
+        replaces = ForeignKeyField('self', null=True, on_delete='RESTRICT')
+        evaluation = ForeignKeyField(Evaluation, unique=True, null=True, on_delete='SET NULL')
+        class Meta:
+            database = db
+            table_name = 'plan_lines'
+            indexes = ((('plan', 'position'), True), (('monitor', 'plan'), False), (('agent', 'plan'), False))
+    db.create_tables([PlanLine])
+
     class TeamSupervisor(Model):
         team = ForeignKeyField(Team, on_delete='CASCADE')
         person = ForeignKeyField(Person, on_delete='CASCADE')
@@ -629,6 +708,10 @@ def up(migrator, db):
 
 
 def down(migrator, db):
+    migrator.migrate(migrator.drop_table('plan_lines'))
+    migrator.migrate(migrator.drop_table('plan_gaps'))
+    migrator.migrate(migrator.drop_table('day_plans'))
+    migrator.migrate(migrator.drop_table('change_notices'))
     migrator.migrate(migrator.drop_table('app_settings'))
     migrator.migrate(migrator.drop_table('jobs'))
     migrator.migrate(migrator.drop_table('team_supervisors'))
