@@ -20,6 +20,7 @@ from qaweb.evaluations.rules import (
     EvaluationState,
     Missing,
     Mode,
+    Purpose,
     is_lapsed,
     is_late,
     lost_criteria,
@@ -47,19 +48,21 @@ class Incomplete(Refused):
 # --- beginning --------------------------------------------------------------------------------
 
 
-def start_live(viewer: Viewer, agent_id: int, mode: Mode) -> Evaluation:
+def start_live(
+    viewer: Viewer, agent_id: int, mode: Mode, purpose: Purpose = Purpose.REGULAR
+) -> Evaluation:
     """Open the form beside or behind an agent's call that has no number yet (P3.1)."""
     if mode not in LIVE:
         raise Refused(_("To score a recording, choose it in the list of calls."), "mode")
     agent = _monitored(viewer, Person.get_or_none(Person.id == agent_id))
     day = _today(agent)
     with change(viewer, "evaluations.start") as entry:
-        entry.subject = _open(viewer, agent, day, mode=mode)
-        entry.after = {"agent": str(agent), "mode": mode}
+        entry.subject = _open(viewer, agent, day, mode=mode, purpose=purpose)
+        entry.after = {"agent": str(agent), "mode": mode, "purpose": purpose}
     return entry.subject
 
 
-def start_recording(viewer: Viewer, call_id: int) -> Evaluation:
+def start_recording(viewer: Viewer, call_id: int, purpose: Purpose = Purpose.REGULAR) -> Evaluation:
     """Open the form on a recorded call; the viewer's open draft on it is opened again."""
     call = _call(call_id)
     agent = _monitored(viewer, call.agent if call else None)
@@ -72,9 +75,9 @@ def start_recording(viewer: Viewer, call_id: int) -> Evaluation:
         facts = {"call": call, "call_number": call.number, "call_started_at": call.started_at}
         facts["call_type_name"] = call.call_type.name if call.call_type else ""
         entry.subject = _begun(viewer, call) or _open(
-            viewer, agent, call.call_day, mode=Mode.RECORDING, **facts
+            viewer, agent, call.call_day, mode=Mode.RECORDING, purpose=purpose, **facts
         )
-        entry.after = {"agent": str(agent), "call": call.number}
+        entry.after = {"agent": str(agent), "call": call.number, "purpose": purpose}
     return entry.subject
 
 

@@ -9,7 +9,7 @@ from qaweb.audit import AuditEntry
 from qaweb.errors import Conflict, Forbidden, NotFound, Refused
 from qaweb.evaluations import actions
 from qaweb.evaluations.models import Evaluation
-from qaweb.evaluations.rules import EvaluationState, Mode
+from qaweb.evaluations.rules import EvaluationState, Mode, Purpose
 from qaweb.permissions import SYSTEM
 from qaweb.standards.actions import publish
 from qaweb.standards.company import COMPANY_STANDARD
@@ -127,3 +127,12 @@ def test_what_was_submitted_is_not_discarded(cast: Cast) -> None:
     done = submitted(cast.qa, cast.agent)
     with pytest.raises(Conflict):
         actions.discard(viewer(cast.qa), done.id)
+
+
+def test_the_plan_says_what_an_evaluation_is_for(cast: Cast) -> None:
+    live = actions.start_live(
+        viewer(cast.qa), cast.agent.id, Mode.REMOTE, purpose=Purpose.FOLLOW_UP
+    )
+    recorded = call(cast.agent).id
+    heard = actions.start_recording(viewer(cast.qa), recorded, purpose=Purpose.FOLLOW_UP)
+    assert {live.purpose, heard.purpose} == {Purpose.FOLLOW_UP}
