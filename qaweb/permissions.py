@@ -63,6 +63,10 @@ class Permission(StrEnum):
     EVALUATIONS_SEE = "evaluations.see"
     EVALUATE = "evaluations.score"
     EVALUATIONS_ACCEPT = "evaluations.accept"
+    WORK_ASSIGN = "monitoring.assign"
+    NOTICES_SEE = "notices.see"
+    NOTICES_PROPOSE = "notices.propose"
+    NOTICES_DECIDE = "notices.decide"
     SLIPS_SEE = "slips.see"
     SLIPS_ISSUE = "slips.issue"
     SLIPS_ACKNOWLEDGE = "slips.acknowledge"
@@ -97,6 +101,10 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.LICENCES_SEE: S.ALL,
         P.LICENCES_SUSPEND: S.ALL,
         P.EVALUATIONS_SEE: S.ALL,
+        P.WORK_ASSIGN: S.ALL,
+        P.NOTICES_SEE: S.ALL,
+        P.NOTICES_PROPOSE: S.ALL,
+        P.NOTICES_DECIDE: S.ALL,
         P.SLIPS_SEE: S.ALL,
         P.SLIPS_FOLLOW_UP: S.ALL,
         P.SLIPS_CLOSE: S.ALL,
@@ -116,6 +124,9 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.LICENCES_SEE: S.SELF,
         P.EVALUATIONS_SEE: S.PROJECT,
         P.EVALUATE: S.PROJECT,
+        P.WORK_ASSIGN: S.PROJECT,
+        P.NOTICES_SEE: S.PROJECT,
+        P.NOTICES_PROPOSE: S.PROJECT,
         P.SLIPS_SEE: S.PROJECT,
         P.SLIPS_ISSUE: S.PROJECT,
         P.REPORTS_READ: S.PROJECT,
@@ -130,6 +141,8 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.LICENCES_SEE: S.SELF,
         P.EVALUATIONS_SEE: S.TEAMS,
         P.EVALUATE: S.TEAMS,
+        P.NOTICES_SEE: S.PROJECT,
+        P.NOTICES_PROPOSE: S.PROJECT,
         P.SLIPS_SEE: S.TEAMS,
         P.SLIPS_ISSUE: S.TEAMS,
         P.SLIPS_FOLLOW_UP: S.TEAMS,
