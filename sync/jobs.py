@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from qaweb import audit, clock, jobs
 from qaweb.evaluations.actions import accept_lapsed
 from qaweb.imports.steps import carry_out, forget_old
+from qaweb.inbox import actions as inbox
 from qaweb.jobs import Job
 from qaweb.people.sessions import sweep
 from qaweb.reports.drawing import draw_missing
@@ -89,6 +90,11 @@ def forget_uploads(job: Job) -> str:
     return f"{forget_old(clock.now())} files"
 
 
+def forget_notices(job: Job) -> str:
+    """Notices that were read long ago are deleted."""
+    return f"{inbox.forget_old(clock.now())} notices"
+
+
 DUTIES = (
     Duty("sweep_sessions", sweep_sessions, every(15)),
     Duty("accept_lapsed", accept, every(10)),
@@ -96,6 +102,7 @@ DUTIES = (
     Duty("verify_trail", verify_trail, nightly(3)),
     Duty("forget_jobs", forget_jobs, nightly(4)),
     Duty("forget_uploads", forget_uploads, nightly(2)),
+    Duty("forget_notices", forget_notices, nightly(2)),
 )
 
 # What people order from a page; nothing of this comes back by itself.

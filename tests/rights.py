@@ -41,6 +41,12 @@ GET  imports.refused         oo3334334333  calls_run
 GET  imports.show            44333o334333  upload
 GET  imports.show            4o3334334333  calls_upload
 POST imports.start           44333o334333  upload
+GET  inbox.bell                  oooooooooooo
+GET  inbox.choices               oooooooooooo
+POST inbox.choices               oooooooooooo
+GET  inbox.index                 oooooooooooo
+POST inbox.read                  o44444444444  notice
+POST inbox.read_all              oooooooooooo
 GET  parameters.change       o33333333333  parameter
 POST parameters.change       o33333333333  parameter
 GET  parameters.index        oooooooooooo

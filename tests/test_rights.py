@@ -14,6 +14,9 @@ from qaweb.calls.models import CallType
 from qaweb.db import database
 from qaweb.evaluations.actions import start_live
 from qaweb.evaluations.rules import Mode
+from qaweb.inbox.actions import tell
+from qaweb.inbox.models import Notice
+from qaweb.inbox.rules import Occasion
 from qaweb.parameters.actions import set_parameter
 from qaweb.people.models import DutyHeld, LoginSession, Person, Site
 from qaweb.rosters.models import CalendarDay, DayKind
@@ -99,6 +102,22 @@ def records_of_people(cast: Cast) -> Records:
     }
 
 
+def notice(cast: Cast) -> int:
+    """A notice to the manager."""
+    to = {"evaluation_id": 1}
+    tell(
+        [cast.manager.id],
+        Occasion.SLIP_DUE,
+        "x",
+        "evaluations.show",
+        to,
+        subject="S1",
+        who="w",
+        day="d",
+    )
+    return int(Notice.get().id)
+
+
 def make_records(app: Flask, cast: Cast) -> Records:
     """Write the records that the table speaks of."""
     reports.a_day(cast)
@@ -119,6 +138,7 @@ def make_records(app: Flask, cast: Cast) -> Records:
         "": {},
         **drafts_of_standards(cast),
         "coming_number": {"change_id": coming_number(cast)},
+        "notice": {"notice_id": notice(cast)},
         "parameter": {"key": "slip_due_days"},
         "version": {"version_id": cast.standard.id},
         "licence": {"licence_id": licence.id},

@@ -113,6 +113,30 @@ def up(migrator, db):
             indexes = ((('person', 'page', 'name'), True),)
     db.create_tables([SavedView])
 
+    class Notice(Model):
+        person = ForeignKeyField(Person, on_delete='CASCADE')
+        kind = CharField()
+        key = CharField()
+        endpoint = CharField()
+        values = TextField(default='{}')
+        words = TextField(default='{}')
+        created_at = Utc()
+        read_at = Utc(null=True)
+        class Meta:
+            database = db
+            table_name = 'notices'
+            indexes = ((('person', 'kind', 'key'), True), (('person', 'read_at'), False))
+    db.create_tables([Notice])
+
+    class TurnedOff(Model):
+        person = ForeignKeyField(Person, on_delete='CASCADE')
+        kind = CharField()
+        class Meta:
+            database = db
+            table_name = 'notices_turned_off'
+            indexes = ((('person', 'kind'), True),)
+    db.create_tables([TurnedOff])
+
     class CallType(Model):
         project = ForeignKeyField(Project, on_delete='CASCADE')
         name = CharField()
@@ -744,6 +768,8 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table('standards'))
     migrator.migrate(migrator.drop_table('calls'))
     migrator.migrate(migrator.drop_table('call_types'))
+    migrator.migrate(migrator.drop_table('notices_turned_off'))
+    migrator.migrate(migrator.drop_table('notices'))
     migrator.migrate(migrator.drop_table('saved_views'))
     migrator.migrate(migrator.drop_table('recovery_codes'))
     migrator.migrate(migrator.drop_table('delegations'))

@@ -1,0 +1,85 @@
+"""Telling people what is new for them. One's own comfort: reading is not in the trail."""
+
+import datetime as dt
+import json
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from qaweb import clock
+from qaweb.db import database
+from qaweb.inbox import queries
+from qaweb.inbox.models import Notice, TurnedOff
+from qaweb.inbox.rules import KEPT_DAYS, OBLIGATORY, Occasion, is_wanted
+from qaweb.permissions import Viewer
+
+
+def tell(
+    people: Collection[int | None],
+    kind: Occasion,
+    key: str,
+    endpoint: str,
+    values: Mapping[str, Any] | None = None,
+    *,
+    by: Viewer | None = None,
+    **words: str,
+) -> int:
+    """Tell people (ids) of an occasion, each once; returns how many were told.
+
+    Called inside the transaction of what happened. `key` names the occasion, for instance the
+    record and the step; `endpoint` and `values` say where it stands; `words` fill the sentence
+    of `qaweb.inbox.wording`. Nobody is told of what they did themselves (`by`).
+    """
+    wanted = {person for person in people if person and not (by and by.id == person)}
+    return sum(_tell(person, kind, key, endpoint, values or {}, words) for person in sorted(wanted))
+
+
+def _tell(
+    person: int,
+    kind: Occasion,
+    key: str,
+    endpoint: str,
+    values: Mapping[str, Any],
+    words: Mapping[str, str],
+) -> bool:
+    if not is_wanted(kind, queries.turned_off(person)):
+        return False
+    row = {
+        Notice.person: person,
+        Notice.kind: kind,
+        Notice.key: key,
+        Notice.endpoint: endpoint,
+        Notice.values: json.dumps(dict(values), ensure_ascii=False),
+        Notice.words: json.dumps(dict(words), ensure_ascii=False),
+        Notice.created_at: clock.now(),
+    }
+    told = Notice.insert(row).on_conflict_ignore().as_rowcount().execute()
+    return bool(told)
+
+
+def read(viewer: Viewer, notice_id: int) -> Notice:
+    """Mark one as read; the first time counts."""
+    found = queries.notice(viewer, notice_id)
+    unread = (Notice.id == found.id) & Notice.read_at.is_null()
+    Notice.update(read_at=clock.now()).where(unread).execute()
+    return found
+
+
+def read_all(viewer: Viewer) -> int:
+    """Mark all of one's own as read."""
+    unread = (Notice.person == viewer.id) & Notice.read_at.is_null()
+    return int(Notice.update(read_at=clock.now()).where(unread).execute())
+
+
+def choose(viewer: Viewer, wanted: Collection[Occasion]) -> None:
+    """Keep what the viewer wants to be told; what is obligatory stays."""
+    off = [kind for kind in Occasion if kind not in OBLIGATORY and kind not in wanted]
+    with database.atomic():
+        TurnedOff.delete().where(TurnedOff.person == viewer.id).execute()
+        for kind in off:
+            TurnedOff.create(person=viewer.id, kind=kind)
+
+
+def forget_old(now: dt.datetime) -> int:
+    """Delete what was read long ago; unread ones stay."""
+    limit = now - dt.timedelta(days=KEPT_DAYS)
+    return int(Notice.delete().where(Notice.read_at < limit).execute())

@@ -1,0 +1,35 @@
+"""One's own notices."""
+
+from qaweb.db import Query
+from qaweb.errors import NotFound
+from qaweb.inbox.models import Notice, TurnedOff
+from qaweb.inbox.rules import Occasion
+from qaweb.permissions import Viewer
+
+MOST_COUNTED = 99
+
+
+def notices(viewer: Viewer, unread: bool = False) -> Query:
+    """The viewer's notices, the latest first."""
+    mine = Notice.person == viewer.id
+    chosen = mine & Notice.read_at.is_null() if unread else mine
+    return Notice.select().where(chosen).order_by(Notice.id.desc())
+
+
+def notice(viewer: Viewer, notice_id: int) -> Notice:
+    """One of the viewer's own notices."""
+    found = Notice.get_or_none((Notice.id == notice_id) & (Notice.person == viewer.id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def unread_count(viewer: Viewer) -> int:
+    """How many are unread; counting stops at a hundred."""
+    return notices(viewer, unread=True).limit(MOST_COUNTED + 1).count()
+
+
+def turned_off(person_id: int) -> frozenset[Occasion]:
+    """What a person does not want to be told."""
+    rows = TurnedOff.select(TurnedOff.kind).where(TurnedOff.person == person_id)
+    return frozenset(row.kind for row in rows)

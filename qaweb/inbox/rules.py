@@ -1,0 +1,47 @@
+"""Which notices there are, and which of them nobody can turn off."""
+
+from enum import StrEnum
+
+
+class Occasion(StrEnum):
+    """What a notice tells, in the order of the page on which one chooses."""
+
+    EVALUATION_NEW = "evaluation_new"
+    EVALUATION_REVISED = "evaluation_revised"
+    SLIP_ISSUED = "slip_issued"
+    SLIP_QUESTION = "slip_question"
+    SLIP_ANSWERED = "slip_answered"
+    SLIP_ACKNOWLEDGED = "slip_acknowledged"
+    SLIP_DUE = "slip_due"
+    SLIP_OVERDUE = "slip_overdue"
+    SLIP_CLOSED = "slip_closed"
+    APPEAL_RAISED = "appeal_raised"
+    APPEAL_DUE = "appeal_due"
+    APPEAL_DECIDED = "appeal_decided"
+    CORRECTION_ASKED = "correction_asked"
+    CORRECTION_DECIDED = "correction_decided"
+    REPORT_SUBMITTED = "report_submitted"
+    REPORT_RETURNED = "report_returned"
+    REPORT_APPROVED = "report_approved"
+
+
+OBLIGATORY = frozenset(
+    {
+        Occasion.EVALUATION_NEW,
+        Occasion.EVALUATION_REVISED,
+        Occasion.SLIP_ISSUED,
+        Occasion.SLIP_OVERDUE,
+        Occasion.APPEAL_DECIDED,
+        Occasion.CORRECTION_DECIDED,
+        Occasion.REPORT_RETURNED,
+    }
+)
+"""What carries a duty or a right with a clock (P2.5, P3.11): it is always delivered."""
+
+KEPT_DAYS = 90
+"""*Ours*: how long a notice stays after it was read."""
+
+
+def is_wanted(kind: Occasion, turned_off: frozenset[Occasion]) -> bool:
+    """Whether a person who turned these off gets a notice of this kind."""
+    return kind in OBLIGATORY or kind not in turned_off

@@ -1,0 +1,56 @@
+"""A notice as a sentence in the reader's language, and the address that it leads to."""
+
+import json
+
+from flask import url_for
+from flask_babel import lazy_gettext as _
+from werkzeug.routing import BuildError
+
+from qaweb.inbox.models import Notice
+from qaweb.inbox.rules import Occasion
+
+K = Occasion
+SENTENCES = {
+    K.EVALUATION_NEW: _("%(who)s monitored a call of yours: read %(subject)s and answer."),
+    K.EVALUATION_REVISED: _("%(subject)s has a new score: read it and sign again."),
+    K.SLIP_ISSUED: _("%(who)s wrote you a slip: read %(subject)s and acknowledge it."),
+    K.SLIP_QUESTION: _("%(who)s asks about %(subject)s."),
+    K.SLIP_ANSWERED: _("%(who)s answered you about %(subject)s."),
+    K.SLIP_ACKNOWLEDGED: _("%(who)s acknowledged %(subject)s."),
+    K.SLIP_DUE: _("%(subject)s for %(who)s is due on %(day)s."),
+    K.SLIP_OVERDUE: _("%(subject)s for %(who)s is overdue since %(day)s."),
+    K.SLIP_CLOSED: _("%(subject)s is closed: %(who)s confirms that you have recovered."),
+    K.APPEAL_RAISED: _("%(who)s appeals against %(subject)s: decide by %(day)s."),
+    K.APPEAL_DUE: _("The appeal against %(subject)s must be decided by %(day)s."),
+    K.APPEAL_DECIDED: _("%(who)s decided the appeal against %(subject)s."),
+    K.CORRECTION_ASKED: _("%(who)s asks to correct %(subject)s: approve or refuse."),
+    K.CORRECTION_DECIDED: _("%(who)s decided the correction of %(subject)s."),
+    K.REPORT_SUBMITTED: _("%(who)s submitted the report %(subject)s."),
+    K.REPORT_RETURNED: _("%(who)s returned the report %(subject)s: read the reason."),
+    K.REPORT_APPROVED: _("The report %(subject)s is approved."),
+}
+ICONS = {
+    "evaluation": "headphones",
+    "slip": "message-2",
+    "appeal": "scale",
+    "correction": "replace",
+    "report": "file-report",
+}
+
+
+def sentence(notice: Notice) -> str:
+    """What the notice says."""
+    return str(SENTENCES[notice.kind]) % json.loads(notice.words)
+
+
+def symbol(kind: Occasion) -> str:
+    """The icon of what the notice is about."""
+    return ICONS[kind.value.split("_", maxsplit=1)[0]]
+
+
+def address(notice: Notice) -> str:
+    """Where the record stands; one's notices when its page is no more."""
+    try:
+        return url_for(notice.endpoint, **json.loads(notice.values))
+    except BuildError:
+        return url_for("inbox.index")
