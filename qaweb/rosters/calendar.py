@@ -10,17 +10,8 @@ from qaweb.errors import Conflict, NotFound, Refused
 from qaweb.permissions import Viewer
 from qaweb.rosters import queries, rules
 from qaweb.rosters.actions import refuse_strangers
+from qaweb.rosters.holidays import NAMES, kept_name
 from qaweb.rosters.models import CalendarDay, DayKind
-
-NAMES = {
-    "New Year's Day": "元旦",
-    "Spring Festival": "春节",
-    "Tomb-sweeping Day": "清明节",
-    "Labour Day": "劳动节",
-    "Dragon Boat Festival": "端午节",
-    "National Day": "国庆节",
-    "Mid-autumn Festival": "中秋节",
-}
 
 
 def known_days(year: int) -> list[CalendarDay]:
@@ -75,7 +66,7 @@ def set_day(viewer: Viewer, day: dt.date, kind: DayKind, name: str) -> CalendarD
     with change(viewer, "rosters.set_calendar_day") as entry:
         if row.id:
             entry.before = {"kind": row.kind, "name": row.name}
-        row.kind, row.name = kind, " ".join(name.split())
+        row.kind, row.name = kind, kept_name(name)
         row.save()
         entry.subject, entry.after = row, {"kind": row.kind, "name": row.name}
     return row

@@ -1,6 +1,5 @@
 """The page of the working calendar, inside the blueprint of the roster."""
 
-import datetime as dt
 
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
@@ -9,14 +8,24 @@ from flask_babel import ngettext
 from qaweb import clock
 from qaweb.filters import label
 from qaweb.guards import viewer
+from qaweb.language import in_english
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
 from qaweb.rosters import calendar, queries
 from qaweb.rosters.forms import DayForm
+from qaweb.rosters.holidays import shown_name
 from qaweb.rosters.models import DayKind
 from qaweb.rosters.rules import FIRST_YEAR, LAST_YEAR
 
 blueprint = Blueprint("calendar", __name__)
+NEXT_YEAR_IS_ANNOUNCED = 11
+"""The State Council says each November which days of the next year are free."""
+
+
+@blueprint.app_template_filter("holiday")
+def holiday(kept: str) -> str:
+    """The name of a holiday in the reader's language."""
+    return shown_name(kept, english=in_english())
 
 
 def _year() -> int:
@@ -32,7 +41,9 @@ def index() -> Response:
 
 
 def _form() -> DayForm:
-    form = DayForm()
+    """The form, with a day that is there already when the address names one."""
+    there = queries.special_day(request.args.get("day", ""))
+    form = DayForm(day=there.day, kind=there.kind, name=holiday(there.name)) if there else DayForm()
     form.kind.choices = [(kind, label(kind)) for kind in DayKind]
     return form
 
@@ -42,11 +53,20 @@ def _page(form: DayForm, year: int) -> Response:
         "rosters/calendar.html",
         form=form,
         year=year,
-        days=queries.special_days(dt.date(year, 1, 1), dt.date(year, 12, 31)),
+        holidays=queries.holidays(year),
+        today=clock.today(),
         has_calendar=queries.has_calendar(year),
+        unready=_unready(year),
         known=len(calendar.known_days(year)),
         status=form.status,
     )
+
+
+def _unready(year: int) -> int | None:
+    """The next year, when it is near and has no holidays yet."""
+    today = clock.today()
+    near = year == today.year and today.month >= NEXT_YEAR_IS_ANNOUNCED
+    return year + 1 if near and not queries.has_calendar(year + 1) else None
 
 
 @blueprint.post("/calendar/<int:year>/fill")

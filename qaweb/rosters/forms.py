@@ -69,4 +69,4 @@ class DayForm(Form):
     kind = SelectField(
         _("What it is"), coerce=DayKind, validators=[InputRequired(_("Choose what it is."))]
     )
-    name = StringField(_("Holiday"), validators=[Length(max=100)])
+    name = StringField(_("Name of the holiday"), validators=[Length(max=100)])

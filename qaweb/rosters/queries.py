@@ -13,6 +13,7 @@ from qaweb.people.models import WORKING_CODES, Person, Project, Shift, ShiftCode
 from qaweb.people.queries import within
 from qaweb.permissions import Permission, Scope, Viewer
 from qaweb.rosters import rules
+from qaweb.rosters.holidays import Holiday, Marked, gathered
 from qaweb.rosters.models import CalendarDay, DayKind
 from qaweb.workdays import Calendar, calendar_of, is_working_day
 
@@ -198,6 +199,21 @@ def special_days(since: dt.date, until: dt.date) -> list[CalendarDay]:
     """Holidays, and weekends that are worked; everybody may read them."""
     rows = CalendarDay.select().where(CalendarDay.day.between(since, until))
     return list(rows.order_by(CalendarDay.day))
+
+
+def special_day(text: str) -> CalendarDay | None:
+    """What is entered for a day written like 2026-10-01."""
+    try:
+        found: CalendarDay | None = CalendarDay.get_or_none(day=dt.date.fromisoformat(text))
+    except ValueError:
+        return None
+    return found
+
+
+def holidays(year: int) -> list[Holiday]:
+    """The days of a year that differ from the week, under the holiday they belong to."""
+    rows = special_days(dt.date(year, 1, 1), dt.date(year, 12, 31))
+    return gathered(Marked(r.id, r.day, r.kind is DayKind.WORKING, r.name) for r in rows)
 
 
 def calendar(since: dt.date, until: dt.date) -> Calendar:

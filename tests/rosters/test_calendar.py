@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -85,3 +86,46 @@ def test_what_makes_no_sense_comes_back(cast: Cast, as_: AsPerson, sent: dict[st
 @pytest.mark.parametrize("year", ["x", "-5", "99999999"])
 def test_a_year_out_of_reason_is_brought_back(cast: Cast, as_: AsPerson, year: str) -> None:
     assert as_(cast.agent).get(f"/calendar?year={year}").status_code == 200
+
+
+def test_both_languages_name_the_holiday(cast: Cast, as_: AsPerson) -> None:
+    set_day(viewer(cast.manager), NATIONAL_DAY, DayKind.HOLIDAY, "National Day")
+    assert CalendarDay.get(day=NATIONAL_DAY).name == "国庆节"
+    for locale, name, other in (("en", "National Day", "国庆节"), ("zh", "国庆节", "National Day")):
+        for address in ("/calendar?year=2026", "/shifts?month=2026-10"):
+            page = as_(cast.agent, locale).get(address).text
+            assert name in page
+            assert other not in page
+
+
+def test_a_holiday_that_is_over_is_folded(cast: Cast, as_: AsPerson) -> None:
+    fill_year(viewer(cast.manager), 2026)
+    page = as_(cast.agent).get("/calendar?year=2026").text
+    assert page.count('<details class="holiday">') == 7
+    set_day(viewer(cast.manager), dt.date(2026, 12, 25), DayKind.HOLIDAY, "店庆")
+    assert '<details class="holiday" open>' in as_(cast.agent).get("/calendar?year=2026").text
+
+
+def test_a_year_the_library_does_not_know_says_what_to_do(cast: Cast, as_: AsPerson) -> None:
+    page = as_(cast.assistant).get("/calendar?year=2031").text
+    assert "enter them by hand" in page
+    sent = {"day": "2031-10-01", "kind": "holiday", "name": "国庆节"}
+    as_(cast.assistant).post("/calendar", data=sent)
+    assert "enter them by hand" not in as_(cast.assistant).get("/calendar?year=2031").text
+
+
+@pytest.mark.parametrize(("days", "warned"), [(0, False), (11, True)])
+def test_from_november_on_the_next_year_is_asked_for(
+    cast: Cast, as_: AsPerson, later: Callable[..., Any], days: int, warned: bool
+) -> None:
+    with later(days=days):
+        page = as_(cast.assistant).get("/calendar?year=2026").text
+    assert ("The holidays of 2027 are not entered yet." in page) is warned
+
+
+def test_a_day_comes_into_the_form_to_be_changed(cast: Cast, as_: AsPerson) -> None:
+    set_day(viewer(cast.manager), NATIONAL_DAY, DayKind.WORKING, "国庆节")
+    page = as_(cast.assistant).get("/calendar?year=2026&day=2026-10-01").text
+    assert 'value="2026-10-01"' in page
+    assert 'value="National Day"' in page
+    assert as_(cast.assistant).get("/calendar?day=x").status_code == 200
