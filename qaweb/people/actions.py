@@ -26,7 +26,7 @@ from qaweb.permissions import SYSTEM, Permission, Viewer
 
 # Checked for unknown names, so that they take as long as known ones.
 DUMMY_HASH = generate_password_hash("no such person")
-ACCOUNT, ADDRESS = "account:", "address:"
+ACCOUNT, ADDRESS, PRESENT = "account:", "address:", "present:"
 THEMES = ("", "light", "dark")
 
 PROBLEMS = {
@@ -67,19 +67,21 @@ def complete_sign_in(person: Person, address: str, how: str = "") -> None:
         person.save(only=[Person.last_sign_in_at])
 
 
-def refuse_when_throttled(keys: list[str]) -> None:
+def refuse_when_throttled(keys: list[str], field: str | None = None) -> None:
     """Raise `Refused` while any of the keys has to wait for its failures."""
     now = clock.now()
     for row in LoginAttempt.select().where(LoginAttempt.key.in_(keys)):
         free = FREE_BY_ADDRESS if row.key.startswith(ADDRESS) else FREE_BY_ACCOUNT
         if now < row.last_at + wait_after(row.failures, free):
-            raise Refused(_("Too many attempts. Wait a little, then try again."))
+            raise Refused(_("Too many attempts. Wait a little, then try again."), field)
 
 
-def count_failure(keys: list[str], number: str) -> None:
+def count_failure(
+    keys: list[str], number: str, actor: Viewer = SYSTEM, action: str = "people.sign_in_refused"
+) -> None:
     """Keep a failure of each key (account or code, address), and a line in the trail."""
     now = clock.now()
-    with change(SYSTEM, "people.sign_in_refused") as entry:
+    with change(actor, action) as entry:
         entry.note = f"{number[:64]} {keys[-1]}"
         LoginAttempt.delete().where(LoginAttempt.last_at < now - FORGET_AFTER).execute()
         for key in keys:
@@ -110,10 +112,19 @@ def end_session(viewer: Viewer, session_id: int) -> None:
         mine.delete_instance()
 
 
-def change_password(viewer: Viewer, old: str, new: str, keep_session: int | None = None) -> None:
-    """Set a new password of one's own; every other session of the person ends."""
+def change_password(
+    viewer: Viewer, old: str, new: str, keep_session: int | None = None, address: str = ""
+) -> None:
+    """Set a new password of one's own; every other session of the person ends.
+
+    The present one is asked for as at the login: whoever sits at somebody's open screen may not
+    try one after the other. The login itself is not held up by that.
+    """
     person = Person.get_by_id(viewer.id)
+    keys = [f"{PRESENT}{person.number}", f"{ADDRESS}{address}"]
+    refuse_when_throttled(keys, "old")
     if not check_password_hash(person.password_hash or DUMMY_HASH, old):
+        count_failure(keys, person.number, viewer, "people.password_refused")
         raise Refused(_("This is not your present password."), "old")
     if old == new:
         raise Refused(_("The new password is the old one."), "new")
@@ -123,6 +134,7 @@ def change_password(viewer: Viewer, old: str, new: str, keep_session: int | None
         person.must_change_password = False
         person.save()
         end_all(person.id, keep_session)
+        LoginAttempt.delete().where(LoginAttempt.key == keys[0]).execute()
 
 
 def refuse_bad_password(password: str, number: str) -> None:

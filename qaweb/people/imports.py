@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import peewee as pw
 
@@ -18,8 +17,9 @@ from qaweb.db import Query
 from qaweb.people.columns import PEOPLE_COLUMNS
 from qaweb.people.models import Person, Project, Shift, ShiftCode, Status, Team
 from qaweb.people.sessions import end_all
-from qaweb.people.shift_codes import LONG_COLUMNS, SHIFT_CODES, SHIFT_COLUMNS, SHIFT_TIMES
+from qaweb.people.shift_codes import LONG_COLUMNS, SHIFT_CODES, SHIFT_COLUMNS
 from qaweb.permissions import Role, Viewer
+from qaweb.rosters.rules import shift_hours
 from qaweb.tabular.cells import CellProblem
 from qaweb.tabular.columns import HeaderMissing, best_table
 from qaweb.tabular.days import month_named
@@ -39,6 +39,7 @@ from qaweb.tabular.wide import WideHeader, find_wide_header, read_wide, wide_hea
 
 BATCH = 1000
 read_long = list_reader(LONG_COLUMNS)
+hours = cache(shift_hours)  # a file names the same day and shift for many people
 CODES = {
     "早": ShiftCode.EARLY,
     "中": ShiftCode.MIDDLE,
@@ -77,7 +78,8 @@ class _Places:
 def write_people(found: Found, progress: Progress, viewer: Viewer) -> Written:
     """Create and change people; who has left is signed out, and so is whose role has changed.
 
-    Nobody gives themselves another role, project or team, or leaves, by a file of their own.
+    Nobody gives themselves another role, project or team, or leaves, by a file of their own; and
+    only a manager makes somebody a manager, or changes the record of one.
     """
     written = Written()
     places = _Places(written)
@@ -87,6 +89,9 @@ def write_people(found: Found, progress: Progress, viewer: Viewer) -> Written:
         number = str(row.values["number"])
         person = known.get(number)
         values = _plain_values(row.values, is_new=person is None)
+        if problem := _for_managers(viewer, person, values):
+            written.refused.append((row.number, problem))
+            continue
         try:
             values |= _place(row.values, places, person)
         except _WithoutProject:
@@ -130,6 +135,21 @@ def _plain_values(read: dict[str, Any], *, is_new: bool) -> dict[str, Any]:
     elif is_new:
         values["status"] = Status.ACTIVE
     return values
+
+
+def _for_managers(viewer: Viewer, person: Person | None, values: dict[str, Any]) -> Problem | None:
+    """What only a manager may write: that somebody is one, and what stands in a manager's record."""
+    was = person is not None and person.role is Role.MANAGER
+    own = person is not None and person.id == viewer.id
+    if own or viewer.role is Role.MANAGER or not (was or values["role"] is Role.MANAGER):
+        return None
+    changed = (f for f in values if not was or getattr(person, f) != values[f])
+    field = "role" if not was else next(changed, "")
+    return Problem(field, CellProblem.MANAGERS_ONLY, _as_typed(values[field])) if field else None
+
+
+def _as_typed(value: object) -> str:
+    return "" if isinstance(value, Role | Status) else str(value)
 
 
 def _own_rights(person: Person, values: dict[str, Any]) -> str:
@@ -263,25 +283,9 @@ def _roster(shifts: Sequence[ReadShift]) -> dict[tuple[int, dt.date], Shift]:
 
 def _shift_values(person: Person, shift: ReadShift) -> dict[str, Any]:
     zone = person.project.zone if person.project else clock.DEFAULT_ZONE
-    starts, ends = _hours(shift.day, shift.code, zone)
-    return {"code": CODES[shift.code], "starts_at": starts, "ends_at": ends}
-
-
-@cache
-def _hours(
-    day: dt.date, code: str, zone: ZoneInfo
-) -> tuple[dt.datetime | None, dt.datetime | None]:
-    """Start and end in UTC by the project's clock; none where the code is no work."""
-    if code not in SHIFT_TIMES:
-        return None, None
-    start, end = (_at(day, time, zone) for time in SHIFT_TIMES[code])
-    return start, end
-
-
-def _at(day: dt.date, time: str, zone: ZoneInfo) -> dt.datetime:
-    if time == "24:00":
-        return clock.at(day + dt.timedelta(days=1), dt.time(0), zone)
-    return clock.at(day, dt.time.fromisoformat(time), zone)
+    code = CODES[shift.code]
+    starts, ends = hours(code.value, shift.day, zone)
+    return {"code": code, "starts_at": starts, "ends_at": ends}
 
 
 def _change_shift(old: Shift, values: dict[str, Any]) -> Difference:

@@ -78,7 +78,8 @@ def password() -> Response:
 
 def _change(form: PasswordForm) -> None:
     own = session.row.id  # type: ignore[attr-defined]
-    actions.change_password(viewer(), str(form.old.data), str(form.new.data), own)
+    typed = str(form.old.data), str(form.new.data)
+    actions.change_password(viewer(), *typed, own, request.remote_addr or "")
 
 
 @blueprint.get("/sessions")

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, Optional
@@ -133,7 +134,18 @@ class ConfirmForm(Form):
     """A button that carries only its token."""
 
 
+def _given_by_managers(word: str) -> tuple[str, str, dict[str, object]]:
+    """The manager's role as an assistant sees it: there, with why it cannot be chosen."""
+    said = gettext("%(role)s (given by a manager)", role=word)
+    return Role.MANAGER.value, said, {"disabled": True}
+
+
 def places(form: PersonForm, viewer: Viewer, projects: list[Any], teams: list[Any]) -> None:
-    """The projects and teams that may be chosen."""
+    """The projects and teams that may be chosen, and the roles; a manager's only by a manager."""
+    form.role.choices = [
+        _given_by_managers(word) if role == Role.MANAGER and viewer.role is not Role.MANAGER
+        else (role, word)
+        for role, word in roles().items()
+    ]  # fmt: skip
     form.project.choices = [(0, _("None")), *((p.id, str(p)) for p in projects)]
     form.team.choices = [(0, _("None")), *((t.id, f"{t} · {t.project}") for t in teams)]

@@ -39,6 +39,7 @@ class CellProblem(StrEnum):
     NO_PROJECT = "no_project"
     OTHER_PROJECT = "other_project"
     OWN_RIGHTS = "own_rights"
+    MANAGERS_ONLY = "managers_only"
 
 
 class CellRefused(Exception):

@@ -179,3 +179,32 @@ def test_nobody_gives_themselves_another_role_by_a_file(cast: Cast) -> None:
     outcome = imported("people", TITLES, own, viewer=viewer(cast.assistant))
     assert reasons(outcome) == [(2, "own_rights")]
     assert Person.get_by_id(cast.assistant.id).role is Role.ASSISTANT
+
+
+def as_manager(person: Person) -> list[str]:
+    return row(person, 岗位="客服经理")
+
+
+def test_an_assistants_file_makes_nobody_a_manager(cast: Cast) -> None:
+    boss = [*CHEN[:2], "客服经理", "", "", *CHEN[5:]]
+    rows = [TITLES, boss, as_manager(cast.agent)]
+    outcome = imported("people", *rows, viewer=viewer(cast.assistant))
+    assert reasons(outcome) == [(2, "managers_only"), (3, "managers_only")]
+    assert [p.column for r in outcome.refused for p in r.problems] == ["role", "role"]
+    assert Person.get_by_id(cast.agent.id).role is Role.AGENT
+    assert not Person.select().where(Person.number == "09001").exists()
+
+
+def test_an_assistants_file_does_not_touch_a_managers_record(cast: Cast) -> None:
+    own = ["00001", "林经理", "经理", "", "", "2024-03-01", "离职", "", ""]
+    outcome = imported("people", TITLES, own, viewer=viewer(cast.assistant))
+    assert reasons(outcome) == [(2, "managers_only")]
+    assert Person.get_by_id(cast.manager.id).is_active
+    same = [*own[:6], "在职", "", ""]
+    assert counts(imported("people", TITLES, same, viewer=viewer(cast.assistant))) == (0, 0, 1, 0)
+
+
+def test_a_managers_file_makes_a_manager(cast: Cast) -> None:
+    rows = [TITLES, as_manager(cast.agent)]
+    assert counts(imported("people", *rows, viewer=viewer(cast.manager))) == (0, 1, 0, 0)
+    assert Person.get_by_id(cast.agent.id).role is Role.MANAGER

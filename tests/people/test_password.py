@@ -1,13 +1,16 @@
 """GET and POST /password: changing one's own, and the first one that must be changed."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.security import check_password_hash
 
 from qaweb.audit import AuditEntry
+from qaweb.people.actions import sign_in
 from qaweb.people.models import Person
+from qaweb.people.rules import FREE_BY_ACCOUNT
 from tests.cast import PASSWORD, Cast
 
 AsPerson = Callable[..., FlaskClient]
@@ -84,3 +87,27 @@ def test_language_and_logout_stay_open_meanwhile(cast: Cast, as_: AsPerson) -> N
     client = as_(cast.agent)
     assert client.post("/preferences", data={"locale": "en"}).status_code == 303
     assert client.post("/logout").location == "/login"
+
+
+def test_guesses_of_the_present_password_have_to_wait_like_logins(
+    cast: Cast, as_: AsPerson, later: Callable[..., AbstractContextManager[None]]
+) -> None:
+    client = as_(cast.agent)
+    for _guess in range(FREE_BY_ACCOUNT + 1):
+        answer = client.post("/password", data=data(old="wrong"))
+    assert answer.status_code == 422
+    assert "Too many attempts" in answer.text
+    assert "Too many attempts" in client.post("/password", data=data()).text
+    assert has(cast.agent, PASSWORD)
+    with later(minutes=1):
+        assert client.post("/password", data=data()).status_code == 303
+
+
+def test_a_guess_stands_in_the_trail_and_does_not_hold_up_the_login(
+    cast: Cast, as_: AsPerson
+) -> None:
+    for _guess in range(FREE_BY_ACCOUNT + 1):
+        as_(cast.agent).post("/password", data=data(old="wrong"))
+    entry = AuditEntry.select().order_by(AuditEntry.id.desc()).get()
+    assert (entry.action, entry.actor_id) == ("people.password_refused", cast.agent.id)
+    assert sign_in(cast.agent.number, PASSWORD, "10.9.9.9") == cast.agent

@@ -118,3 +118,26 @@ def test_a_lead_does_not_end_it_and_an_unknown_one_is_not_there(cast: Cast, as_:
     row = delegated(cast)
     assert as_(cast.lead).post(f"/delegations/{row.id}/end").status_code == 403
     assert as_(cast.manager).post("/delegations/99999/end").status_code == 404
+
+
+def test_an_assistant_is_told_who_gives_the_managers_role(cast: Cast, as_: AsPerson) -> None:
+    client = as_(cast.assistant)
+    page = client.get("/people/new").text
+    assert re.search(r'<option disabled value="manager">[^<]*given by a manager', page)
+    answer = client.post("/people/new", data=typed(cast.agent, number="9001", role="manager"))
+    assert answer.status_code == 422
+    assert re.search(r'id="role-error">\s*Only a manager', answer.text)
+    assert "disabled" not in as_(cast.manager).get("/people/new").text.split('id="role"')[1][:600]
+
+
+def test_project_and_team_say_who_needs_them(cast: Cast, as_: AsPerson) -> None:
+    client = as_(cast.assistant)
+    page = client.get("/people/new").text
+    assert "Needed for agents and team leads" in page
+    for field in ("project", "team"):
+        label = re.search(rf'for="{field}">([^<]*)<(.)', page)
+        assert label
+        assert label[2] == "/"  # nothing such as (optional) follows the word
+    data = typed(cast.agent, number="9001", role="supervisor", team="0", project="0")
+    answer = client.post("/people/new", data=data)
+    assert re.search(r'id="project-error">\s*A QA specialist or supervisor', answer.text)
