@@ -683,6 +683,7 @@ def up(migrator, db):
         criteria = TextField(default='[]')
         is_drawn = BooleanField(default=True)
         state = CharField(default='planned')
+        settled_why = CharField(null=True)
         settled_reason = TextField(default='')
         settled_by = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
         settled_at = Utc(null=True)

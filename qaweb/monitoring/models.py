@@ -7,7 +7,7 @@ from qaweb.calls.models import Call, CallType
 from qaweb.db import Model, Utc
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import Mode
-from qaweb.monitoring.rules import GapReason, LineState, NoticeKind, NoticeState, Reason
+from qaweb.monitoring.rules import GapReason, LineState, NoticeKind, NoticeState, Reason, WhyNot
 from qaweb.people.models import Person, Project, Team
 from qaweb.slips.models import Slip
 
@@ -91,6 +91,7 @@ class PlanLine(Model):
     criteria = pw.TextField(default="[]")
     is_drawn = pw.BooleanField(default=True)
     state = EnumField(LineState, default=LineState.PLANNED)
+    settled_why = EnumField(WhyNot, null=True)
     settled_reason = pw.TextField(default="")
     settled_by = pw.ForeignKeyField(Person, null=True, on_delete="RESTRICT")
     settled_at = Utc(null=True)
@@ -104,6 +105,9 @@ class PlanLine(Model):
             (("monitor", "plan"), False),
             (("agent", "plan"), False),
         )
+
+    def __str__(self) -> str:
+        return f"L{self.id:06d}"
 
 
 class PlanGap(Model):

@@ -22,6 +22,17 @@ class LineState(StrEnum):
     REASSIGNED = "reassigned"
 
 
+class WhyNot(StrEnum):
+    """Why a line was not carried out as it was drawn; words stand beside it."""
+
+    ABSENT = "absent"
+    NO_CALLS = "no_calls"
+    BUSY = "busy"
+    HEARD = "heard"
+    UNUSABLE = "unusable"
+    OTHER = "other"
+
+
 class GapReason(StrEnum):
     """Why somebody who ought to be monitored was not drawn."""
 
