@@ -16,6 +16,7 @@ from qaweb.evaluations.drafts import Given, Word
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.queries import sheet_of
 from qaweb.evaluations.rules import LIVE, Answer, Mode, lost_criteria
+from qaweb.evaluations.submitting import submit
 from qaweb.people.models import Person, Project, Shift
 from qaweb.people.queries import lead_of, supervisors_of, viewer_of
 from qaweb.permissions import MONITORED, Role, Viewer
@@ -127,7 +128,7 @@ def _monitor(history: History, monitor: Person, call: Call) -> None:
     answers = list(_answers(history, evaluation))
     lost = any(given.answer.problem or given.answer.level for given in answers)
     drafts.save(viewer, evaluation.id, answers, _words(rng, evaluation, call, lost))
-    taken = evaluations.submit(viewer, evaluation.id)
+    taken = submit(viewer, evaluation.id)
     if taken.slip_owed:
         _issue(history, monitor, evaluation.id)
     agent = call.agent

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from qaweb import clock
 from qaweb.audit import history_of
 from qaweb.errors import Refused
-from qaweb.evaluations import actions, drafts, queries
+from qaweb.evaluations import actions, drafts, queries, submitting
 from qaweb.evaluations.drafts import Given, Overtaken, Word
 from qaweb.evaluations.export import workbook
 from qaweb.evaluations.forms import StartForm, answers_in, filters_in, words_in
@@ -188,7 +188,7 @@ def submit(evaluation_id: int) -> Response:
     if troubles:
         return _scoring(drafts.own_draft(viewer(), evaluation_id), troubles=troubles)
     try:
-        evaluation = actions.submit(viewer(), evaluation_id)
+        evaluation = submitting.submit(viewer(), evaluation_id)
     except Refused as refused:
         return _refused(evaluation_id, refused)
     return _submitted(evaluation)

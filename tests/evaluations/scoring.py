@@ -4,7 +4,7 @@ import datetime as dt
 
 from qaweb import clock
 from qaweb.calls.models import Call, CallType
-from qaweb.evaluations import actions, drafts
+from qaweb.evaluations import actions, drafts, submitting
 from qaweb.evaluations.drafts import Given
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import Answer, Mode, clean_answers
@@ -61,4 +61,4 @@ def draft_of(monitor: Person, agent: Person, **levels: int | str) -> Evaluation:
 
 def submitted(monitor: Person, agent: Person, **levels: int | str) -> Evaluation:
     """A submitted evaluation on a recorded call of its own."""
-    return actions.submit(viewer(monitor), draft_of(monitor, agent, **levels).id)
+    return submitting.submit(viewer(monitor), draft_of(monitor, agent, **levels).id)

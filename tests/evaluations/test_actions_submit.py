@@ -10,10 +10,10 @@ import pytest
 from qaweb import clock
 from qaweb.audit import AuditEntry
 from qaweb.errors import Conflict, Forbidden, NotFound, Refused
-from qaweb.evaluations import actions, drafts
-from qaweb.evaluations.actions import Incomplete
+from qaweb.evaluations import actions, drafts, submitting
 from qaweb.evaluations.models import DaySummary, Evaluation, EvaluationScore
 from qaweb.evaluations.rules import Answer, EvaluationState, Missing, Mode, Why
+from qaweb.evaluations.submitting import Incomplete
 from qaweb.parameters.actions import set_parameter
 from qaweb.people.models import Person, Shift, ShiftCode
 from qaweb.training.models import Licence
@@ -58,7 +58,7 @@ def test_a_problem_mark_alone_owes_a_slip(cast: Cast) -> None:
     draft = draft_of(cast.qa, cast.agent)
     given = Answer("opening", 0, problem=True)
     drafts.save_answer(viewer(cast.qa), draft.id, given, seq=1)
-    done = actions.submit(viewer(cast.qa), draft.id)
+    done = submitting.submit(viewer(cast.qa), draft.id)
     assert (done.total, done.slip_owed) == (10_000, True)
 
 
@@ -74,7 +74,7 @@ def test_it_names_everything_that_is_missing(cast: Cast) -> None:
     answer(cast.qa, draft)
     drafts.save_answer(viewer(cast.qa), draft.id, Answer("opening"), seq=1)
     with pytest.raises(Incomplete) as caught:
-        actions.submit(viewer(cast.qa), draft.id)
+        submitting.submit(viewer(cast.qa), draft.id)
     assert caught.value.missing == [
         Missing("call_number", Why.EMPTY),
         Missing("call_time", Why.EMPTY),
@@ -87,14 +87,14 @@ def test_it_names_everything_that_is_missing(cast: Cast) -> None:
 def test_an_empty_form_is_not_submitted(cast: Cast) -> None:
     draft = actions.start_recording(viewer(cast.qa), call(cast.agent).id)
     with pytest.raises(Incomplete) as caught:
-        actions.submit(viewer(cast.qa), draft.id)
+        submitting.submit(viewer(cast.qa), draft.id)
     assert len(caught.value.missing) == 22
 
 
 def test_without_a_licence_the_draft_is_kept(cast: Cast) -> None:
     draft = draft_of(cast.unlicensed_qa, cast.agent)
     with pytest.raises(Forbidden, match="Your draft is kept"):
-        actions.submit(viewer(cast.unlicensed_qa), draft.id)
+        submitting.submit(viewer(cast.unlicensed_qa), draft.id)
     assert Evaluation.get_by_id(draft.id).state is EvaluationState.DRAFT
 
 
@@ -103,21 +103,21 @@ def test_the_licence_must_be_good_today(cast: Cast) -> None:
     Licence.update(valid_until=TODAY).where(Licence.person == cast.qa).execute()
     tomorrow = clock.at(TODAY + dt.timedelta(days=1), dt.time(0, 1))
     with clock.set_to(tomorrow), pytest.raises(Forbidden):
-        actions.submit(viewer(cast.qa), draft.id)
-    assert actions.submit(viewer(cast.qa), draft.id).total == 10_000
+        submitting.submit(viewer(cast.qa), draft.id)
+    assert submitting.submit(viewer(cast.qa), draft.id).total == 10_000
 
 
 def test_it_is_submitted_once(cast: Cast) -> None:
     done = submitted(cast.qa, cast.agent)
     with pytest.raises(Conflict):
-        actions.submit(viewer(cast.qa), done.id)
+        submitting.submit(viewer(cast.qa), done.id)
     assert DaySummary.get().evaluations == 1
 
 
 def test_the_second_of_two_windows_is_told(cast: Cast) -> None:
     draft = draft_of(cast.qa, cast.agent)
     seen = drafts.own_draft(viewer(cast.qa), draft.id)
-    actions.submit(viewer(cast.qa), draft.id)
+    submitting.submit(viewer(cast.qa), draft.id)
     with pytest.raises(Conflict, match="another window"):
         actions._take(seen, EvaluationState.SUBMITTED)
 
@@ -126,7 +126,7 @@ def test_only_its_monitor_submits_a_draft(cast: Cast) -> None:
     draft = draft_of(cast.qa, cast.agent)
     for person in (cast.second_qa, cast.manager, cast.south_qa, cast.agent):
         with pytest.raises(NotFound):
-            actions.submit(viewer(person), draft.id)
+            submitting.submit(viewer(person), draft.id)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_only_its_monitor_submits_a_draft(cast: Cast) -> None:
 def test_after_half_past_five_it_is_late(cast: Cast, time: dt.time, late: bool) -> None:
     draft = draft_of(cast.qa, cast.agent)
     with clock.set_to(clock.at(TODAY, time)):
-        done = actions.submit(viewer(cast.qa), draft.id)
+        done = submitting.submit(viewer(cast.qa), draft.id)
     assert (done.is_late, done.monitored_on) == (late, TODAY)
 
 
@@ -144,9 +144,9 @@ def test_the_late_shift_has_until_its_end(cast: Cast) -> None:
     works(cast.qa, TODAY, ShiftCode.LATE)
     first, second = draft_of(cast.qa, cast.agent), draft_of(cast.qa, cast.agent)
     with clock.set_to(clock.at(TODAY, dt.time(23, 59))):
-        assert not actions.submit(viewer(cast.qa), first.id).is_late
+        assert not submitting.submit(viewer(cast.qa), first.id).is_late
     with clock.set_to(clock.at(TODAY + dt.timedelta(days=1), dt.time(0, 1))):
-        assert actions.submit(viewer(cast.qa), second.id).is_late
+        assert submitting.submit(viewer(cast.qa), second.id).is_late
 
 
 def test_a_past_day_is_judged_by_the_cut_off_of_its_time(cast: Cast) -> None:
@@ -154,17 +154,17 @@ def test_a_past_day_is_judged_by_the_cut_off_of_its_time(cast: Cast) -> None:
     set_parameter(viewer(cast.manager), "records_due", dt.time(20), tomorrow, "later shifts")
     draft = draft_of(cast.qa, cast.agent)
     with clock.set_to(clock.at(TODAY, dt.time(19))):
-        assert actions.submit(viewer(cast.qa), draft.id).is_late
+        assert submitting.submit(viewer(cast.qa), draft.id).is_late
 
 
 def test_a_live_form_takes_the_imported_call_of_its_number(cast: Cast) -> None:
     draft = live_draft(cast.qa, cast.agent)
     imported = call(cast.agent, number="L-1")
-    assert actions.submit(viewer(cast.qa), draft.id).call == imported
+    assert submitting.submit(viewer(cast.qa), draft.id).call == imported
 
 
 def test_a_live_form_stands_without_an_imported_call(cast: Cast) -> None:
-    done = actions.submit(viewer(cast.qa), live_draft(cast.qa, cast.agent).id)
+    done = submitting.submit(viewer(cast.qa), live_draft(cast.qa, cast.agent).id)
     assert (done.call, done.call_number) == (None, "L-1")
 
 
@@ -172,7 +172,7 @@ def test_a_number_of_somebody_elses_call_is_refused(cast: Cast) -> None:
     draft = live_draft(cast.qa, cast.agent)
     call(cast.teammate, number="L-1")
     with pytest.raises(Refused, match="somebody else") as caught:
-        actions.submit(viewer(cast.qa), draft.id)
+        submitting.submit(viewer(cast.qa), draft.id)
     assert caught.value.field == "call_number"
 
 
@@ -181,7 +181,7 @@ def test_one_call_is_not_counted_twice_for_a_monitor(cast: Cast) -> None:
     draft = live_draft(cast.qa, cast.agent)
     drafts.save_text(viewer(cast.qa), draft.id, "call_number", done.call_number)
     with pytest.raises(Conflict, match="already monitored"):
-        actions.submit(viewer(cast.qa), draft.id)
+        submitting.submit(viewer(cast.qa), draft.id)
 
 
 def test_the_trail_says_what_became_of_it(cast: Cast) -> None:

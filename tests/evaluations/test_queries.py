@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from qaweb.errors import NotFound
-from qaweb.evaluations import actions, drafts, queries
+from qaweb.evaluations import drafts, queries, submitting
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.queries import Filters
 from qaweb.evaluations.rules import EvaluationState, Mode
@@ -92,7 +92,7 @@ def test_the_private_note_is_for_monitor_specialists_and_manager(
 ) -> None:
     draft = draft_of(cast.qa, cast.agent)
     drafts.save_text(viewer(cast.qa), draft.id, "private_note", "secret")
-    actions.submit(viewer(cast.qa), draft.id)
+    submitting.submit(viewer(cast.qa), draft.id)
     found = queries.evaluation(viewer(getattr(cast, key)), draft.id)
     assert found.private_note == ("secret" if reads else "")
 
@@ -175,7 +175,7 @@ def test_doubtful_ones_reach_no_quota(cast: Cast) -> None:
 
 
 def test_the_mix_of_modes_is_counted_within_reach(cast: Cast) -> None:
-    actions.submit(viewer(cast.qa), live_draft(cast.qa, cast.agent).id)
+    submitting.submit(viewer(cast.qa), live_draft(cast.qa, cast.agent).id)
     submitted(cast.qa, cast.agent_b)
     submitted(cast.south_qa, cast.outsider)
     one_each = {Mode.SIDE_BY_SIDE: 1, Mode.REMOTE: 0, Mode.RECORDING: 1}

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from qaweb.evaluations import actions, drafts, summaries
-from qaweb.evaluations.actions import Incomplete
+from qaweb.evaluations import drafts, submitting, summaries
 from qaweb.evaluations.models import DayCriterionSummary, Evaluation, EvaluationScore
 from qaweb.evaluations.queries import sheet_of
 from qaweb.evaluations.rules import Answer, Missing, Why
+from qaweb.evaluations.submitting import Incomplete
 from qaweb.slips.findings import lines_of
 from qaweb.standards.models import Criterion, StandardVersion
 from qaweb.standards.queries import criterion_ids
@@ -47,7 +47,7 @@ def test_a_hidden_answer_comes_back_in_the_draft(cast: Cast) -> None:
 def test_a_hidden_answer_is_no_part_of_the_record(cast: Cast) -> None:
     draft = draft_of(cast.qa, cast.agent)
     save(cast, draft, Answer("purpose", 1, problem=True))
-    done = actions.submit(viewer(cast.qa), draft.id)
+    done = submitting.submit(viewer(cast.qa), draft.id)
     assert (done.total, done.slip_owed) == (10_000, False)
     assert "purpose" not in kept(done)
     assert "purpose" not in [line.criterion.code for line in lines_of(done)]
@@ -57,7 +57,7 @@ def test_a_shown_one_has_to_be_answered_and_a_refusal_keeps_all(cast: Cast) -> N
     draft = draft_of(cast.qa, cast.agent, opening=1)
     save(cast, draft, Answer("purpose"))
     with pytest.raises(Incomplete) as refused:
-        actions.submit(viewer(cast.qa), draft.id)
+        submitting.submit(viewer(cast.qa), draft.id)
     assert refused.value.missing == [Missing("purpose", Why.UNANSWERED)]
     assert "purpose" in kept(draft)
 

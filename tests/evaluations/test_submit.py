@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from qaweb.audit import AuditEntry
-from qaweb.evaluations import actions, drafts
+from qaweb.evaluations import actions, drafts, submitting
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import EvaluationState, Mode
 from tests.cast import Cast, viewer
@@ -127,7 +127,7 @@ def test_the_record_is_exported_as_the_printed_form(cast: Cast, as_: As) -> None
     draft = draft_of(cast.qa, cast.agent, privacy=1, hold="na")
     drafts.save_text(viewer(cast.qa), draft.id, "private_note", "between us")
     drafts.save_text(viewer(cast.qa), draft.id, "problems", "=1+1")
-    done = actions.submit(viewer(cast.qa), draft.id)
+    done = submitting.submit(viewer(cast.qa), draft.id)
     answer = as_(cast.qa).get(f"/evaluations/{done.id}.xlsx")
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{done}.xlsx"'
     cells = {str(c.value) for row in load_workbook(BytesIO(answer.data)).active for c in row}
