@@ -63,6 +63,8 @@ class Permission(StrEnum):
     EVALUATIONS_SEE = "evaluations.see"
     EVALUATE = "evaluations.score"
     EVALUATIONS_ACCEPT = "evaluations.accept"
+    PLAN_SEE = "plan.see"
+    PLAN_WAIVE = "plan.waive"
     WORK_ASSIGN = "monitoring.assign"
     NOTICES_SEE = "notices.see"
     NOTICES_PROPOSE = "notices.propose"
@@ -101,6 +103,8 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.LICENCES_SEE: S.ALL,
         P.LICENCES_SUSPEND: S.ALL,
         P.EVALUATIONS_SEE: S.ALL,
+        P.PLAN_SEE: S.ALL,
+        P.PLAN_WAIVE: S.ALL,
         P.WORK_ASSIGN: S.ALL,
         P.NOTICES_SEE: S.ALL,
         P.NOTICES_PROPOSE: S.ALL,
@@ -124,6 +128,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.LICENCES_SEE: S.SELF,
         P.EVALUATIONS_SEE: S.PROJECT,
         P.EVALUATE: S.PROJECT,
+        P.PLAN_SEE: S.PROJECT,
         P.WORK_ASSIGN: S.PROJECT,
         P.NOTICES_SEE: S.PROJECT,
         P.NOTICES_PROPOSE: S.PROJECT,
@@ -141,6 +146,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.LICENCES_SEE: S.SELF,
         P.EVALUATIONS_SEE: S.TEAMS,
         P.EVALUATE: S.TEAMS,
+        P.PLAN_SEE: S.TEAMS,
         P.NOTICES_SEE: S.PROJECT,
         P.NOTICES_PROPOSE: S.PROJECT,
         P.SLIPS_SEE: S.TEAMS,

@@ -1,6 +1,7 @@
 """What the policy page says of each number: title, explanation, and the customer's own sentence.
 
-The sentences are short quotes from 服务品质监控要求及标准; a number without one is ours.
+The sentences are short quotes from 服务品质监控要求及标准, those of S5 and S17 from the documents
+of these numbers; a number without one is ours.
 """
 
 from collections.abc import Callable
@@ -20,6 +21,8 @@ CLAUSES: dict[str, LazyString] = {
     "P4.3": _("Staying licensed"),
     "P6.1": _("Handing in the day's records"),
     "P6.2": _("Deadlines of the reports"),
+    "S5": _("Monitoring by lot"),
+    "S17": _("No more monitoring than needed"),
 }
 
 
@@ -53,6 +56,11 @@ def years(count: int) -> str:
     return ngettext("%(num)s year", "%(num)s years", count)
 
 
+def per_cent(count: int) -> str:
+    """10 per cent."""
+    return f"{count}%"
+
+
 def day_of_month(number: int) -> str:
     """Day 2 of the next month."""
     return ngettext("day %(num)s of the next month", "day %(num)s of the next month", number)
@@ -81,6 +89,21 @@ WORDINGS: dict[str, Wording] = {
         _("For so long after the hiring date, as near every call as possible is monitored."),
         "对新员工应该尽量保证每通电话都被监控",
         days,
+    ),
+    "agent_daily_limit": Wording(
+        _("Most calls of one person a day"),
+        _(
+            "The day plan draws no more than this of anybody but new staff, and says whom it "
+            "stopped."
+        ),
+        "监控方式科学合理,避免过度监控",
+        calls_a_day,
+    ),
+    "random_share": Wording(
+        _("Drawn by lot"),
+        _("So much of a day plan is drawn by lot and not by turn, so that nobody can foresee it."),
+        "不定期对服务人员进行随机监控",
+        per_cent,
     ),
     "bands": Wording(
         _("Limits of the bands"),

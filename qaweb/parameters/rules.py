@@ -23,13 +23,16 @@ class ParameterKind(StrEnum):
 class Policy:
     """Every policy number as of one day; the defaults are the policy's own words where it has any.
 
-    Points are hundredths, periods days, the ratio is side by side : remote : recording.
+    Points are hundredths, periods days, shares per cent, the ratio is side by side : remote :
+    recording.
     """
 
     mode_ratio: tuple[int, int, int] = (2, 7, 1)
     calls_per_day: int = 20
     calls_per_week: int = 20
     new_staff_days: int = 60
+    agent_daily_limit: int = 3
+    random_share: int = 10
     bands: tuple[Band, ...] = DEFAULT_BANDS
     records_due: dt.time = dt.time(17, 30)
     daily_due: dt.time = dt.time(10, 0)
@@ -62,6 +65,8 @@ PARAMETERS = (
     Parameter("calls_per_day", "P3.2", K.NUMBER),
     Parameter("calls_per_week", "P3.2", K.NUMBER),
     Parameter("new_staff_days", "P3.4", K.NUMBER, ours=True),
+    Parameter("agent_daily_limit", "S17", K.NUMBER, ours=True),
+    Parameter("random_share", "S5", K.NUMBER, ours=True),
     Parameter("bands", "P3.8", K.BANDS),
     Parameter("records_due", "P6.1", K.TIME),
     Parameter("daily_due", "P6.2", K.TIME),
@@ -81,6 +86,8 @@ BOUNDS: dict[str, tuple[int, int]] = {
     "calls_per_day": (1, 200),
     "calls_per_week": (1, 500),
     "new_staff_days": (1, 366),
+    "agent_daily_limit": (1, 50),
+    "random_share": (0, 100),
     "monthly_due_day": (1, 10),
     "slip_due_days": (1, 90),
     "acceptance_days": (1, 60),

@@ -28,7 +28,7 @@ def test_nobody_else_may(anyone: FlaskClient) -> None:
 def test_it_quotes_the_policy_and_marks_what_is_ours(cast: Cast, as_: AsPerson) -> None:
     page = as_(cast.agent).get("/parameters").text
     assert "每月即席、远程以及录音监控的比率应为2:7:1" in page
-    assert page.count("ours: not in the policy text") == 6
+    assert page.count("ours: not in the policy text") == 8
 
 
 def test_it_shows_what_comes_with_who_and_why(cast: Cast, as_: AsPerson) -> None:
