@@ -5,7 +5,7 @@ from playhouse.fields import EnumField
 
 from qaweb.calls.models import Call
 from qaweb.db import Model, Utc
-from qaweb.evaluations.rules import EvaluationState, Mode, Purpose
+from qaweb.evaluations.rules import EvaluationState, Mode, Purpose, RevisionCause
 from qaweb.people.models import Person, Project, Team
 from qaweb.standards.models import Criterion, StandardVersion
 
@@ -14,8 +14,9 @@ class Evaluation(Model):
     """One monitored call. Team and project are those of the day it was monitored.
 
     Scores are hundredths of a point. `revision` is the one in force; earlier ones stay in the
-    scores. `slip_owed_by` writes the slip when the monitor has left. `answers_seq` counts saved
-    answers, so that a second tab notices the first.
+    scores. `answer_since` is when the window to answer began, if later than the submission.
+    `slip_owed_by` writes the slip when the monitor has left. `answers_seq` counts saved
+    answers, so that a second tab notices the first. The clock is that of a live call.
     """
 
     project = pw.ForeignKeyField(Project, on_delete="RESTRICT")
@@ -34,6 +35,8 @@ class Evaluation(Model):
     call_number = pw.CharField(default="")
     call_started_at = Utc(null=True)
     call_type_name = pw.CharField(default="")
+    clock_started_at = Utc(null=True)
+    clock_stopped_at = Utc(null=True)
 
     call_day = pw.DateField()
     monitored_on = pw.DateField()
@@ -50,6 +53,7 @@ class Evaluation(Model):
     slip_owed = pw.BooleanField(default=False)
     slip_owed_by = pw.ForeignKeyField(Person, null=True, on_delete="RESTRICT")
 
+    answer_since = Utc(null=True)
     accepted_at = Utc(null=True)
     accepted_by_lapse = pw.BooleanField(default=False)
 
@@ -66,6 +70,33 @@ class Evaluation(Model):
 
     def __str__(self) -> str:
         return f"E{self.id:06d}"
+
+
+class EvaluationRevision(Model):
+    """An earlier revision as it stood, kept when an appeal or a correction made a new one."""
+
+    evaluation = pw.ForeignKeyField(Evaluation, backref="revisions", on_delete="CASCADE")
+    revision = pw.IntegerField()
+    agent = pw.ForeignKeyField(Person, on_delete="RESTRICT")
+    team = pw.ForeignKeyField(Team, null=True, on_delete="RESTRICT")
+    version = pw.ForeignKeyField(StandardVersion, on_delete="RESTRICT")
+    call = pw.ForeignKeyField(Call, null=True, on_delete="RESTRICT")
+    call_number = pw.CharField(default="")
+    call_started_at = Utc(null=True)
+    call_type_name = pw.CharField(default="")
+    call_day = pw.DateField()
+    raw_total = pw.IntegerField()
+    total = pw.IntegerField()
+    band = pw.CharField()
+    accepted_at = Utc(null=True)
+    accepted_by_lapse = pw.BooleanField(default=False)
+    ended_at = Utc()
+    ended_by = pw.CharField()
+    why = EnumField(RevisionCause)
+
+    class Meta:
+        table_name = "evaluation_revisions"
+        indexes = ((("evaluation", "revision"), True),)
 
 
 class EvaluationScore(Model):
@@ -87,6 +118,26 @@ class EvaluationScore(Model):
     class Meta:
         table_name = "evaluation_scores"
         indexes = ((("evaluation", "revision", "criterion"), True),)
+
+
+class EvaluationNote(Model):
+    """What the monitor noted at a second of the call (P3.1): of the recording, or of the clock.
+
+    `key` is made by the page, so that the same note sent twice is one. `at_s` is null for a note
+    on the call as a whole. `seq` as for scores.
+    """
+
+    evaluation = pw.ForeignKeyField(Evaluation, backref="notes", on_delete="CASCADE")
+    key = pw.CharField(max_length=36)
+    at_s = pw.IntegerField(null=True)
+    text = pw.TextField()
+    criterion_code = pw.CharField(default="")
+    seq = pw.IntegerField(default=0)
+    created_at = Utc()
+
+    class Meta:
+        table_name = "evaluation_notes"
+        indexes = ((("evaluation", "key"), True),)
 
 
 class DaySummary(Model):

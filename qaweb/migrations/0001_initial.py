@@ -314,6 +314,8 @@ def up(migrator, db):
         call_number = CharField(default='')
         call_started_at = Utc(null=True)
         call_type_name = CharField(default='')
+        clock_started_at = Utc(null=True)
+        clock_stopped_at = Utc(null=True)
         call_day = DateField()
         monitored_on = DateField()
         started_at = Utc()
@@ -350,6 +352,20 @@ def up(migrator, db):
             table_name = 'evaluation_scores'
             indexes = ((('evaluation', 'revision', 'criterion'), True),)
     db.create_tables([EvaluationScore])
+
+    class EvaluationNote(Model):
+        evaluation = ForeignKeyField(Evaluation, on_delete='CASCADE')
+        key = CharField(max_length=36)
+        at_s = IntegerField(null=True)
+        text = TextField()
+        criterion_code = CharField(default='')
+        seq = IntegerField(default=0)
+        created_at = Utc()
+        class Meta:
+            database = db
+            table_name = 'evaluation_notes'
+            indexes = ((('evaluation', 'key'), True),)
+    db.create_tables([EvaluationNote])
 
     class ImportRun(Model):
         kind = CharField()
@@ -758,6 +774,7 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table('import_mappings'))
     migrator.migrate(migrator.drop_table('import_uploads'))
     migrator.migrate(migrator.drop_table('import_runs'))
+    migrator.migrate(migrator.drop_table('evaluation_notes'))
     migrator.migrate(migrator.drop_table('evaluation_scores'))
     migrator.migrate(migrator.drop_table('evaluations'))
     migrator.migrate(migrator.drop_table('duties_held'))
