@@ -29,6 +29,7 @@ PARTS = (
     "replays",
     "slips",
     "monitoring",
+    "appeals",
     "reports",
     "staffing",
     "trail",

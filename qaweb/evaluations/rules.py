@@ -26,6 +26,22 @@ class EvaluationState(StrEnum):
     REJECTED = "rejected"
 
 
+class RevisionCause(StrEnum):
+    """What made a new revision of a submitted evaluation: nothing else does."""
+
+    APPEAL = "appeal"
+    CORRECTION = "correction"
+
+
+ANSWERABLE = (
+    EvaluationState.SUBMITTED,
+    EvaluationState.UPHELD,
+    EvaluationState.PARTLY_UPHELD,
+    EvaluationState.REJECTED,
+)
+"""The states in which the person's answer is awaited; silence accepts (P2.5)."""
+
+
 class Mode(StrEnum):
     """How the call was monitored (P3.1), in the order the ratio names them."""
 

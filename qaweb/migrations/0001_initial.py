@@ -192,6 +192,8 @@ def up(migrator, db):
         drafted_at = Utc(null=True)
         own_reason = TextField(default='')
         retired_from = DateField(null=True)
+        discarded_at = Utc(null=True)
+        discarded_by = CharField(default='')
         class Meta:
             database = db
             table_name = 'standard_versions'
@@ -329,6 +331,7 @@ def up(migrator, db):
         private_note = TextField(default='')
         slip_owed = BooleanField(default=False)
         slip_owed_by = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        answer_since = Utc(null=True)
         accepted_at = Utc(null=True)
         accepted_by_lapse = BooleanField(default=False)
         class Meta:
@@ -631,6 +634,89 @@ def up(migrator, db):
             table_name = 'slip_follow_ups'
     db.create_tables([SlipFollowUp])
 
+    class Appeal(Model):
+        evaluation = ForeignKeyField(Evaluation, on_delete='RESTRICT')
+        revision = IntegerField()
+        level = IntegerField(default=1)
+        state = CharField(default='open')
+        reason = TextField(default='')
+        raised_by = ForeignKeyField(Person, on_delete='RESTRICT')
+        raised_at = Utc()
+        decider = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        due_at = Utc()
+        decided_by = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        decided_at = Utc(null=True)
+        decision = TextField(default='')
+        result_revision = IntegerField(null=True)
+        class Meta:
+            database = db
+            table_name = 'appeals'
+            indexes = ((('evaluation', 'level'), False), (('state', 'due_at'), False), (('decider', 'state'), False))
+    db.create_tables([Appeal])
+
+    class AppealPoint(Model):
+        appeal = ForeignKeyField(Appeal, on_delete='CASCADE')
+        criterion = ForeignKeyField(Criterion, on_delete='RESTRICT')
+        proposed_level = IntegerField(null=True)
+        proposed_na = BooleanField(default=False)
+        reason = TextField()
+        upheld = BooleanField(null=True)
+        decided_level = IntegerField(null=True)
+        decided_na = BooleanField(default=False)
+        decision = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'appeal_points'
+            indexes = ((('appeal', 'criterion'), True),)
+    db.create_tables([AppealPoint])
+
+    class Correction(Model):
+        evaluation = ForeignKeyField(Evaluation, on_delete='RESTRICT')
+        revision = IntegerField()
+        kind = CharField()
+        state = CharField(default='asked')
+        reason = TextField()
+        agent = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        call = ForeignKeyField(Call, null=True, on_delete='RESTRICT')
+        call_number = CharField(default='')
+        call_started_at = Utc(null=True)
+        call_type_name = CharField(default='')
+        asked_by = ForeignKeyField(Person, on_delete='RESTRICT')
+        asked_at = Utc()
+        decided_by = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        decided_at = Utc(null=True)
+        decision = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'corrections'
+            indexes = ((('evaluation', 'state'), False), (('state', 'asked_at'), False))
+    db.create_tables([Correction])
+
+    class EvaluationRevision(Model):
+        evaluation = ForeignKeyField(Evaluation, on_delete='CASCADE')
+        revision = IntegerField()
+        agent = ForeignKeyField(Person, on_delete='RESTRICT')
+        team = ForeignKeyField(Team, null=True, on_delete='RESTRICT')
+        version = ForeignKeyField(StandardVersion, on_delete='RESTRICT')
+        call = ForeignKeyField(Call, null=True, on_delete='RESTRICT')
+        call_number = CharField(default='')
+        call_started_at = Utc(null=True)
+        call_type_name = CharField(default='')
+        call_day = DateField()
+        raw_total = IntegerField()
+        total = IntegerField()
+        band = CharField()
+        accepted_at = Utc(null=True)
+        accepted_by_lapse = BooleanField(default=False)
+        ended_at = Utc()
+        ended_by = CharField()
+        why = CharField()
+        class Meta:
+            database = db
+            table_name = 'evaluation_revisions'
+            indexes = ((('evaluation', 'revision'), True),)
+    db.create_tables([EvaluationRevision])
+
     class ChangeNotice(Model):
         project = ForeignKeyField(Project, on_delete='RESTRICT')
         team = ForeignKeyField(Team, null=True, on_delete='RESTRICT')
@@ -749,6 +835,10 @@ def up(migrator, db):
 
 
 def down(migrator, db):
+    migrator.migrate(migrator.drop_table('evaluation_revisions'))
+    migrator.migrate(migrator.drop_table('corrections'))
+    migrator.migrate(migrator.drop_table('appeal_points'))
+    migrator.migrate(migrator.drop_table('appeals'))
     migrator.migrate(migrator.drop_table('plan_lines'))
     migrator.migrate(migrator.drop_table('plan_gaps'))
     migrator.migrate(migrator.drop_table('day_plans'))
