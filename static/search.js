@@ -38,6 +38,8 @@
   document.addEventListener("keydown", function (event) {
     const inside = event.target.closest("#search, #search-page");
     if (!inside || event.isComposing) return;
+    // A search field takes the first Escape to empty itself; here one Escape is enough.
+    if (event.key === "Escape" && inside.id === "search") { event.preventDefault(); inside.close(); return; }
     if (event.target === input() && event.key === "Enter") { goFirst(event); return; }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step) return;

@@ -1,9 +1,11 @@
 """The page of the working calendar, inside the blueprint of the roster."""
 
+import datetime as dt
 
+from babel import dates
 from flask import Blueprint, Response, request, url_for
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from qaweb import clock
 from qaweb.filters import label
@@ -28,6 +30,12 @@ def holiday(kept: str) -> str:
     return shown_name(kept, english=in_english())
 
 
+@blueprint.app_template_filter("month_day")
+def month_day(day: dt.date) -> str:
+    """A day where the year is known: Oct 1, 10月1日."""
+    return dates.format_skeleton("MMMd", day, locale=get_locale())
+
+
 def _year() -> int:
     asked = request.args.get("year", clock.today().year, type=int)
     return min(max(asked, FIRST_YEAR), LAST_YEAR)
@@ -49,12 +57,13 @@ def _form() -> DayForm:
 
 
 def _page(form: DayForm, year: int) -> Response:
+    holidays, today = queries.holidays(year), clock.today()
     return render(
         "rosters/calendar.html",
         form=form,
         year=year,
-        holidays=queries.holidays(year),
-        today=clock.today(),
+        holidays=holidays,
+        coming=next((one for one in holidays if not one.is_over(today)), None),
         has_calendar=queries.has_calendar(year),
         unready=_unready(year),
         known=len(calendar.known_days(year)),

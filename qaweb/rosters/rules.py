@@ -30,8 +30,8 @@ KEYS: dict[str, str] = {
     "4": "off",
     "5": "leave",
     "6": "training",
-}
-"""The key that sets a code in the grid."""
+} | {chinese: code for code, (chinese, _english) in SIGNS.items()}
+"""The key that sets a code in the grid; the Chinese signs are understood in both languages."""
 
 WORKED = ("early", "middle", "late")
 FIRST_YEAR, LAST_YEAR = 2000, 2100

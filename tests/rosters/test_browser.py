@@ -14,7 +14,7 @@ from tests.cast import TODAY, viewer
 from tests.conftest import Engine
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-EARLY, LATE, OFF = ShiftCode.EARLY, ShiftCode.LATE, ShiftCode.OFF
+EARLY, LATE, OFF, LEAVE = ShiftCode.EARLY, ShiftCode.LATE, ShiftCode.OFF, ShiftCode.LEAVE
 DAYS = [TODAY + dt.timedelta(days=n) for n in range(4)]
 
 
@@ -91,15 +91,59 @@ def test_a_day_changed_meanwhile_shows_both(page: Page, centre: Engine) -> None:
     assert code_on(lead.id, TODAY) is OFF
 
 
-def test_without_a_network_the_day_is_as_it_was(page: Page, centre: Engine) -> None:
-    place = cell(page, centre.cast.newcomer, TODAY)
+def test_without_a_network_what_was_typed_stays_and_is_sent_later(
+    page: Page, centre: Engine
+) -> None:
+    newcomer, place = centre.cast.newcomer, cell(page, centre.cast.newcomer, TODAY)
     page.context.set_offline(True)
     page.click(place)
     page.keyboard.press("v")
     expect(page.locator("#messages")).to_contain_text("No connection")
-    expect(page.locator(place)).to_have_text("E")
+    expect(page.locator(place)).to_have_class("shift shift-leave is-unsent")
+    expect(page.locator(place)).to_have_text("V")
+    assert code_on(newcomer.id, TODAY) is EARLY
     page.context.set_offline(False)
-    assert code_on(centre.cast.newcomer.id, TODAY) is EARLY
+    expect(page.locator(place)).to_have_attribute("data-code", "leave")
+    assert code_on(newcomer.id, TODAY) is LEAVE
+
+
+def test_what_waits_for_the_network_can_be_taken_back(page: Page, centre: Engine) -> None:
+    place = cell(page, centre.cast.agent_b, TODAY)
+    page.goto(page.url.replace(f"team={centre.cast.team_a.id}", f"team={centre.cast.team_b.id}"))
+    page.context.set_offline(True)
+    page.click(place)
+    page.keyboard.press("o")
+    expect(page.locator(place)).to_have_class("shift shift-off is-unsent")
+    page.click(place)
+    page.keyboard.press("e")
+    expect(page.locator(place)).to_have_class("shift shift-early")
+    page.context.set_offline(False)
+    assert code_on(centre.cast.agent_b.id, TODAY) is EARLY
+
+
+def test_a_refused_shift_stands_struck_out_beside_what_counts(page: Page, centre: Engine) -> None:
+    teammate, place = centre.cast.teammate, cell(page, centre.cast.teammate, DAYS[3])
+    Person.update(status="left").where(Person.id == teammate.id).execute()
+    page.click(place)
+    page.keyboard.press("e")
+    expect(page.locator("#messages")).to_contain_text("no shifts are planned")
+    expect(page.locator(f"{place} del")).to_have_text("E")
+    Person.update(status="active").where(Person.id == teammate.id).execute()
+    assert code_on(teammate.id, DAYS[3]) is None
+
+
+def test_chinese_signs_are_understood_and_home_and_end_jump(page: Page, centre: Engine) -> None:
+    lead = centre.cast.lead
+    page.click(cell(page, lead, DAYS[2]))
+    page.evaluate(
+        "document.activeElement.dispatchEvent("
+        "new KeyboardEvent('keydown', {key: '晚', bubbles: true}))"
+    )
+    expect(page.locator(cell(page, lead, DAYS[2]))).to_have_attribute("data-code", "late")
+    page.keyboard.press("Home")
+    expect(page.locator(cell(page, lead, dt.date(2026, 10, 1)))).to_be_focused()
+    page.keyboard.press("End")
+    expect(page.locator(cell(page, lead, dt.date(2026, 10, 31)))).to_be_focused()
 
 
 def test_the_grid_is_accessible(page: Page) -> None:
@@ -131,3 +175,19 @@ def test_escape_closes_and_enter_takes_the_first(page: Page, address: str) -> No
     expect(page.locator("#search-hits a")).to_have_count(1)
     page.keyboard.press("Enter")
     page.wait_for_url(f"{address}/parameters")
+
+
+def test_one_escape_closes_also_after_typing(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    page.keyboard.type("policy")
+    page.keyboard.press("Escape")
+    expect(page.locator("#search")).to_be_hidden()
+
+
+def test_escape_from_a_hit_closes_too(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    page.keyboard.type("policy")
+    expect(page.locator("#search-hits a")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    expect(page.locator("#search")).to_be_hidden()
