@@ -13,6 +13,7 @@ from qaweb.rendering import wants_fragment
 
 log = structlog.get_logger("qaweb.web")
 
+TOO_LARGE = 413
 WORDS = {
     400: (_("The request was incomplete"), _("Go back, load the page again and try once more.")),
     403: (
@@ -26,7 +27,7 @@ WORDS = {
     405: (_("This cannot be done here"), _("Go back and use the buttons of the page.")),
     413: (
         _("The file is too large"),
-        _("A file may have up to 50 MB. Go back and send a smaller one, or split it."),
+        _("A file may have up to 50 MB. Go back to the form and send a smaller one, or split it."),
     ),
     500: (
         _("Something went wrong on our side"),
@@ -87,6 +88,7 @@ def _page(status: int) -> Response:
 
 def _say(status: int, title: object, advice: object) -> Response:
     values = {"status": status, "title": title, "advice": advice, "number": g.get("request_id")}
+    values["back"] = request.path if status == TOO_LARGE else ""  # the form is on the same address
     if wants_fragment():
         answer = make_response(render_template("errors/_message.html", **values), status)
         answer.headers["HX-Retarget"] = "#messages"

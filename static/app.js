@@ -52,16 +52,30 @@
     document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
   });
 
-  // What a page kept for its person leaves with them.
-  document.addEventListener("submit", function (event) {
-    if (!(event.target.getAttribute("action") || "").endsWith("/logout")) return;
-    Object.keys(window.localStorage).filter(function (key) { return key.startsWith("qaweb:"); })
-      .forEach(function (key) { window.localStorage.removeItem(key); });
-  });
-
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) window.print();
   });
+
+  // The box in the head of a table ticks all boxes below it.
+  document.addEventListener("change", function (event) {
+    const table = event.target.closest("table[data-check-all]");
+    if (!table || event.target.type !== "checkbox") return;
+    const all = table.querySelector("[data-all]");
+    const boxes = Array.from(table.querySelectorAll("tbody input[type=checkbox]"));
+    if (event.target === all) boxes.forEach(function (box) { box.checked = all.checked; });
+    fitHead(table);
+  });
+  function fitHead(table) {
+    const all = table.querySelector("[data-all]");
+    const boxes = Array.from(table.querySelectorAll("tbody input[type=checkbox]"));
+    const ticked = boxes.filter(function (box) { return box.checked; }).length;
+    all.hidden = false;
+    all.checked = ticked === boxes.length;
+    all.indeterminate = ticked > 0 && ticked < boxes.length;
+  }
+  function fitHeads() { document.querySelectorAll("table[data-check-all]").forEach(fitHead); }
+  document.addEventListener("htmx:afterSwap", fitHeads);
+  fitHeads();
 
   // Unsaved words are warned about before the page is left.
   let dirty = false;

@@ -11,7 +11,9 @@ PEOPLE = (
 
 RIGHTS = """
 GET  calls.index             ooo33333oo33
+GET  calls.peaks             ooo333334433  call
 GET  calls.recording         ooo333334433  call
+POST calls.reveal            ooo333334433  call
 POST codes.remove            oooooooooooo
 POST codes.renew             oooooooooooo
 GET  codes.show              oooooooooooo
@@ -38,6 +40,8 @@ GET  imports.new             oo333o33o333
 POST imports.new             oo333o33o333
 GET  imports.refused         o4333o334333  roster_run
 GET  imports.refused         oo3334334333  calls_run
+GET  imports.run             o4333o334333  roster_run
+GET  imports.run             oo3334334333  calls_run
 GET  imports.show            44333o334333  upload
 GET  imports.show            4o3334334333  calls_upload
 POST imports.start           44333o334333  upload
@@ -139,6 +143,9 @@ POST staffing.delegate       o3333o333333  person
 POST staffing.end_delegation o3333o333333  delegation
 POST staffing.invite         o3333o333333  person
 POST staffing.invite         333333333333  a_manager
+POST staffing.invitations_workbook o3333o333333
+GET  staffing.invite_many     o3333o333333
+POST staffing.invite_many     o3333o333333
 GET  staffing.leave          o3333o333333  person
 POST staffing.leave          o3333o333333  person
 POST staffing.leave          333333333333  a_manager
@@ -164,6 +171,7 @@ POST standards.drafts.remove_line  oo3333334333  north_line
 POST standards.drafts.remove_section  oo3333334333  north_section
 GET  standards.drafts.section  oo3333334333  north_section
 POST standards.drafts.section  oo3333334333  north_section
+POST standards.drafts.take_up  o4333333o333  discarded_draft
 GET  standards.index         oooooooooooo
 GET  standards.retire        o33333333333  version
 POST standards.retire        o33333333333  version

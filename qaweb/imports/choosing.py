@@ -14,7 +14,7 @@ Recall = Callable[[str], Mapping[str, int] | None]
 EXAMPLES = 3
 LONGEST_EXAMPLE = 24
 FEWEST_DAYS = 3
-ADDED_TITLES = frozenset({"refusedrow", "refusedbecause", "未导入原因"})
+ADDED_TITLES = frozenset({"行号refusedrow", "refusedbecause", "未导入原因"})
 
 
 @dataclass(frozen=True)

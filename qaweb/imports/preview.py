@@ -1,6 +1,6 @@
 """The first rows of a file as they will be read, drawn beside the choice of columns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,12 +10,13 @@ from qaweb.errors import Refused
 from qaweb.filters import label
 from qaweb.imports import actions
 from qaweb.imports.words import field_in_words, value_in_words
-from qaweb.tabular.cells import shown
+from qaweb.tabular.cells import CellProblem, shown
 from qaweb.tabular.importers import Choice, Found, Importer
 from qaweb.tabular.rows import GoodRow, Problem
 from qaweb.tabular.tables import Table
 from qaweb.tabular.wide import Shift
 
+Problems = dict[int, dict[str, Problem]]
 ROWS = 8
 DAYS = 7
 
@@ -47,6 +48,7 @@ def preview(importer: Importer, tables: Sequence[Table], choice: Choice) -> Prev
     keys = [*found.header.mapping, *list(found.days)[:DAYS]]
     values = _values(found)
     problems = {row.number: {p.column: p for p in row.problems} for row in found.refused}
+    _mark_strangers(importer, values, problems)
     numbers = sorted({*values, *problems})[:ROWS]
     rows = [
         (number, [_cell(found, key, number, values, problems) for key in keys])
@@ -55,6 +57,19 @@ def preview(importer: Importer, tables: Sequence[Table], choice: Choice) -> Prev
     titles = [field_in_words(importer.kind, key) for key in keys]
     nothing = "" if rows else _("There are no rows under the titles.")
     return Preview(titles, rows, max(0, len(found.days) - DAYS), nothing)
+
+
+def _mark_strangers(
+    importer: Importer, values: Mapping[int, Mapping[str, Any]], problems: Problems
+) -> None:
+    """Who is not on the staff list is said now, and not only by the dry run."""
+    key = importer.person_column
+    named = {row: str(cells[key]) for row, cells in values.items() if cells.get(key)}
+    strangers = importer.strangers(set(named.values()))
+    for row, number in named.items():
+        if number in strangers:
+            problem = Problem(key, CellProblem.UNKNOWN_PERSON, number)
+            problems.setdefault(row, {}).setdefault(key, problem)
 
 
 def _values(found: Found) -> dict[int, dict[str, Any]]:
@@ -75,12 +90,13 @@ def _cell(
     key: str,
     number: int,
     values: dict[int, dict[str, Any]],
-    problems: dict[int, dict[str, Problem]],
+    problems: Problems,
 ) -> Read:
     problem = problems.get(number, {}).get(key)
     if problem is not None:
         return Read(problem.value or "–", label(problem.code))
     if key in values.get(number, {}):
-        return Read(value_in_words(key, values[number][key]))
+        sort = "code" if key in found.days else key
+        return Read(value_in_words(sort, values[number][key]))
     cells, place = found.table.rows[number - 1], found.place(key)
     return Read(shown(cells[place]) if place is not None and place < len(cells) else "–")

@@ -16,11 +16,15 @@ from qaweb.tabular.refusals import refusal_rows
 from qaweb.tabular.rows import RefusedRow
 from qaweb.workbooks.refused import refused_workbook
 
-NUMBER_TITLE = "refused row"
+NUMBER_TITLE = "行号 refused row"
 
 
 def refused_as_rows(found: Found, refused: Sequence[RefusedRow]) -> list[list[str]]:
-    """The file's own columns, then the row's number and the reasons in Chinese and in English."""
+    """The file's own columns, then the row's number and the reasons in Chinese and in English.
+
+    In both languages on purpose: the file is written once, when the worker imports, and goes from
+    whoever takes it to whoever keeps the table that it came from.
+    """
     chinese, english = (_said(found, refused, locale) for locale in (CHINESE, ENGLISH))
     return [[*zh, en[-1]] for zh, en in zip(chinese, english, strict=True)]
 

@@ -3,20 +3,24 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from wtforms import Field
 
 from qaweb import clock, jobs
 from qaweb.imports import queries, steps, storage
+from qaweb.imports.checks import MOST_SHOWN
 from qaweb.imports.choosing import FileColumn, file_columns, guess, guess_at
 from qaweb.imports.forms import ReadingForm, reading_form
-from qaweb.imports.models import RUNNING, Upload, UploadState
+from qaweb.imports.models import RUNNING, ImportRun, Upload, UploadState
 from qaweb.imports.preview import Preview, preview
 from qaweb.imports.storage import HowFar
 from qaweb.jobs import JobState
 from qaweb.permissions import Viewer
+from qaweb.tabular.cells import shown
 from qaweb.tabular.days import month_named
+from qaweb.tabular.files import read_tables
 from qaweb.tabular.importers import Choice, Importer
 from qaweb.tabular.tables import Table
 
@@ -124,6 +128,25 @@ def standing(viewer: Viewer, upload_id: int) -> Standing:
         given_up=given_up,
         stopping=running and storage.is_stopping(upload.stored),
     )
+
+
+@dataclass(frozen=True)
+class Refusals:
+    """The refused rows of an import as their file has them: titles, first rows, how many more."""
+
+    titles: list[str]
+    rows: list[list[str]]
+    more: int
+
+
+def refused_of(run: ImportRun) -> Refusals | None:
+    """Read from the file that is kept to be mended; None where there is none any more."""
+    path = Path(run.refusals or "-")
+    if not path.is_file():
+        return None
+    (table, *_others) = read_tables(path.read_bytes(), path.name)
+    titles, *rows = [[shown(cell) for cell in cells] for cells in table.rows]
+    return Refusals(titles, rows[:MOST_SHOWN], max(0, len(rows) - MOST_SHOWN))
 
 
 def _nobody_seen() -> bool:

@@ -36,13 +36,15 @@ from qaweb.jobs import JobState
 from qaweb.language import CHINESE
 from qaweb.people.queries import load, viewer_of
 from qaweb.permissions import Viewer
+from qaweb.tabular.cells import is_blank
 from qaweb.tabular.files import FileRefused, read_tables
 from qaweb.tabular.importers import Choice
-from qaweb.tabular.tables import Table
+from qaweb.tabular.tables import FileProblem, Table
 
 CHECKED_AT_ONCE = 2000
 TRIED_ROWS = 40
 KEPT = dt.timedelta(days=1)
+REFUSED_KEPT = dt.timedelta(days=30)
 GONE = _("The file is no longer kept here. Send it again.")
 
 
@@ -56,7 +58,7 @@ def receive(viewer: Viewer, kind: ImportKind, data: bytes, name: str) -> Upload:
         file_name=name[:255],
         stored=stored,
         file_hash=hashlib.sha256(data).hexdigest(),
-        rows=max(len(table.rows) for table in tables),
+        rows=max(filled_rows(table, 1) for table in tables),
         author_id=viewer.id,
         author_name=viewer.name,
         created_at=clock.now(),
@@ -74,8 +76,13 @@ def _opened(data: bytes, name: str, field: str | None = None) -> list[Table]:
     except FileRefused as refused:
         raise Refused(file_in_words(refused), field) from refused
     if not tables:
-        raise Refused(_("The file is empty"), field)
+        raise Refused(file_in_words(FileRefused(FileProblem.EMPTY)), field)
     return tables
+
+
+def filled_rows(table: Table, title_row: int) -> int:
+    """How many rows below the titles have something in them."""
+    return sum(1 for cells in table.rows[title_row:] if not all(map(is_blank, cells)))
 
 
 def tables_of(upload: Upload) -> list[Table]:
@@ -102,6 +109,7 @@ def choose(viewer: Viewer, upload_id: int, choice: Choice) -> Upload:
     _try(upload, tables, choice)
     with change(viewer, "imports.choose", upload) as entry:
         upload.choice = _kept_choice(choice)
+        upload.rows = filled_rows(tables[choice.sheet], choice.row)
         upload.state, upload.steps, upload.error = UploadState.CHECKING, upload.steps + 1, ""
         upload.save()
         _remember(upload.kind, tables[choice.sheet], choice)
@@ -271,11 +279,26 @@ def take_refused(viewer: Viewer, run_id: int) -> Path:
 
 
 def forget_old(now: dt.datetime) -> int:
-    """Delete files sent a day ago, and those that no open import knows; returns how many."""
+    """Delete files sent a day ago, those that no open import knows, and old refused rows.
+
+    Returns how many. Refused rows of calls hold customers' numbers: whoever has not mended them
+    within 30 days (ours) imports the customer's file again.
+    """
+    swept = _forget_refused(now)
     lying = storage.names()
     old = (Upload.created_at < now - KEPT) & Upload.state.in_(OPEN)
     Upload.update(state=UploadState.CANCELLED).where(old).execute()
     known = {row.stored for row in Upload.select(Upload.stored).where(Upload.state.in_(OPEN))}
     for name in lying - known:
         storage.forget(name)
-    return len(lying - known)
+    return len(lying - known) + swept
+
+
+def _forget_refused(now: dt.datetime) -> int:
+    old = (ImportRun.refusals != "") & (ImportRun.finished_at < now - REFUSED_KEPT)
+    runs = list(ImportRun.select().where(old))
+    for run in runs:
+        Path(run.refusals).unlink(missing_ok=True)
+        run.refusals = ""
+        run.save(only=[ImportRun.refusals])
+    return len(runs)

@@ -16,6 +16,7 @@ from qaweb.labels import LABELS
 from qaweb.paging import page_of
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
+from qaweb.tabular.tables import DEFAULT_LIMITS
 from qaweb.workbooks.styles import XLSX
 
 blueprint = Blueprint("imports", __name__)
@@ -58,7 +59,8 @@ def new() -> Response:
     form.kind.choices = [(kind.value, label(kind)) for kind in kinds]
     if form.submitted_well() and form.attempt(lambda: received.append(_receive(form))):
         return done(url_for("imports.columns", upload_id=received[0].id))
-    return render("imports/new.html", form=form, status=form.status)
+    most = DEFAULT_LIMITS.file_bytes
+    return render("imports/new.html", form=form, most_bytes=most, status=form.status)
 
 
 def _receive(form: UploadForm) -> Upload:
@@ -111,6 +113,14 @@ def cancel(upload_id: int) -> Response:
         return done(url_for("imports.index"), _("Cancelled. Nothing was changed."))
     # No flash: it would be kept in the database, which the worker's transaction keeps to itself.
     return done(url_for("imports.show", upload_id=upload_id))
+
+
+@blueprint.get("/imports/runs/<int:run_id>")
+@requires(Permission.IMPORTS_RUN)
+def run(run_id: int) -> Response:
+    """What one import did, with the rows it refused while their file is kept."""
+    found = queries.run(viewer(), run_id)
+    return render("imports/run.html", run=found, refused=screens.refused_of(found))
 
 
 @blueprint.get("/imports/runs/<int:run_id>/refused")

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from qaweb.filters import duration, label
+from qaweb.people.imports import CODES
 from qaweb.people.models import ShiftCode, Status
 from qaweb.permissions import Role
 from qaweb.tabular.cells import shown
@@ -71,6 +72,8 @@ def value_in_words(key: str, value: object) -> str:
         return "–"
     if key in LENGTHS and isinstance(value, int):
         return duration(value)
+    if key == "code" and value in CODES:
+        return label(CODES[str(value)])
     for words in WORDS.get(key, ()):
         if value in {word.value for word in words}:
             return label(words(value))
@@ -105,8 +108,7 @@ def still_open(kind: str, missing: Sequence[str]) -> str:
 def file_in_words(refused: FileRefused | HeaderMissing | DaysRefused) -> str:
     """Why nothing of the file was read, and what to do."""
     if isinstance(refused, FileRefused):
-        detail = f" ({refused.detail})" if refused.detail else ""
-        return f"{label(refused.code)}{detail}"
+        return _("%(reason)s.", reason=label(refused.code))
     if isinstance(refused, DaysRefused):
         return f"{label(refused.code)} ({', '.join(refused.titles)})"
     missing = ", ".join(str(COLUMNS.get(key, key)) for key in refused.missing)

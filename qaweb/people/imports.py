@@ -5,7 +5,7 @@ what a file has no column for stays as it was.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -138,7 +138,7 @@ def _plain_values(read: dict[str, Any], *, is_new: bool) -> dict[str, Any]:
 
 
 def _for_managers(viewer: Viewer, person: Person | None, values: dict[str, Any]) -> Problem | None:
-    """What only a manager may write: that somebody is one, and what stands in a manager's record."""
+    """What only a manager may write: that somebody is one, and what a manager's record says."""
     was = person is not None and person.role is Role.MANAGER
     own = person is not None and person.id == viewer.id
     if own or viewer.role is Role.MANAGER or not (was or values["role"] is Role.MANAGER):
@@ -296,7 +296,13 @@ def _change_shift(old: Shift, values: dict[str, Any]) -> Difference:
     return {"code": [before.value, values["code"].value]}
 
 
+def strangers(numbers: Set[str]) -> Set[str]:
+    """Those of the staff numbers that nobody has."""
+    known = Person.select(Person.number).where(Person.number.in_(sorted(numbers)))
+    return numbers - {person.number for person in known}
+
+
 IMPORTERS = [
     Importer("people", list_reader(PEOPLE_COLUMNS), write_people, PEOPLE_COLUMNS),
-    Importer("shifts", read_shifts, write_shifts, LONG_COLUMNS, by_day=True),
+    Importer("shifts", read_shifts, write_shifts, LONG_COLUMNS, True, "number", strangers),
 ]

@@ -1,6 +1,5 @@
-"""Keeping the staff list: adding, changing, inviting, coming back."""
+"""Keeping the staff list: adding, changing, coming back."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
@@ -11,7 +10,6 @@ from qaweb import clock
 from qaweb.audit import change
 from qaweb.db import is_sqlite
 from qaweb.errors import Conflict, Forbidden, Refused
-from qaweb.people.actions import give_first_password
 from qaweb.people.models import Person, Project, Status, Team
 from qaweb.people.sessions import end_all
 from qaweb.permissions import Permission, Role, Viewer
@@ -20,8 +18,6 @@ from qaweb.staffing.rules import Particulars, PlaceProblem, clashes, place_probl
 from qaweb.staffing.words import MANAGERS_ONLY
 from qaweb.tabular.cells import STAFF_NUMBER
 
-EASY_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that are read as another
-GROUPS, GROUP = 4, 4
 PROBLEMS = {
     PlaceProblem.OTHER_PROJECT: (_("This team belongs to another project."), "team"),
     PlaceProblem.TEAM_NEEDED: (_("An agent or team lead works in a team: choose one."), "team"),
@@ -50,7 +46,7 @@ class ChangedMeanwhile(Conflict):
 
 def add(viewer: Viewer, number: str, wanted: Particulars) -> Person:
     """Put somebody on the staff list; the number is theirs for good."""
-    _check_right(viewer)
+    check_right(viewer)
     number, wanted = tidy(number), _tidied(wanted)
     if not STAFF_NUMBER.fullmatch(number):
         raise Refused(_("A staff number has digits, and letters perhaps; no spaces."), "number")
@@ -70,7 +66,7 @@ def amend(
 
     A change of role or project ends the person's sessions.
     """
-    _check_right(viewer)
+    check_right(viewer)
     person = person_to_manage(viewer, person_id)
     wanted = _tidied(wanted)
     with change(viewer, "staffing.change", person) as entry:
@@ -118,7 +114,8 @@ def _tidied(wanted: Particulars) -> Particulars:
     )
 
 
-def _check_right(viewer: Viewer) -> None:
+def check_right(viewer: Viewer) -> None:
+    """Managers and assistants keep the staff list."""
     if not viewer.may(Permission.USERS_MANAGE):
         raise Forbidden(_("Only the manager and the assistant keep the staff list."))
 
@@ -161,26 +158,9 @@ def _in_words(values: dict[str, Any]) -> dict[str, Any]:
     return {f: str(named.get(f, v) or "") for f, v in values.items()}
 
 
-def invite(viewer: Viewer, person_id: int) -> str:
-    """Give a first password for one use within seven days, and say it this once."""
-    _check_right(viewer)
-    person = person_to_manage(viewer, person_id)
-    if person.id == viewer.id:
-        raise Forbidden(_("Change your own password in your own menu."))
-    if not person.is_active:
-        raise Refused(_("Whoever has left cannot be invited. Let the person come back first."))
-    password = "-".join(_group() for _number in range(GROUPS))
-    give_first_password(viewer, person, password)
-    return password
-
-
-def _group() -> str:
-    return "".join(secrets.choice(EASY_LETTERS) for _number in range(GROUP))
-
-
 def come_back(viewer: Viewer, person_id: int) -> Person:
     """Let somebody who left come back; they need an invitation to sign in."""
-    _check_right(viewer)
+    check_right(viewer)
     person = person_to_manage(viewer, person_id)
     with change(viewer, "staffing.return", person) as entry:
         left = (Person.id == person.id) & (Person.status == Status.LEFT)

@@ -9,6 +9,7 @@ from qaweb.errors import Refused
 from qaweb.people.models import Person, Status
 from qaweb.permissions import SYSTEM, Role
 from qaweb.staffing import actions
+from qaweb.staffing.invitations import invite as give_invitation
 from qaweb.staffing.rules import Particulars
 
 group = AppGroup("people", help="Who may sign in.")
@@ -28,7 +29,7 @@ def invite(number: str, name: str | None, role: str) -> None:
     audit.source.set("cli")
     with db.connection(), current_app.test_request_context(headers={"Accept-Language": "en"}):
         try:
-            password = actions.invite(SYSTEM, _person(number, name, Role(role)).id)
+            password = give_invitation(SYSTEM, _person(number, name, Role(role)).id)
         except Refused as refused:
             raise click.ClickException(str(refused.message)) from refused
     click.echo(f"{number}  {password}")

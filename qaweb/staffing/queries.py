@@ -6,12 +6,13 @@ from typing import Any
 
 from qaweb import clock
 from qaweb.audit import AuditEntry
+from qaweb.db import Query
 from qaweb.errors import Forbidden, NotFound
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import EvaluationState
 from qaweb.people.models import Delegation, DutyHeld, Person, Status, TeamSupervisor
+from qaweb.people.queries import Filters, people, viewer_of
 from qaweb.people.queries import person as visible_person
-from qaweb.people.queries import viewer_of
 from qaweb.people.rules import Invitation, invitation, may_stand_in
 from qaweb.permissions import MONITORS, Permission, Role, Viewer
 from qaweb.reports.models import Report
@@ -85,6 +86,16 @@ def invitation_of(person: Person) -> Invitation:
         last_sign_in_at=person.last_sign_in_at,
         now=clock.now(),
     )
+
+
+def to_invite(viewer: Viewer, filters: Filters) -> Query:
+    """Who works here and has not signed in yet, of those whose records the viewer keeps."""
+    not_in = Person.last_sign_in_at.is_null() | (Person.last_sign_in_at < Person.invited_at)
+    waiting = (Person.password_hash == "") | (Person.must_change_password & not_in)
+    found = people(viewer, filters).where(
+        waiting, Person.status != Status.LEFT, Person.id != viewer.id
+    )
+    return found if viewer.role is Role.MANAGER else found.where(Person.role != Role.MANAGER)
 
 
 def duties_of(viewer: Viewer, person: Person) -> list[DutyHeld]:

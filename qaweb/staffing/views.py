@@ -1,8 +1,10 @@
 """One person's record: adding, changing, inviting, leaving, coming back, standing in."""
 
+import datetime as dt
 from typing import Any
+from urllib.parse import quote
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, make_response, request, url_for
 from flask_babel import gettext as _
 
 from qaweb import clock
@@ -10,16 +12,28 @@ from qaweb.codes import actions as codes
 from qaweb.guards import viewer
 from qaweb.labels import LABELS
 from qaweb.people import queries as people
+from qaweb.people.forms import LARGEST, filters_in
 from qaweb.people.models import Person, Project, Status, Team
 from qaweb.people.rules import FIRST_PASSWORD_LASTS, STANDS_IN
 from qaweb.permissions import MONITORS, Permission, requires
 from qaweb.rendering import done, render
-from qaweb.staffing import actions, delegations, departures, queries
+from qaweb.staffing import actions, delegations, departures, invitations, queries
 from qaweb.staffing.actions import ChangedMeanwhile
-from qaweb.staffing.forms import LeaveForm, NewPersonForm, PersonForm, StandInForm, places
+from qaweb.staffing.export import workbook
+from qaweb.staffing.forms import (
+    ConfirmForm,
+    LeaveForm,
+    NewPersonForm,
+    PersonForm,
+    StandInForm,
+    places,
+)
+from qaweb.staffing.invitations import Invited
 from qaweb.training.queries import state_on
+from qaweb.workbooks.styles import XLSX
 
 blueprint = Blueprint("staffing", __name__)
+MOST_INVITED = 500
 
 
 @blueprint.get("/people/<int:person_id>")
@@ -116,13 +130,59 @@ def _shown(values: Any) -> dict[str, str]:
 @requires(Permission.USERS_MANAGE)
 def invite(person_id: int) -> Response:
     """Give a first password, shown this once to be handed over."""
-    password = actions.invite(viewer(), person_id)
+    password = invitations.invite(viewer(), person_id)
     return render(
         "staffing/invited.html",
         person=people.person(viewer(), person_id),
         password=password,
         until=clock.now() + FIRST_PASSWORD_LASTS,
     )
+
+
+@blueprint.route("/people/invitations", methods=["GET", "POST"])
+@requires(Permission.USERS_MANAGE)
+def invite_many() -> Response:
+    """Choose among those who have not signed in yet, and invite them in one go."""
+    form, invited = ConfirmForm(), list[Invited]()
+    if form.submitted_well() and form.attempt(lambda: invited.extend(_invite_chosen())):
+        until = clock.now() + FIRST_PASSWORD_LASTS
+        return render("staffing/invited_many.html", invited=invited, until=until)
+    filters = filters_in(request.args)
+    waiting = list(queries.to_invite(viewer(), filters).limit(MOST_INVITED))
+    return render(
+        "staffing/invitations.html",
+        "staffing/_invitations.html",
+        form=form,
+        filters=filters,
+        projects=people.projects(viewer()),
+        teams=people.teams(viewer()),
+        waiting=[(person, queries.invitation_of(person)) for person in waiting],
+        status=form.status,
+    )
+
+
+def _invite_chosen() -> list[Invited]:
+    drawn = request.form.get("drawn_at", 0, type=int)  # 0: then only who was never invited
+    drawn_at = dt.datetime.fromtimestamp(min(max(drawn, 0), LARGEST), dt.UTC)
+    return invitations.invite_many(viewer(), _chosen_people(), drawn_at)
+
+
+def _chosen_people() -> list[int]:
+    sent = request.form.getlist("person")[:MOST_INVITED]
+    return [min(int(n[:12]), LARGEST) for n in sent if n.isascii() and n.isdigit()]
+
+
+@blueprint.post("/people/invitations/workbook")
+@requires(Permission.USERS_MANAGE)
+def invitations_workbook() -> Response:
+    """The first passwords that the page shows, as a workbook."""
+    passwords = request.form.getlist("password")
+    taken = invitations.take(viewer(), _chosen_people(), passwords)
+    answer = make_response(workbook(taken, request.host_url, FIRST_PASSWORD_LASTS))
+    answer.headers["Content-Type"] = XLSX
+    name = quote(f"{_('Invitations')} {clock.today()}.xlsx")
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return answer
 
 
 @blueprint.route("/people/<int:person_id>/leave", methods=["GET", "POST"])

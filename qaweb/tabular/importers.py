@@ -3,7 +3,7 @@
 A part's `imports.py` lists its importers as `IMPORTERS`; the imports part collects and runs them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -65,6 +65,11 @@ class Written:
             self.unchanged += 1
 
 
+def _nobody(numbers: Set[str]) -> Set[str]:
+    """Files that create people name no strangers."""
+    return frozenset()
+
+
 Reader = Callable[[Sequence[Table], Progress, Choice | None], Found]
 
 
@@ -73,7 +78,8 @@ class Importer:
     """One kind of file. `write` runs inside the one transaction of its import.
 
     `columns` are those to choose from by hand; `by_day` where a file may have a column for each
-    day, and then needs a month.
+    day, and then needs a month. `person_column` names people who must be on the staff list, and
+    `strangers` answers which of these numbers are not.
     """
 
     kind: str
@@ -81,6 +87,8 @@ class Importer:
     write: Callable[[Found, Progress, Viewer], Written]
     columns: Sequence[Column] = ()
     by_day: bool = False
+    person_column: str = ""
+    strangers: Callable[[Set[str]], Set[str]] = _nobody
 
 
 def list_reader(columns: Sequence[Column]) -> Reader:

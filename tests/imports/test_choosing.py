@@ -45,7 +45,7 @@ def test_days_across_make_a_header_likelier() -> None:
 
 
 def test_mended_files_have_the_shape_of_the_file_they_came_from() -> None:
-    mended = [*TITLES, "", "refused row", "未导入原因", "refused because"]
+    mended = [*TITLES, "", "行号 refused row", "未导入原因", "refused because"]
     assert shape_of(mended) == shape_of(TITLES)
     assert shape_of([*TITLES, "备注"]) != shape_of(TITLES)
     assert shape_of(["", ""]) == ""

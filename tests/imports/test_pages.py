@@ -1,6 +1,8 @@
 """The pages of imports, as a browser without JavaScript uses them."""
 
+import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Callable
 
@@ -9,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from qaweb import clock, jobs
-from qaweb.imports import queries, storage
+from qaweb.imports import queries, steps, storage
 from qaweb.imports.models import ImportKind, ImportRun, Upload
 from qaweb.people.models import Person
 from qaweb.tabular.files import read_tables
@@ -127,7 +129,7 @@ def test_refused_rows_come_back_to_be_mended_and_go_in(app: Flask, cast: Cast, a
     assert import_(app, client, "people", making.people_file()) == (1, 0, 0, 1)
     answer = client.get(f"/imports/runs/{ImportRun.get().id}/refused")
     rows = [[str(cell) for cell in row] for row in read_tables(answer.data, "x.xlsx")[0].rows]
-    assert (rows[0][-3], rows[0][-1]) == ("refused row", "refused because")
+    assert (rows[0][-3], rows[0][-1]) == ("行号 refused row", "refused because")
     assert rows[1][0] == "09002"
     assert rows[1][-1] == "姓名: is empty"
     rows[1][1] = "陈补"
@@ -233,3 +235,57 @@ def test_a_file_that_was_deleted_meanwhile_is_asked_for_again(cast: Cast, as_: A
     answer = as_(cast.assistant).get(f"/imports/{upload.id}/columns")
     assert answer.status_code == 409
     assert "Send it again" in answer.text
+
+
+def test_what_is_no_table_is_said_without_raw_details(cast: Cast, as_: As) -> None:
+    for data in (b"MZ\x90\x00" + b"\0" * 50, bytes(range(256)) * 40, xlsx(["a"])[:-200]):
+        answer = send(as_(cast.assistant), "people", data, "program.xlsx")
+        said = re.search(r'id="file-error"[^>]*>([^<]*)<', answer.text)
+        assert said
+        assert said[1].endswith(".")
+        assert "(" not in said[1]
+
+
+def test_a_page_of_too_large_a_file_leads_back_to_the_form(cast: Cast, as_: As, app: Flask) -> None:
+    data = b"a" * (app.config["MAX_CONTENT_LENGTH"] + 1)
+    for locale, words in (("en", "up to 50 MB"), ("zh_Hans_CN", "不能超过 50 MB")):
+        page = send(as_(cast.assistant, locale), "people", data).text
+        assert words in page
+        assert 'class="btn btn-primary" href="/imports/new"' in page
+
+
+def test_the_upload_field_knows_how_large_a_file_may_be(cast: Cast, as_: As) -> None:
+    page = as_(cast.assistant).get("/imports/new").text
+    assert f'data-most-bytes="{DEFAULT_LIMITS.file_bytes}"' in page
+
+
+SHIFTS = [["工号", "姓名", "2026-10-20", "2026-10-21"], ["00010", "任客服", "早", "休"]]
+
+
+def test_shifts_are_shown_in_words_and_strangers_before_the_dry_run(cast: Cast, as_: As) -> None:
+    data = separated([*SHIFTS, ["77777", "谁", "中", "晚"]], ",", "utf-8")
+    page = send(as_(cast.assistant), "shifts", data).text
+    shown = page.split('id="import-preview"')[1]
+    assert all(words in shown for words in ("Early shift", "Day off", "Middle shift"))
+    assert "早" not in shown
+    assert shown.count("is not on the staff list") == 1
+    assert "任客服" not in shown.split("is not on the staff list")[1]
+
+
+def test_an_import_in_the_list_opens_its_own_page(cast: Cast, as_: As) -> None:
+    run = making.ran(cast.assistant, ImportKind.PEOPLE, making.people_file())
+    client = as_(cast.assistant)
+    assert f'href="/imports/runs/{run.id}"' in client.get("/imports").text
+    page = client.get(f"/imports/runs/{run.id}").text
+    assert counts_on(client.get(f"/imports/runs/{run.id}")) == (1, 0, 0, 1)
+    assert "09002" in page
+    assert "姓名: is empty" in page
+    assert "/people/invitations" in page
+
+
+def test_a_page_of_an_import_says_that_its_refused_rows_are_gone(cast: Cast, as_: As) -> None:
+    run = making.ran(cast.assistant, ImportKind.PEOPLE, making.people_file())
+    steps.forget_old(clock.now() + dt.timedelta(days=31))
+    page = as_(cast.assistant).get(f"/imports/runs/{run.id}").text
+    assert "after 30 days they are deleted" in page
+    assert f"/imports/runs/{run.id}/refused" not in page

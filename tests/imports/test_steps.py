@@ -2,6 +2,7 @@
 
 import datetime as dt
 import stat
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -196,3 +197,22 @@ def test_a_large_file_is_checked_by_the_worker(app: Flask, cast: Cast) -> None:
     found = storage.result(upload.stored)
     assert found is not None
     assert found["new"] == 2002
+
+
+def test_rows_are_counted_without_titles_and_blank_ones(cast: Cast) -> None:
+    titles, *people = making.PEOPLE
+    data = making.separated([["花名册"], [], titles, *people, []], ",", "utf-8")
+    upload = making.sent(cast.assistant, data=data)
+    choice = Choice(0, 3, making.PEOPLE_CHOICE.mapping)
+    assert steps.choose(viewer(cast.assistant), upload.id, choice).rows == 2
+    assert making.sent(cast.assistant).rows == 2
+
+
+def test_refused_rows_are_deleted_after_thirty_days(cast: Cast) -> None:
+    run = making.ran(cast.assistant, ImportKind.PEOPLE, making.people_file())
+    path = Path(run.refusals)
+    steps.forget_old(clock.now() + dt.timedelta(days=29))
+    assert path.is_file()
+    assert steps.forget_old(clock.now() + dt.timedelta(days=30, minutes=1)) >= 1
+    assert not path.exists()
+    assert ImportRun.get_by_id(run.id).refusals == ""

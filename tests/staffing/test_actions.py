@@ -10,7 +10,7 @@ from qaweb.errors import Conflict, Forbidden, NotFound, Refused
 from qaweb.people.actions import sign_in
 from qaweb.people.models import LoginSession, Person
 from qaweb.permissions import Role
-from qaweb.staffing import actions
+from qaweb.staffing import actions, invitations
 from qaweb.staffing.actions import ChangedMeanwhile
 from tests.cast import Cast, viewer
 from tests.conftest import session_of
@@ -92,7 +92,7 @@ def test_an_assistant_does_not_touch_a_manager(cast: Cast) -> None:
     with pytest.raises(Forbidden):
         amend(cast, cast.manager)
     with pytest.raises(Forbidden):
-        actions.invite(viewer(cast.assistant), cast.manager.id)
+        invitations.invite(viewer(cast.assistant), cast.manager.id)
 
 
 def test_nobody_changes_their_own_role(cast: Cast) -> None:
@@ -112,11 +112,11 @@ def test_the_second_tab_is_told_what_the_first_saved(cast: Cast) -> None:
 
 def test_who_is_not_there_cannot_be_changed(cast: Cast) -> None:
     with pytest.raises(NotFound):
-        actions.invite(viewer(cast.assistant), 999_999)
+        invitations.invite(viewer(cast.assistant), 999_999)
 
 
 def test_an_invitation_is_a_password_for_one_use(cast: Cast) -> None:
-    password = actions.invite(viewer(cast.assistant), cast.agent.id)
+    password = invitations.invite(viewer(cast.assistant), cast.agent.id)
     person = fresh(cast.agent)
     assert check_password_hash(person.password_hash, password)
     assert person.must_change_password
@@ -124,7 +124,7 @@ def test_an_invitation_is_a_password_for_one_use(cast: Cast) -> None:
 
 
 def test_it_runs_out_after_seven_days(cast: Cast, later: Any) -> None:
-    password = actions.invite(viewer(cast.assistant), cast.agent.id)
+    password = invitations.invite(viewer(cast.assistant), cast.agent.id)
     with later(days=6, hours=23):
         assert sign_in(cast.agent.number, password, "10.0.0.1")
     with later(days=7, minutes=1), pytest.raises(Refused, match="run out"):
@@ -133,9 +133,9 @@ def test_it_runs_out_after_seven_days(cast: Cast, later: Any) -> None:
 
 def test_nobody_invites_themselves_or_somebody_who_left(cast: Cast) -> None:
     with pytest.raises(Forbidden):
-        actions.invite(viewer(cast.assistant), cast.assistant.id)
+        invitations.invite(viewer(cast.assistant), cast.assistant.id)
     with pytest.raises(Refused):
-        actions.invite(viewer(cast.assistant), cast.leaver.id)
+        invitations.invite(viewer(cast.assistant), cast.leaver.id)
 
 
 def test_who_comes_back_needs_an_invitation(cast: Cast) -> None:

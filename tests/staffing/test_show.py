@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from qaweb.people.models import Person
-from qaweb.staffing.actions import invite
+from qaweb.staffing.invitations import invite
 from tests.cast import Cast, viewer
 from tests.slips import writing as slips
 from tests.staffing.making import delegated
