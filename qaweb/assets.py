@@ -17,7 +17,11 @@ from markupsafe import Markup, escape
 from qaweb.permissions import public
 
 ROOT = Path(__file__).resolve().parent.parent
-VENDOR = ("htmx.org/dist/htmx.min.js", "@tabler/core/dist/css/tabler.min.css")
+VENDOR = (
+    "htmx.org/dist/htmx.min.js",
+    "@tabler/core/dist/css/tabler.min.css",
+    "wavesurfer.js/dist/wavesurfer.min.js",  # on pages with a player only
+)
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",

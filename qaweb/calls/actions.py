@@ -1,12 +1,10 @@
-"""Listening to a recording: reading it is on record."""
+"""Listening to a recording and uncovering a customer's number: both are on record."""
 
 import datetime as dt
-from pathlib import Path
 
 from flask_babel import lazy_gettext as _
-from werkzeug.security import safe_join
 
-from qaweb import clock
+from qaweb import ciphers, clock
 from qaweb.audit import AuditEntry, change
 from qaweb.calls import queries
 from qaweb.calls.models import Call
@@ -16,39 +14,15 @@ from qaweb.permissions import Viewer
 ONE_LISTENING = dt.timedelta(hours=1)
 
 
-class NoRecording(Refused):
-    """The call is there, its recording is not (404)."""
+def listen(viewer: Viewer, call_id: int) -> None:
+    """Write down that the viewer hears this call: once for what they hear within an hour.
 
-    status = 404
-
-
-def listen(viewer: Viewer, call_id: int, folder: Path, start: int = 0) -> Path:
-    """The recording's file, with a line in the trail for each listening.
-
-    A player that goes on reading from byte `start` within the hour is not a new listening. Who
-    asks for the middle at once has begun one all the same.
+    A player asks for the sound in many pieces, and again when one goes back to the start.
     """
     call = queries.call(viewer, call_id)
-    path = _file(folder, call.recording)
-    if start <= 0 or not _is_listening(viewer, call):
+    if not _is_listening(viewer, call):
         with change(viewer, "calls.listen", call) as entry:
             entry.note = str(call.agent)
-    return path
-
-
-def _file(folder: Path, name: str) -> Path:
-    """The file below `folder`; names that lead out of it do not exist."""
-    if not name:
-        raise NoRecording(_("This call was not recorded."))
-    joined = safe_join(str(folder), name)
-    if joined is None or not Path(joined).is_file():
-        raise NoRecording(
-            _(
-                "The recording is not on this server. Ask the telephone team: %(name)s",
-                name=name,
-            )
-        )
-    return Path(joined)
 
 
 def _is_listening(viewer: Viewer, call: Call) -> bool:
@@ -60,3 +34,21 @@ def _is_listening(viewer: Viewer, call: Call) -> bool:
         AuditEntry.at > clock.now() - ONE_LISTENING,
     )
     return begun.exists()
+
+
+def reveal(viewer: Viewer, call_id: int) -> tuple[Call, str]:
+    """The customer's number in clear, this once; each look is a line in the trail (S10)."""
+    call = queries.call(viewer, call_id)
+    if not call.customer_cipher:
+        raise Refused(_("The telephone system gave no number of the customer with this call."))
+    try:
+        number = ciphers.decrypt(call.customer_cipher)
+    except ciphers.WrongKey as fault:
+        raise Refused(
+            _(
+                "This number was stored with another key. Ask whoever runs the server for the "
+                "DATA_KEY of that time."
+            )
+        ) from fault
+    with change(viewer, "calls.reveal", call):
+        return call, number

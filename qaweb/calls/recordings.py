@@ -1,0 +1,121 @@
+"""The files of recordings: where they lie, of what kind they are, how they look as a waveform."""
+
+import hashlib
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import soundfile
+from flask_babel import lazy_gettext as _
+from werkzeug.security import safe_join
+
+from qaweb.calls.models import Call
+from qaweb.calls.rules import STEP_S, Levels, Waveform, waveform
+from qaweb.errors import Refused
+
+FOLDER, KEPT = "recordings", "peaks"
+MIMETYPES = {
+    ".wav": "audio/wav",
+    ".mp3": "audio/mpeg",
+    ".ogg": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".flac": "audio/flac",
+    ".m4a": "audio/mp4",
+}
+STEPS_AT_ONCE = 400
+
+
+class NoRecording(Refused):
+    """The call is there, its recording is not (404)."""
+
+    status = 404
+
+
+class Unreadable(Refused):
+    """The file is there, and no sound can be read from it (422)."""
+
+
+def path_of(call: Call, instance: Path) -> Path:
+    """The file below the recordings' folder; names that lead out of it do not exist."""
+    if not call.recording:
+        raise NoRecording(_("This call was not recorded."))
+    joined = safe_join(str(instance / FOLDER), call.recording)
+    if joined is None or not _lies_below(Path(joined), instance / FOLDER):
+        raise NoRecording(
+            _(
+                "The recording is not on this server. Ask the telephone team: %(name)s",
+                name=call.recording,
+            )
+        )
+    return Path(joined)
+
+
+def _lies_below(path: Path, folder: Path) -> bool:
+    """Also when a link in the folder leads out of it."""
+    return path.is_file() and path.resolve().is_relative_to(folder.resolve())
+
+
+def mimetype(path: Path) -> str:
+    """What a player is told that the file is."""
+    return MIMETYPES.get(path.suffix.lower(), "application/octet-stream")
+
+
+def waveform_of(call: Call, instance: Path) -> Waveform:
+    """The call's waveform, drawn once and kept until the file changes; raises `Unreadable`."""
+    path = path_of(call, instance)
+    kept = instance / KEPT / f"{_fingerprint(call, path)}.json"
+    if kept.exists():
+        return Waveform(**json.loads(kept.read_text()))
+    drawn = _draw(path)
+    _keep(kept, json.dumps(asdict(drawn), separators=(",", ":")))
+    return drawn
+
+
+def _fingerprint(call: Call, path: Path) -> str:
+    state = path.stat()
+    known = f"{call.recording}\0{state.st_size}\0{state.st_mtime_ns}"
+    return hashlib.sha256(known.encode()).hexdigest()
+
+
+def _keep(path: Path, text: str) -> None:
+    """Put the file in place whole: two people may open the call at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
+    draft.write_text(text)
+    draft.replace(path)
+
+
+def _draw(path: Path) -> Waveform:
+    try:
+        with soundfile.SoundFile(path) as file:
+            levels, frames = _levels(file)
+    except soundfile.SoundFileError as fault:
+        raise _unreadable(path) from fault
+    if not frames:
+        raise _unreadable(path)
+    return waveform(levels, frames / file.samplerate)
+
+
+def _unreadable(path: Path) -> Unreadable:
+    return Unreadable(
+        _(
+            "No waveform can be drawn: the file is damaged or of an unknown kind. Try to play it; "
+            "if that fails, ask the telephone team: %(name)s",
+            name=path.name,
+        )
+    )
+
+
+def _levels(file: soundfile.SoundFile) -> tuple[Levels, int]:
+    """The loudest moment of each step by channel, read piece by piece, and the frames read."""
+    step = max(1, round(file.samplerate * STEP_S))
+    rows, frames = [np.zeros((0, file.channels))], 0
+    until = -1 if file.seekable() else file.frames
+    for block in file.blocks(step * STEPS_AT_ONCE, frames=until, dtype="float32", always_2d=True):
+        frames += len(block)
+        short = -len(block) % step
+        steps = np.pad(np.abs(block), ((0, short), (0, 0))).reshape(-1, step, file.channels)
+        rows.append(steps.max(axis=1))
+    return np.concatenate(rows), frames
