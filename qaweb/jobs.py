@@ -15,6 +15,8 @@ from qaweb import clock
 from qaweb.db import Model, Query, Utc, connection
 
 LEASE = dt.timedelta(minutes=10)
+WORKER_LATE = dt.timedelta(minutes=3)
+"""A living worker says so each minute at the least, also in the middle of a long job."""
 MOST_TRIES = 3
 KEEP_DONE = dt.timedelta(days=7)
 KEEP_FAILED = dt.timedelta(days=90)
@@ -77,7 +79,7 @@ def claim(worker: str) -> Job | None:
                 claimed_until=now + LEASE,
                 tries=Job.tries + 1,
             )
-            .where(_same_claim(job))
+            .where(_same_claim(job), _is_free(now))
             .execute()
         )
         if taken:
@@ -86,9 +88,14 @@ def claim(worker: str) -> Job | None:
 
 
 def _claimable(now: dt.datetime) -> Query:
+    return Job.select().where(_is_free(now)).order_by(Job.due_at, Job.id)
+
+
+def _is_free(now: dt.datetime) -> Any:
+    """Due and waiting, or left by a worker whose lease ran out; asked again in the very UPDATE."""
     waiting = (Job.state == JobState.WAITING) & (Job.due_at <= now)
     abandoned = (Job.state == JobState.RUNNING) & (Job.claimed_until < now)
-    return Job.select().where(waiting | abandoned).order_by(Job.due_at, Job.id)
+    return waiting | abandoned
 
 
 def _same_claim(job: Job) -> Any:
@@ -102,6 +109,12 @@ def _give_up_on_deadly(now: dt.datetime) -> None:
         Job.update(
             state=JobState.FAILED, finished_at=now, error="the worker ended in the middle of it"
         ).where(abandoned, Job.tries >= MOST_TRIES).execute()
+
+
+def renew(job: Job) -> bool:
+    """The worker is still at it; False when the job is over, or another's since."""
+    until = clock.now() + LEASE
+    return bool(Job.update(claimed_until=until).where(_same_claim(job)).execute())
 
 
 def finish(job: Job, result: str) -> bool:
@@ -161,6 +174,14 @@ def worker_seen() -> dt.datetime | None:
     """When a worker was last alive; None before the first."""
     kept = setting(WORKER_SEEN)
     return dt.datetime.fromisoformat(kept) if kept else None
+
+
+def worker_state() -> str:
+    """Whether a worker was seen lately: `seen`, `late`, or `never`."""
+    seen = worker_seen()
+    if seen is None:
+        return "never"
+    return "seen" if clock.now() - seen <= WORKER_LATE else "late"
 
 
 def load_demo_clock() -> None:

@@ -2,8 +2,10 @@
 
 import datetime as dt
 import signal
+import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from types import FrameType
 
 import peewee as pw
@@ -12,11 +14,12 @@ from flask import Flask
 from schedule import Scheduler
 
 from qaweb import audit, clock, jobs
-from qaweb.db import database
+from qaweb.db import connection, database
 from qaweb.jobs import Job
 from sync.jobs import DUTIES, ORDERED, Duty, Work
 
 BEAT = dt.timedelta(seconds=10)
+RENEWED_EVERY = dt.timedelta(minutes=1)
 log = structlog.get_logger("qaweb.worker")
 
 
@@ -27,9 +30,16 @@ class UnknownWork(Exception):
 class Worker:
     """One process that works through the table of jobs. `ending` is set by a signal."""
 
-    def __init__(self, app: Flask, name: str, duties: Sequence[Duty] = DUTIES) -> None:
+    def __init__(
+        self,
+        app: Flask,
+        name: str,
+        duties: Sequence[Duty] = DUTIES,
+        renewed_every: dt.timedelta = RENEWED_EVERY,
+    ) -> None:
         self.app = app
         self.name = name
+        self.renewed_every = renewed_every.total_seconds()
         self.duties = duties
         self.works: Mapping[str, Work] = {duty.kind: duty.work for duty in duties} | ORDERED
         self.ordered: dict[str, dt.datetime] = {}
@@ -77,7 +87,8 @@ class Worker:
         """Do one job. Whatever it raises is written down, and the next one is begun."""
         began = time.monotonic()
         try:
-            result = self._work_of(job)(job)
+            with self._held(job):
+                result = self._work_of(job)(job)
         except Exception as fault:  # the one place that catches everything
             log.error("job failed", kind=job.kind, key=job.key, tries=job.tries, exc_info=fault)
             jobs.fail(job, f"{type(fault).__name__}: {fault}")
@@ -85,6 +96,31 @@ class Worker:
         jobs.finish(job, result)
         ms = round((time.monotonic() - began) * 1000)
         log.info("job done", kind=job.kind, key=job.key, result=result, ms=ms)
+
+    @contextmanager
+    def _held(self, job: Job) -> Iterator[None]:
+        """Renew the lease for as long as the job takes: a second worker never takes it over.
+
+        By a thread with a connection of its own: what the job's own transaction writes nobody else
+        sees before its end, and not every job has progress to tell.
+        """
+        over = threading.Event()
+        keeper = threading.Thread(target=self._renew, args=(job, over), daemon=True)
+        keeper.start()
+        try:
+            yield
+        finally:
+            over.set()
+            keeper.join()
+
+    def _renew(self, job: Job, over: threading.Event) -> None:
+        while not over.wait(self.renewed_every):
+            try:
+                with self.app.app_context(), connection():
+                    jobs.beat(clock.now())
+                    jobs.renew(job)
+            except pw.PeeweeException as fault:  # SQLite's one writer is the job itself: next time
+                log.info("lease not renewed", key=job.key, fault=str(fault))
 
     def _work_of(self, job: Job) -> Work:
         if job.kind not in self.works:

@@ -1,11 +1,14 @@
 """GET /healthz."""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 from playhouse.migrations import Runner
 
-from qaweb import db
+from qaweb import clock, db, jobs
 
 
 def history() -> Runner:
@@ -14,7 +17,17 @@ def history() -> Runner:
 
 def test_all_is_well(anyone: FlaskClient) -> None:
     answer = anyone.get("/healthz")
-    assert (answer.status_code, answer.json) == (200, {"status": "ok"})
+    assert (answer.status_code, answer.json) == (200, {"status": "ok", "worker": "never"})
+
+
+@pytest.mark.parametrize(("minutes", "worker"), [(0, "seen"), (3, "seen"), (4, "late")])
+def test_it_tells_whether_the_worker_was_seen_lately(
+    anyone: FlaskClient, later: Callable[..., Any], minutes: int, worker: str
+) -> None:
+    jobs.beat(clock.now())
+    with later(minutes=minutes):
+        answer = anyone.get("/healthz")
+    assert (answer.status_code, answer.json) == (200, {"status": "ok", "worker": worker})
 
 
 def test_it_opens_no_session(anyone: FlaskClient) -> None:

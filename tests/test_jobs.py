@@ -102,6 +102,27 @@ def test_a_worker_whose_lease_ran_out_does_not_end_the_work_of_another(
     assert (Job.get().state, Job.get().claimed_by) == (JobState.RUNNING, "quick")
 
 
+def test_a_job_that_is_renewed_stays_with_its_worker(waiting: Job, later: Later) -> None:
+    job = jobs.claim("slow")
+    assert job is not None
+    for minutes in (9, 18, 27):
+        with later(minutes=minutes):
+            assert jobs.renew(job)
+            assert jobs.claim("other") is None
+    with later(minutes=38):
+        again = jobs.claim("other")
+        assert again is not None
+        assert not jobs.renew(job)
+        assert Job.get().claimed_by == "other"
+
+
+def test_a_job_that_is_over_is_not_renewed(waiting: Job) -> None:
+    job = jobs.claim("one")
+    assert job is not None
+    jobs.finish(job, "done")
+    assert not jobs.renew(job)
+
+
 def test_a_fact_about_the_installation_is_kept_and_replaced(app: Flask) -> None:
     assert jobs.setting("demo") is None
     jobs.keep_setting("demo", "1")

@@ -1,4 +1,5 @@
 import datetime as dt
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -11,9 +12,10 @@ from qaweb.people.models import LoginSession
 from sync.jobs import DUTIES, Duty, Work, every, nightly
 from sync.worker import Worker
 from tests.cast import Cast
-from tests.conftest import session_of
+from tests.conftest import Engine, session_of
 
 Later = Callable[..., Any]
+TICK = dt.timedelta(milliseconds=20)
 
 
 def counting(done: list[str], kind: str = "count") -> Duty:
@@ -149,3 +151,20 @@ def test_no_duty_falls_due_in_the_future(duty: Duty) -> None:
     for minute in range(0, 24 * 60, 7):
         moment = now + dt.timedelta(minutes=minute)
         assert moment - dt.timedelta(days=1) < duty.latest_due(moment) <= moment
+
+
+def test_a_long_job_keeps_its_lease_and_the_worker_is_seen(centre: Engine) -> None:
+    long_ago = clock.now() - dt.timedelta(hours=1)
+
+    def long_work(job: Job) -> str:
+        """Ends as soon as the lease that nearly ran out was renewed."""
+        Job.update(claimed_until=clock.now()).where(Job.id == job.id).execute()
+        jobs.beat(long_ago)
+        patience = 500
+        while patience and Job.get_by_id(job.id).claimed_until != job.claimed_until:
+            patience -= 1
+            threading.Event().wait(0.01)
+        return f"seen {jobs.worker_seen() != long_ago}"
+
+    Worker(centre.app, "w1", [Duty("long", long_work, every(60))], TICK).tick()
+    assert Job.get(Job.kind == "long").result == "seen True"
