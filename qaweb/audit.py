@@ -43,6 +43,11 @@ class AuditEntry(Model):
         table_name = "audit_entries"
         indexes = ((("subject_type", "subject_id"), False),)
 
+    @property
+    def on_behalf_of(self) -> str:
+        """For whom the actor stood in, when it was only by that that they might do it."""
+        return str(json.loads(self.after).get(ON_BEHALF_OF, ""))
+
 
 class AuditHead(Model):
     """The last hash of the chain: one row, locked last in each transaction."""
@@ -52,6 +57,9 @@ class AuditHead(Model):
 
     class Meta:
         table_name = "audit_head"
+
+
+ON_BEHALF_OF = "on_behalf_of"
 
 
 @dataclass
@@ -116,6 +124,8 @@ def _append(changes: list[Change]) -> None:
 
 
 def _row(entry: Change, previous: str) -> dict[str, Any]:
+    absent = entry.actor.on_behalf_of(getattr(entry.subject, "team_id", None))
+    after = entry.after | ({ON_BEHALF_OF: absent} if absent else {})
     row: dict[str, Any] = {
         "at": clock.now(),
         "actor_id": entry.actor.id,
@@ -125,7 +135,7 @@ def _row(entry: Change, previous: str) -> dict[str, Any]:
         "subject_id": str(getattr(entry.subject, "id", "") or ""),
         "subject_label": str(entry.subject)[:255] if entry.subject is not None else "",
         "before": _canonical(entry.before),
-        "after": _canonical(entry.after),
+        "after": _canonical(after),
         "note": entry.note,
         "source": source.get(),
         "previous_hash": previous,

@@ -213,8 +213,14 @@ class Viewer:
     project_id: int | None = None
     team_id: int | None = None
     team_ids: tuple[int, ...] = ()
+    lent: tuple[tuple[int, str], ...] = ()
+    """The teams reached only by standing in, each with the person who lends it."""
     duties: frozenset[Duty] = field(default_factory=frozenset)
     is_system: bool = False
+
+    def on_behalf_of(self, team: int | None) -> str:
+        """For whom this person acts in a team; nobody in their own."""
+        return dict(self.lent).get(team or 0, "")
 
     def scope(self, permission: Permission) -> Scope | None:
         """How far this person may use `permission`; None when not at all."""

@@ -47,8 +47,8 @@ def viewer_of(person: Person) -> Viewer:
     """
     today = clock.today()
     absent = _represented(person, today)
-    lent = {team for other in absent for team in _team_ids(other)}
     own = _team_ids(person)
+    lent = {team: str(other) for other in absent for team in _team_ids(other) if team not in own}
     stands_in = {Duty.STAND_IN} if absent else set()
     return Viewer(
         id=person.id,
@@ -56,7 +56,8 @@ def viewer_of(person: Person) -> Viewer:
         role=person.role,
         project_id=person.project_id,
         team_id=person.team_id,
-        team_ids=own + tuple(sorted(lent - set(own))),
+        team_ids=own + tuple(sorted(lent)),
+        lent=tuple(lent.items()),
         duties=frozenset(_duties(person, today)) | stands_in,
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from qaweb.audit import AuditEntry
+from qaweb.audit import AuditEntry, verify
 from qaweb.errors import Conflict, Forbidden, NotFound, Refused
 from qaweb.people.models import Person, TeamSupervisor
 from qaweb.permissions import Duty
@@ -110,3 +110,22 @@ def test_another_role_or_project_ends_what_it_lends(cast: Cast) -> None:
     delegated(cast)
     Person.update(role="agent").where(Person.id == cast.lead_b.id).execute()
     assert viewer(fresh(cast.lead_b)).team_ids == ()
+
+
+def test_the_trail_says_for_whom_the_stand_in_acted(cast: Cast, as_: Any) -> None:
+    slip = slips.acknowledged(cast)
+    delegated(cast)
+    slips.follow_up(cast.lead_b, slip)
+    line = AuditEntry.select().where(AuditEntry.action == "slips.follow_up").get()
+    assert (line.actor_name, line.on_behalf_of) == (cast.lead_b.name, str(cast.lead))
+    assert verify().whole
+    for address in (f"/slips/{slip.id}", "/audit"):
+        assert f"for {cast.lead}" in as_(cast.manager).get(address).text
+
+
+def test_in_the_own_team_one_acts_for_oneself(cast: Cast) -> None:
+    slip = slips.acknowledged(cast, cast.agent_b)
+    delegated(cast)
+    slips.follow_up(cast.lead_b, slip)
+    line = AuditEntry.select().where(AuditEntry.action == "slips.follow_up").get()
+    assert line.on_behalf_of == ""
