@@ -21,11 +21,13 @@ from qaweb.parameters.actions import set_parameter
 from qaweb.people.models import DutyHeld, LoginSession, Person, Site
 from qaweb.rosters.models import CalendarDay, DayKind
 from qaweb.saved_views.actions import keep
+from qaweb.standards.drafts import discard as discard_standard
 from qaweb.training.models import Licence
 from tests import factories
 from tests.calls.making import recorded as recorded_call
 from tests.cast import Cast, viewer
 from tests.imports import making as imports
+from tests.monitoring import making as monitoring
 from tests.reports import making as reports
 from tests.rights import PEOPLE, RIGHTS
 from tests.slips import writing as slips
@@ -84,8 +86,10 @@ def coming_number(cast: Cast) -> int:
 def drafts_of_standards(cast: Cast) -> Records:
     """The company's draft and a project's."""
     own = drafted_standard(cast.qa, cast.north).id
+    gone = discard_standard(viewer(cast.manager), drafted_standard(cast.manager, cast.south).id)
     return {
         "company_draft": {"draft_id": drafted_standard(cast.manager).id},
+        "discarded_draft": {"draft_id": gone.id},
         "north_draft": {"draft_id": own},
         "north_line": {"draft_id": own, "code": "opening"},
         "north_section": {"draft_id": own, "code": "greeting"},
@@ -140,6 +144,8 @@ def make_records(app: Flask, cast: Cast) -> Records:
         "coming_number": {"change_id": coming_number(cast)},
         "notice": {"notice_id": notice(cast)},
         "parameter": {"key": "slip_due_days"},
+        "line": {"line_id": monitoring.line(cast.qa, cast.agent).id},
+        "notice": {"notice_id": monitoring.notice(cast).id},
         "version": {"version_id": cast.standard.id},
         "licence": {"licence_id": licence.id},
         "session": {"session_id": session.id},

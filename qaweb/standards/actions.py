@@ -195,7 +195,7 @@ def _next_version(
     last = numbers.where(StandardVersion.standard == standard).scalar()
     return StandardVersion.create(
         standard=standard,
-        number=(last or 0) + 1,
+        number=max(last or 0, 0) + 1,
         valid_from=valid_from,
         bands=json.dumps([[band.key, band.lower] for band in bands]),
         published_at=clock.now(),

@@ -12,9 +12,10 @@ from qaweb.errors import Conflict, Forbidden, Refused
 from qaweb.people.models import Project
 from qaweb.permissions import Viewer
 from qaweb.standards import edits, queries
+from qaweb.standards.departed import BegunAlready, Departed
 from qaweb.standards.lines import rewrite, write
 from qaweb.standards.models import Standard, StandardVersion
-from qaweb.standards.rules import Criterion, Form, Section, VersionState, digest_of
+from qaweb.standards.rules import Criterion, Form, Section, digest_of
 
 Line = Criterion | Section
 
@@ -37,6 +38,16 @@ def begin(viewer: Viewer, project: Project | None) -> StandardVersion:
         raise Forbidden(
             _("The manager drafts the company's standard, QA specialists their project's.")
         )
+    try:
+        return _begin(viewer, project)
+    except pw.IntegrityError:  # another window began it between our look and our writing
+        found = queries.draft_of(project)
+        if found is None:
+            raise
+        raise BegunAlready(found) from None
+
+
+def _begin(viewer: Viewer, project: Project | None) -> StandardVersion:
     last = queries.newest_version(project)
     base = queries.company_version(clock.today()) if project else last
     if base is None:
@@ -68,36 +79,66 @@ def _standard_of(project: Project | None, base: StandardVersion) -> Standard:
 
 
 def _refuse_second(standard: Standard) -> None:
-    is_draft = StandardVersion.state == VersionState.DRAFT
-    if StandardVersion.select().where(StandardVersion.standard == standard, is_draft).exists():
-        raise Conflict(_("There is a draft of this standard already: write in that one."))
+    found = queries.draft_of(standard.project)
+    if found is not None:
+        raise BegunAlready(found)
 
 
 def _free_number(standard: Standard) -> int:
     numbers = StandardVersion.select(pw.fn.MAX(StandardVersion.number))
-    return (numbers.where(StandardVersion.standard == standard).scalar() or 0) + 1
+    highest: int | None = numbers.where(StandardVersion.standard == standard).scalar()
+    return max(highest or 0, 0) + 1  # those of discarded drafts are below zero
 
 
-def discard(viewer: Viewer, draft_id: int) -> None:
-    """Throw a draft away; a standard that was never published goes with it."""
-    draft = queries.draft(viewer, draft_id)
-    with change(viewer, "standards.discard", draft.standard):
-        hold(draft.id).delete_instance()
-        others = StandardVersion.select().where(StandardVersion.standard == draft.standard)
-        if not others.exists():
-            draft.standard.delete_instance()
+def discard(viewer: Viewer, draft_id: int) -> StandardVersion:
+    """Put a draft away; it can be taken up again as it was."""
+    kept = queries.draft(viewer, draft_id)
+    with change(viewer, "standards.discard", kept.standard):
+        draft = hold(kept.id)
+        draft.discarded_at, draft.discarded_by = clock.now(), viewer.name
+        draft.number = -draft.id  # the number is the next draft's
+        draft.save()
+    return draft
+
+
+def take_up(viewer: Viewer, version_id: int) -> StandardVersion:
+    """Write on in a draft that was discarded; `BegunAlready` where another was begun since."""
+    kept = queries.discarded_draft(viewer, version_id)
+    try:
+        with change(viewer, "standards.take_up", kept.standard) as entry:
+            _refuse_second(kept.standard)
+            kept.number = _free_number(kept.standard)
+            kept.discarded_at, kept.discarded_by = None, ""
+            kept.save()
+            entry.after = {"drafted_by": kept.drafted_by, "drafted_at": kept.drafted_at}
+    except pw.IntegrityError:
+        found = queries.draft_of(kept.standard.project)
+        if found is None:
+            raise
+        raise BegunAlready(found) from None
+    return kept
+
+
+def carry_on(viewer: Viewer, departed: StandardVersion) -> StandardVersion:
+    """The draft in which what was typed for one that departed finds its place."""
+    found = queries.draft_of(departed.standard.project)
+    if found is not None:
+        return queries.draft(viewer, found.id)
+    if departed in queries.discarded(viewer):
+        return take_up(viewer, departed.id)
+    return begin(viewer, departed.standard.project)
 
 
 def hold(draft_id: int) -> StandardVersion:
-    """The draft, kept from other writers until the transaction ends; published meanwhile: 409."""
+    """The draft, kept from other writers until the transaction ends; `Departed` if it is gone."""
     held = (
         StandardVersion.update(note=StandardVersion.note)
-        .where(StandardVersion.id == draft_id, StandardVersion.state == VersionState.DRAFT)
+        .where(StandardVersion.id == draft_id, queries.IS_OPEN)
         .execute()
     )
-    if not held:
-        raise Conflict(_("This draft has been published or discarded meanwhile."))
     found: StandardVersion = StandardVersion.get_by_id(draft_id)
+    if not held:
+        raise Departed(found)
     return found
 
 

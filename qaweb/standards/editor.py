@@ -10,26 +10,47 @@ from flask_babel import gettext as _
 
 from qaweb import clock
 from qaweb.errors import NotFound, Refused
+from qaweb.forms import Form
 from qaweb.guards import viewer
 from qaweb.people.models import Project
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
 from qaweb.standards import actions, drafts, edits, queries
+from qaweb.standards.departed import BegunAlready, Departed
 from qaweb.standards.differences import differences
-from qaweb.standards.forms import PublishForm, line_form, section_form
+from qaweb.standards.forms import LineForm, PublishForm, SectionForm, line_form, section_form
 from qaweb.standards.models import StandardVersion
-from qaweb.standards.rules import Form, digest_of, problems_in
+from qaweb.standards.rules import Form as Whole
+from qaweb.standards.rules import digest_of, problems_in
 
 blueprint = Blueprint("drafts", __name__, url_prefix="/standards/drafts")
+# The head of the page speaks of a draft that is none any more: HTMX draws all of it anew.
+WHOLE = {"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML"}
 CODE = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 
 
 @blueprint.post("")
 @requires(Permission.STANDARDS_DRAFT)
 def begin() -> Response:
-    """Begin the draft of the company's standard or of a project's."""
-    draft = drafts.begin(viewer(), _project(request.form.get("project", "")))
-    return done(_page(draft.id), _("The draft is begun. Nothing counts until it is published."))
+    """Begin the draft of the company's standard or of a project's; or open the one there is."""
+    project = _project(request.form.get("project", ""))
+    begun = _("The draft is begun. Nothing counts until it is published.")
+    return _joined(lambda: drafts.begin(viewer(), project), begun)
+
+
+@blueprint.post("/<int:draft_id>/take-up")
+@requires(Permission.STANDARDS_DRAFT)
+def take_up(draft_id: int) -> Response:
+    """Write on in a draft that was discarded."""
+    again = _("The draft is as it was when it was discarded.")
+    return _joined(lambda: drafts.take_up(viewer(), draft_id), again)
+
+
+def _joined(start: Callable[[], StandardVersion], said: str) -> Response:
+    try:
+        return done(_page(start().id), said)
+    except BegunAlready as other:
+        return done(_page(other.draft.id), other.message)
 
 
 @blueprint.get("/<int:draft_id>")
@@ -43,32 +64,61 @@ def edit(draft_id: int) -> Response:
 @requires(Permission.STANDARDS_DRAFT)
 def line(draft_id: int, code: str) -> Response:
     """One line, opened in its place; `new` gives it a code."""
-    draft = queries.draft(viewer(), draft_id)
-    form = queries.draft_form(draft.id)
-    code, home = _code(code, "c"), edits.home_of(form, code)
-    place = home.code if home else request.args.get("section", "")
-    typed = line_form(form, code, place)
-    if typed.submitted_well() and typed.attempt(
-        lambda: drafts.save_line(
-            viewer(), draft.id, typed.section.data, typed.line(code), typed.seen.data or ""
-        )
-    ):
+    code = _code(code, "c")
+    try:
+        draft = _draft(draft_id)
+    except Departed as gone:
+        return departed(gone, "line", code, _line_form(gone.version, code))
+    typed = _line_form(draft, code)
+    if typed.submitted_well() and typed.attempt(lambda: _save_line(draft, code, typed)):
         return done(_page(draft.id, code))
-    return _editor(draft, line=code, form=typed, place=place)
+    return _editor(draft, line=code, form=typed, place=_place(draft, code))
+
+
+def _place(draft: StandardVersion, code: str) -> str:
+    """The section that a line stands in, or is to stand in."""
+    home = edits.home_of(queries.draft_form(draft.id), code)
+    return home.code if home else request.args.get("section", "")
+
+
+def _line_form(draft: StandardVersion, code: str) -> LineForm:
+    return line_form(queries.draft_form(draft.id), code, _place(draft, code))
+
+
+def _save_line(draft: StandardVersion, code: str, typed: LineForm) -> None:
+    place, seen = typed.section.data, typed.seen.data or ""
+    drafts.save_line(viewer(), draft.id, place, typed.line(code), seen)
 
 
 @blueprint.route("/<int:draft_id>/sections/<code>", methods=["GET", "POST"])
 @requires(Permission.STANDARDS_DRAFT)
 def section(draft_id: int, code: str) -> Response:
     """The title of one section, opened in its place; `new` gives it a code."""
-    draft = queries.draft(viewer(), draft_id)
-    code, found = _code(code, "s"), edits.section_of(queries.draft_form(draft.id), code)
-    typed = section_form(found)
+    code = _code(code, "s")
+    try:
+        draft = _draft(draft_id)
+    except Departed as gone:
+        return departed(gone, "section", code, _section_form(gone.version, code))
+    typed = _section_form(draft, code)
     if typed.submitted_well() and typed.attempt(
         lambda: drafts.save_section(viewer(), draft.id, typed.section(code), typed.seen.data or "")
     ):
         return done(_page(draft.id, code))
     return _editor(draft, section=code, form=typed)
+
+
+def _section_form(draft: StandardVersion, code: str) -> SectionForm:
+    return section_form(edits.section_of(queries.draft_form(draft.id), code))
+
+
+def _draft(draft_id: int) -> StandardVersion:
+    """The draft; where it has departed and the form asks for that, the one to carry on in."""
+    try:
+        return queries.draft(viewer(), draft_id)
+    except Departed as gone:
+        if "carry_on" not in request.form:
+            raise
+        return drafts.carry_on(viewer(), gone.version)
 
 
 @blueprint.post("/<int:draft_id>/lines/<code>/move")
@@ -118,16 +168,20 @@ def preview(draft_id: int) -> Response:
 @blueprint.post("/<int:draft_id>/discard")
 @requires(Permission.STANDARDS_DRAFT)
 def discard(draft_id: int) -> Response:
-    """Throw the draft away."""
+    """Put the draft away."""
     drafts.discard(viewer(), draft_id)
-    return done(url_for("standards.index"), _("The draft is discarded."))
+    said = _("The draft is discarded. It can be taken up again below.")
+    return done(url_for("standards.index"), said)
 
 
 @blueprint.route("/<int:draft_id>/publish", methods=["GET", "POST"])
 @requires(Permission.STANDARDS_PUBLISH)
 def publish(draft_id: int) -> Response:
     """What publishing would change, and publishing it."""
-    draft = queries.draft(viewer(), draft_id)
+    try:
+        draft = queries.draft(viewer(), draft_id)
+    except Departed as gone:
+        return departed(gone, "publish", "", PublishForm())
     form = queries.draft_form(draft.id)
     typed = PublishForm(valid_from=clock.today(), seen=digest_of(form))
     if typed.submitted_well() and typed.attempt(lambda: _publish(draft, typed)):
@@ -157,13 +211,32 @@ def _publish(draft: StandardVersion, typed: PublishForm) -> None:
     )
 
 
-def _becomes(draft: StandardVersion, form: Form, typed: PublishForm) -> tuple[int, int] | None:
+def _becomes(draft: StandardVersion, form: Whole, typed: PublishForm) -> tuple[int, int] | None:
     """The number and minor of the version to be; None where nothing differs."""
     bands = actions.bands_on(typed.valid_from.data or clock.today())
     try:
         return actions.number_for(draft.standard, form, bands)
     except Refused:
         return None
+
+
+def departed(gone: Departed, kind: str, code: str, typed: Form) -> Response:
+    """What was typed for a draft that is none any more, with the draft to carry it over to."""
+    if not typed.is_submitted():
+        raise gone
+    typed.validate()  # reads what was sent; its mistakes are said where it is carried on
+    answer = render(
+        "standards/departed.html",
+        version=gone.version,
+        said=gone.message,
+        successor=queries.draft_of(gone.version.standard.project),
+        draft=gone.version,
+        sheet=queries.draft_form(gone.version.id),
+        opened={kind: code, "form": typed},
+        status=gone.status,
+    )
+    answer.headers.update(WHOLE)
+    return answer
 
 
 def _editor(draft: StandardVersion, **opened: Any) -> Response:

@@ -28,7 +28,8 @@ class Standard(Model):
 class StandardVersion(Model):
     """One edition of a standard with a copy of the bands in force when it was published.
 
-    `scoring` is the fingerprint of what decides scores: minors of one number share it.
+    `scoring` is the fingerprint of what decides scores: minors of one number share it. A discarded
+    draft stays a draft, out of the way, until it is taken up again; its number is free for others.
     """
 
     standard = pw.ForeignKeyField(Standard, backref="versions", on_delete="RESTRICT")
@@ -47,6 +48,8 @@ class StandardVersion(Model):
     drafted_at = Utc(null=True)
     own_reason = pw.TextField(default="")
     retired_from = pw.DateField(null=True)
+    discarded_at = Utc(null=True)
+    discarded_by = pw.CharField(default="")
 
     class Meta:
         table_name = "standard_versions"

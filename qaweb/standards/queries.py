@@ -6,13 +6,17 @@ from functools import lru_cache
 
 import peewee as pw
 
+from qaweb.db import Query
 from qaweb.errors import NotFound
 from qaweb.people.models import Person, Project, Status
 from qaweb.people.queries import within
 from qaweb.permissions import Permission, Role, Scope, Viewer
 from qaweb.standards import rules
+from qaweb.standards.departed import Departed
 from qaweb.standards.models import Criterion, Section, Standard, StandardVersion
 from qaweb.standards.rules import Band, Form, Level, ShownIf, Standing, VersionState
+
+IS_OPEN = (StandardVersion.state == VersionState.DRAFT) & StandardVersion.discarded_at.is_null()
 
 
 def version_in_force(project_id: int, day: dt.date) -> StandardVersion | None:
@@ -139,6 +143,12 @@ def version(viewer: Viewer, version_id: int) -> StandardVersion:
     return found[0]
 
 
+def comparable(viewer: Viewer, version_id: int) -> StandardVersion:
+    """A published version, or a draft that the viewer may write in; `NotFound` for others."""
+    found = next((row for row in drafts(viewer) if row.id == version_id), None)
+    return found or version(viewer, version_id)
+
+
 def projects_in_force(viewer: Viewer, day: dt.date) -> list[tuple[Project, StandardVersion | None]]:
     """For each project the version by which its calls of `day` are judged, the own one first."""
     projects = Project.select().order_by(Project.id)
@@ -166,6 +176,51 @@ def standing_of(version: StandardVersion, day: dt.date) -> Standing:
 
 def drafts(viewer: Viewer) -> list[StandardVersion]:
     """The drafts that the viewer may write in, the company's first."""
+    query = _within_reach(viewer).where(IS_OPEN)
+    return list(query.order_by(Standard.project.is_null(False), Standard.id))
+
+
+def draft(viewer: Viewer, version_id: int) -> StandardVersion:
+    """One draft; `NotFound` for whom it is not, `Departed` once it is published or discarded."""
+    found: StandardVersion | None = (
+        _within_reach(viewer).where(StandardVersion.id == version_id).first()
+    )
+    if found is None or (found.state is not VersionState.DRAFT and not found.drafted_at):
+        raise NotFound
+    if found.state is not VersionState.DRAFT or found.discarded_at:
+        raise Departed(found)
+    return found
+
+
+def discarded(viewer: Viewer) -> list[StandardVersion]:
+    """The last discarded draft of each standard without a draft: it can be taken up again."""
+    taken = {row.standard_id for row in drafts(viewer)}
+    query = _within_reach(viewer).where(StandardVersion.discarded_at.is_null(False))
+    latest: dict[int, StandardVersion] = {}
+    for row in query.order_by(StandardVersion.discarded_at.desc()):
+        latest.setdefault(row.standard_id, row)
+    return [row for row in latest.values() if row.standard_id not in taken]
+
+
+def discarded_draft(viewer: Viewer, version_id: int) -> StandardVersion:
+    """One draft that can be taken up again."""
+    found = next((row for row in discarded(viewer) if row.id == version_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def draft_of(project: Project | None) -> StandardVersion | None:
+    """The draft of the company's, or a project's, standard, if it has one now."""
+    owner = Standard.project.is_null() if project is None else Standard.project == project
+    found: StandardVersion | None = (
+        StandardVersion.select(StandardVersion, Standard).join(Standard).where(owner, IS_OPEN)
+    ).first()
+    return found
+
+
+def _within_reach(viewer: Viewer) -> Query:
+    """Every version of the standards that the viewer may write in."""
     reach = within(
         viewer,
         Permission.STANDARDS_DRAFT,
@@ -175,21 +230,12 @@ def drafts(viewer: Viewer) -> list[StandardVersion]:
     )
     if viewer.scope(Permission.STANDARDS_DRAFT) is not Scope.ALL:
         reach &= Standard.project.is_null(False)  # the company's is the manager's to write
-    query = (
+    return (
         StandardVersion.select(StandardVersion, Standard, Project)
         .join(Standard)
         .join(Project, pw.JOIN.LEFT_OUTER)
-        .where(StandardVersion.state == VersionState.DRAFT, reach)
+        .where(reach)
     )
-    return list(query.order_by(Standard.project.is_null(False), Standard.id))
-
-
-def draft(viewer: Viewer, version_id: int) -> StandardVersion:
-    """One draft; `NotFound` for whom it is not, and once it is published."""
-    found = next((row for row in drafts(viewer) if row.id == version_id), None)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def may_begin(viewer: Viewer, project_id: int | None) -> bool:

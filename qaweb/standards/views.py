@@ -27,6 +27,7 @@ def index() -> Response:
         projects=queries.projects_in_force(viewer(), today),
         versions=[(version, queries.standing_of(version, today)) for version in versions],
         drafts=queries.drafts(viewer()),
+        discarded=queries.discarded(viewer()),
         to_begin=queries.to_begin(viewer()) if versions else [],
     )
 
@@ -50,22 +51,29 @@ def show(version_id: int) -> Response:
 @blueprint.get("/standards/compare")
 @requires(Permission.STANDARDS_READ)
 def compare() -> Response:
-    """Any two versions side by side: what is new, gone, changed."""
-    versions = queries.versions(viewer())
-    chosen = [_chosen("before", versions[1:2] or versions), _chosen("after", versions)]
-    before, after = (queries.version(viewer(), each) if each else None for each in chosen)
+    """Any two side by side, versions and drafts: what is new, gone, changed."""
+    versions, drafts = queries.versions(viewer()), queries.drafts(viewer())
+    before = _chosen("before", versions[1:2] or versions)
+    after = _chosen("after", drafts or versions)
     found = (
-        differences(queries.form_of(before.id), queries.form_of(after.id))
+        differences(queries.draft_form(before.id), queries.draft_form(after.id))
         if before and after
         else []
     )
     return render(
-        "standards/compare.html", versions=versions, before=before, after=after, found=found
+        "standards/compare.html",
+        choices=[*drafts, *versions],
+        before=before,
+        after=after,
+        found=found,
     )
 
 
-def _chosen(name: str, versions: list[StandardVersion]) -> int:
-    return request.args.get(name, type=int) or (versions[0].id if versions else 0)
+def _chosen(name: str, offered: list[StandardVersion]) -> StandardVersion | None:
+    wanted = request.args.get(name, type=int)
+    if wanted:
+        return queries.comparable(viewer(), wanted)
+    return offered[0] if offered else None
 
 
 @blueprint.route("/standards/<int:version_id>/retire", methods=["GET", "POST"])

@@ -9,7 +9,7 @@ from qaweb.errors import Conflict, Forbidden, NotFound, Refused
 from qaweb.standards import drafts, queries
 from qaweb.standards.company import COMPANY_STANDARD
 from qaweb.standards.drafts import Overtaken
-from qaweb.standards.models import Standard, StandardVersion
+from qaweb.standards.models import StandardVersion
 from qaweb.standards.rules import Level, Section, VersionState, digest_of
 from tests.cast import Cast, viewer
 from tests.standards.drafting import begun, form, line, put, regrade, worth
@@ -147,11 +147,21 @@ def test_steps_cross_into_the_neighbouring_section(cast: Cast) -> None:
     assert form(draft) == COMPANY_STANDARD
 
 
-def test_a_discarded_draft_leaves_nothing_of_a_standard_never_published(cast: Cast) -> None:
+def test_a_discarded_draft_is_out_of_the_way(cast: Cast) -> None:
     draft = begun(cast.qa, cast.north)
     drafts.discard(viewer(cast.qa), draft.id)
-    assert not Standard.select().where(Standard.project == cast.north).exists()
-    begun(cast.qa, cast.north)
+    assert queries.draft_of(cast.north) is None
+    assert begun(cast.qa, cast.north).number == draft.number
+
+
+def test_a_discarded_draft_is_taken_up_as_it_was(cast: Cast) -> None:
+    draft = begun(cast.qa, cast.north)
+    regrade(cast.qa, draft)
+    drafts.discard(viewer(cast.qa), draft.id)
+    again = drafts.take_up(viewer(cast.second_qa), draft.id)
+    assert (again.id, again.number) == (draft.id, draft.number)
+    assert line(again, "opening").points == 600
+    assert AuditEntry.select().order_by(AuditEntry.id.desc()).get().action == "standards.take_up"
 
 
 def test_a_discarded_company_draft_leaves_the_standard(cast: Cast) -> None:

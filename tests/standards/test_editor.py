@@ -259,3 +259,29 @@ def test_moved_above_its_condition_it_is_named(cast: Cast, as_: As, draft: Stand
     put(cast.qa, draft, replace(line(draft, "purpose"), shown_if=ShownIf("opening", (1,))))
     drafts.step_line(viewer(cast.qa), draft.id, "purpose", -1)
     assert "It depends on a line or level" in as_(cast.qa).get(at(draft)).text
+
+
+def test_a_draft_is_compared_with_any_version(cast: Cast, as_: As, draft: StandardVersion) -> None:
+    put(cast.qa, draft, worth(line(draft, "opening"), 500))
+    both = f"/standards/compare?before={cast.standard.id}&after={draft.id}"
+    page = as_(cast.qa).get(both).text
+    assert "points 4 → 5" in page
+    assert page.count("selected") >= 2
+    assert both.replace("&", "&amp;") in as_(cast.qa).get(at(draft)).text
+
+
+def test_two_drafts_are_compared(cast: Cast, as_: As, draft: StandardVersion) -> None:
+    company = begun(cast.manager)
+    put(cast.manager, company, worth(line(company, "opening"), 700))
+    both = f"/standards/compare?before={draft.id}&after={company.id}"
+    assert "points 4 → 7" in as_(cast.manager).get(both).text
+    assert as_(cast.qa).get(both).status_code == 404  # the company's draft is not theirs
+
+
+@pytest.mark.parametrize("who", ["agent", "south_qa", "supervisor"])
+def test_a_draft_is_not_compared_by_whom_it_is_not_open_to(
+    cast: Cast, as_: As, draft: StandardVersion, who: str
+) -> None:
+    client = as_(getattr(cast, who))
+    assert client.get(f"/standards/compare?before={draft.id}").status_code == 404
+    assert "· Draft" not in client.get("/standards/compare").text
