@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from qaweb import audit, clock, jobs
-from qaweb.evaluations.actions import accept_lapsed
+from qaweb.evaluations.accepting import accept_lapsed
+from qaweb.exports import actions as exports
 from qaweb.imports.steps import carry_out, forget_old
 from qaweb.inbox import actions as inbox
 from qaweb.jobs import Job
@@ -95,6 +96,16 @@ def forget_notices(job: Job) -> str:
     return f"{inbox.forget_old(clock.now())} notices"
 
 
+def make_export(job: Job) -> str:
+    """A list that somebody ordered becomes a file, in that person's name."""
+    return exports.make(json.loads(job.payload)["export"], clock.now())
+
+
+def forget_exports(job: Job) -> str:
+    """Files that were made a week ago are deleted."""
+    return f"{exports.forget_old(clock.now())} files"
+
+
 DUTIES = (
     Duty("sweep_sessions", sweep_sessions, every(15)),
     Duty("accept_lapsed", accept, every(10)),
@@ -102,8 +113,9 @@ DUTIES = (
     Duty("verify_trail", verify_trail, nightly(3)),
     Duty("forget_jobs", forget_jobs, nightly(4)),
     Duty("forget_uploads", forget_uploads, nightly(2)),
+    Duty("forget_exports", forget_exports, nightly(2)),
     Duty("forget_notices", forget_notices, nightly(2)),
 )
 
 # What people order from a page; nothing of this comes back by itself.
-ORDERED: dict[str, Work] = {"import": import_step}
+ORDERED: dict[str, Work] = {"import": import_step, "export": make_export}

@@ -12,6 +12,7 @@ from qaweb.demo.agenda import Agenda, Event
 from qaweb.demo.world import FIRST_DAY, START, World
 from qaweb.evaluations import actions as evaluations
 from qaweb.evaluations import drafts
+from qaweb.evaluations.accepting import accept
 from qaweb.evaluations.drafts import Given, Word
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.queries import sheet_of
@@ -133,7 +134,7 @@ def _monitor(history: History, monitor: Person, call: Call) -> None:
         _issue(history, monitor, evaluation.id)
     agent = call.agent
     reply = clock.now() + dt.timedelta(hours=rng.uniform(2, 60))
-    history.agenda.at(reply, lambda: evaluations.accept(history.viewer(agent), evaluation.id))
+    history.agenda.at(reply, lambda: accept(history.viewer(agent), evaluation.id))
 
 
 def _answers(history: History, evaluation: Evaluation) -> Iterator[Given]:

@@ -1,7 +1,6 @@
 """Beginning, discarding and accepting an evaluation (P2.5, P3.1, P3.7)."""
 
 import datetime as dt
-from functools import cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -10,7 +9,6 @@ from qaweb import clock
 from qaweb.audit import change
 from qaweb.calls.models import Call, CallType
 from qaweb.errors import Conflict, Forbidden, NotFound, Refused
-from qaweb.evaluations import queries
 from qaweb.evaluations.drafts import own_draft
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import (
@@ -18,12 +16,10 @@ from qaweb.evaluations.rules import (
     EvaluationState,
     Mode,
     Purpose,
-    is_lapsed,
 )
-from qaweb.evaluations.turns import refuse_second, same_state, stand_in_line, take
-from qaweb.parameters.queries import as_of
+from qaweb.evaluations.turns import refuse_second, same_state, stand_in_line
 from qaweb.people.models import Person
-from qaweb.permissions import MONITORED, SYSTEM, Permission, Viewer
+from qaweb.permissions import MONITORED, Permission, Viewer
 from qaweb.standards.queries import version_in_force
 
 SUBMITTED, DRAFT = EvaluationState.SUBMITTED, EvaluationState.DRAFT
@@ -123,49 +119,3 @@ def discard(viewer: Viewer, evaluation_id: int) -> None:
         entry.before = {"agent": str(draft.agent), "call": draft.call_number}
         if not Evaluation.delete().where(same_state(draft)).execute():
             raise Conflict(_("This evaluation has been submitted; it cannot be discarded."))
-
-
-# --- accepting --------------------------------------------------------------------------------
-
-
-def accept(viewer: Viewer, evaluation_id: int) -> None:
-    """The monitored person agrees with the evaluation (P2.5)."""
-    found = queries.evaluation(viewer, evaluation_id)
-    if not viewer.may(Permission.EVALUATIONS_ACCEPT) or found.agent_id != viewer.id:
-        raise Forbidden(_("Only the person who was monitored accepts an evaluation."))
-    if found.state is not SUBMITTED:
-        raise Conflict(_("There is nothing to accept: look at its state."))
-    with change(viewer, "evaluations.accept", found) as entry:
-        take(found, EvaluationState.ACCEPTED, accepted_at=clock.now())
-        entry.before, entry.after = {"state": SUBMITTED}, {"state": EvaluationState.ACCEPTED}
-
-
-def accept_lapsed(now: dt.datetime) -> int:
-    """Accept what nobody answered within the window, marked so; returns how many (P2.5)."""
-    waiting = Evaluation.select().where(Evaluation.state == SUBMITTED).order_by(Evaluation.id)
-    window = cache(lambda day: as_of(day).acceptance_days)
-    return sum(
-        _accept_by_lapse(row, now)
-        for row in list(waiting)
-        if is_lapsed(row.submitted_at, now, window(clock.local(row.submitted_at).date()))
-    )
-
-
-def _accept_by_lapse(row: Evaluation, now: dt.datetime) -> bool:
-    """False when the person answered in this very moment."""
-    try:
-        with change(SYSTEM, "evaluations.accept_by_lapse", row) as entry:
-            take(row, EvaluationState.ACCEPTED, accepted_at=now, accepted_by_lapse=True)
-            entry.before, entry.after = {"state": SUBMITTED}, {"state": EvaluationState.ACCEPTED}
-    except Conflict:
-        return False
-    return True
-
-
-def note_export(viewer: Viewer, evaluation_id: int) -> Evaluation:
-    """The record that leaves the system as a file, with a line in the trail that it does."""
-    found = queries.evaluation(viewer, evaluation_id)
-    if found.state is DRAFT:
-        raise Conflict(_("A draft is no record yet. Submit it first."))
-    with change(viewer, "evaluations.export", found):
-        return found

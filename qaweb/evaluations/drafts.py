@@ -12,10 +12,17 @@ from flask_babel import lazy_gettext as _
 
 from qaweb import clock
 from qaweb.db import database
-from qaweb.errors import Conflict, Forbidden, Refused
+from qaweb.errors import Conflict, Forbidden, NotFound, Refused
 from qaweb.evaluations import queries
 from qaweb.evaluations.models import Evaluation, EvaluationScore
-from qaweb.evaluations.rules import LIVE, Answer, EvaluationState, level_chosen
+from qaweb.evaluations.rules import (
+    LIVE,
+    Answer,
+    EvaluationState,
+    active_seconds,
+    level_chosen,
+)
+from qaweb.evaluations.turns import same_state
 from qaweb.permissions import Viewer
 from qaweb.standards.queries import criterion_ids, form_of
 from qaweb.standards.rules import Criterion
@@ -51,9 +58,23 @@ class Overtaken(Conflict):
         self.kept, self.given = kept, given
 
 
+def known(viewer: Viewer, evaluation_id: int) -> Evaluation:
+    """An evaluation the viewer may read; a monitor is told who works on a colleague's draft."""
+    try:
+        return queries.evaluation(viewer, evaluation_id)
+    except NotFound:
+        draft = queries.colleagues_draft(viewer, evaluation_id)
+        if draft is None:
+            raise
+    name = draft.monitor.name
+    raise Forbidden(
+        _("%(name)s works on this evaluation. Ask them, or begin one of your own.", name=name)
+    )
+
+
 def own_draft(viewer: Viewer, evaluation_id: int) -> Evaluation:
     """The viewer's own draft, to be written in."""
-    found = queries.evaluation(viewer, evaluation_id)
+    found = known(viewer, evaluation_id)
     if found.monitor_id != viewer.id:
         raise Forbidden(_("Only the person who monitored the call writes in this form."))
     if found.state is not EvaluationState.DRAFT:
@@ -83,11 +104,15 @@ def save(
     evaluation_id: int,
     answers: Iterable[Given] = (),
     words: Iterable[Word] = (),
+    active_s: int = 0,
 ) -> dict[str, Refused]:
-    """Save what can be saved; returns what could not, by criterion or field, and why."""
+    """Save what can be saved; returns what could not, by criterion or field, and why.
+
+    `active_s`: the seconds of work that the page has counted so far.
+    """
     troubles: dict[str, Refused] = {}
     with database.atomic():
-        draft = _hold(own_draft(viewer, evaluation_id))
+        draft = _hold(own_draft(viewer, evaluation_id), active_s)
         kept = {row.criterion.code: row for row in queries.scores_of(draft)}
         for given in answers:
             code = given.answer.criterion
@@ -103,10 +128,19 @@ def save(
     return troubles
 
 
-def _hold(draft: Evaluation) -> Evaluation:
+def keep_active(viewer: Viewer, evaluation_id: int, active_s: int) -> None:
+    """Keep the seconds of work that a page counted before it was closed; a draft's only."""
+    draft = own_draft(viewer, evaluation_id)
+    seconds = active_seconds(draft.active_s, active_s, draft.started_at, clock.now())
+    fewer = Evaluation.active_s < seconds
+    Evaluation.update(active_s=seconds).where(same_state(draft), fewer).execute()
+
+
+def _hold(draft: Evaluation, active_s: int) -> Evaluation:
     """Count the save and hold the row, so that two tabs and the submission stand in line."""
+    seconds = active_seconds(draft.active_s, active_s, draft.started_at, clock.now())
     counted = (
-        Evaluation.update(answers_seq=Evaluation.answers_seq + 1)
+        Evaluation.update(answers_seq=Evaluation.answers_seq + 1, active_s=seconds)
         .where(Evaluation.id == draft.id, Evaluation.state == EvaluationState.DRAFT)
         .execute()
     )
@@ -129,7 +163,7 @@ def _keep(draft: Evaluation, row: EvaluationScore | None, given: Given) -> None:
         return
     if row and row.seq > given.seq:
         raise Overtaken(kept, given.answer)
-    values = _columns(criterion, given.answer) | {"seq": draft.answers_seq}
+    values = columns_of(criterion, given.answer) | {"seq": draft.answers_seq}
     if row:
         EvaluationScore.update(values).where(EvaluationScore.id == row.id).execute()
         return
@@ -141,7 +175,8 @@ def _keep(draft: Evaluation, row: EvaluationScore | None, given: Given) -> None:
     )
 
 
-def _columns(criterion: Criterion, answer: Answer) -> dict[str, Any]:
+def columns_of(criterion: Criterion, answer: Answer) -> dict[str, Any]:
+    """How an answer is kept in a row of the scores."""
     level = level_chosen(criterion, {criterion.code: answer})
     return {
         "level": answer.level,

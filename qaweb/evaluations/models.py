@@ -1,5 +1,7 @@
 """Evaluations (监听记录), their scores by revision, and the summaries drawn from them."""
 
+from typing import Any
+
 import peewee as pw
 from playhouse.fields import EnumField
 
@@ -16,13 +18,14 @@ class Evaluation(Model):
     Scores are hundredths of a point. `revision` is the one in force; earlier ones stay in the
     scores. `answer_since` is when the window to answer began, if later than the submission.
     `slip_owed_by` writes the slip when the monitor has left. `answers_seq` counts saved
-    answers, so that a second tab notices the first. The clock is that of a live call.
+    answers, so that a second tab notices the first. The clock is that of a live call, which
+    `waits_for_call` as long as it is submitted and not imported. `active_s`: seconds of work.
     """
 
-    project = pw.ForeignKeyField(Project, on_delete="RESTRICT")
-    agent = pw.ForeignKeyField(Person, backref="evaluations", on_delete="RESTRICT")
-    team = pw.ForeignKeyField(Team, null=True, on_delete="RESTRICT")
-    monitor = pw.ForeignKeyField(Person, backref="monitored", on_delete="RESTRICT")
+    project = pw.ForeignKeyField(Project, on_delete="RESTRICT", index=False)
+    agent = pw.ForeignKeyField(Person, backref="evaluations", on_delete="RESTRICT", index=False)
+    team = pw.ForeignKeyField(Team, null=True, on_delete="RESTRICT", index=False)
+    monitor = pw.ForeignKeyField(Person, backref="monitored", on_delete="RESTRICT", index=False)
     version = pw.ForeignKeyField(StandardVersion, on_delete="RESTRICT")
     mode = EnumField(Mode)
     purpose = EnumField(Purpose, default=Purpose.REGULAR)
@@ -43,6 +46,8 @@ class Evaluation(Model):
     started_at = Utc()
     submitted_at = Utc(null=True)
     is_late = pw.BooleanField(default=False)
+    active_s = pw.IntegerField(default=0)
+    waits_for_call = pw.BooleanField(default=False)
 
     raw_total = pw.IntegerField(null=True)
     total = pw.IntegerField(null=True)
@@ -64,12 +69,28 @@ class Evaluation(Model):
             (("project", "monitored_on", "id"), False),
             (("team", "monitored_on", "id"), False),
             (("agent", "monitored_on", "id"), False),
-            (("monitor", "monitored_on"), False),
+            (("monitor", "monitored_on", "id"), False),
+            (("monitor", "state"), False),
             (("state", "submitted_at"), False),
+            (("waits_for_call", "agent"), False),
+            (("project", "call_day"), False),
+            (("call_number",), False),
+            (("project", "total", "id"), False),
+            (("total", "id"), False),
+            (("band", "monitored_on", "id"), False),
+            (("call_type_name", "monitored_on", "id"), False),
+            (("purpose", "monitored_on", "id"), False),
+            (("slip_owed", "monitored_on", "id"), False),
+            (("is_late", "monitored_on", "id"), False),
         )
 
     def __str__(self) -> str:
         return f"E{self.id:06d}"
+
+    @property
+    def asked_at(self) -> Any:
+        """Since when the person's answer is awaited: the submission, or what came of it."""
+        return self.answer_since or self.submitted_at
 
 
 class EvaluationRevision(Model):
@@ -105,9 +126,9 @@ class EvaluationScore(Model):
     `seq` is the evaluation's `answers_seq` at its last change: a tab that saw an older one is told.
     """
 
-    evaluation = pw.ForeignKeyField(Evaluation, backref="scores", on_delete="CASCADE")
+    evaluation = pw.ForeignKeyField(Evaluation, backref="scores", on_delete="CASCADE", index=False)
     revision = pw.IntegerField(default=1)
-    criterion = pw.ForeignKeyField(Criterion, on_delete="RESTRICT")
+    criterion = pw.ForeignKeyField(Criterion, on_delete="RESTRICT", index=False)
     level = pw.IntegerField(null=True)
     na = pw.BooleanField(default=False)
     earned = pw.IntegerField(null=True)
@@ -117,7 +138,10 @@ class EvaluationScore(Model):
 
     class Meta:
         table_name = "evaluation_scores"
-        indexes = ((("evaluation", "revision", "criterion"), True),)
+        indexes = (
+            (("evaluation", "revision", "criterion"), True),
+            (("criterion", "earned", "evaluation"), False),
+        )
 
 
 class EvaluationNote(Model):

@@ -12,6 +12,7 @@ from qaweb.db import Query
 from qaweb.errors import NotFound
 from qaweb.evaluations.models import Evaluation, EvaluationScore, MonthAgentSummary
 from qaweb.evaluations.rules import (
+    ANSWERABLE,
     FEEDING,
     LIVE,
     Answer,
@@ -35,26 +36,17 @@ CANDIDATES = 30
 LATEST = 5
 
 
-@dataclass(frozen=True)
-class Filters:
-    """What a list of evaluations is narrowed to; each part is optional."""
+def evaluations(viewer: Viewer) -> Query:
+    """Everything submitted within the viewer's reach, and all of their own, the newest first.
 
-    text: str = ""
-    since: dt.date | None = None
-    until: dt.date | None = None
-    mode: Mode | None = None
-    band: str = ""
-    state: EvaluationState | None = None
-    slip_owed: bool = False
-
-
-def evaluations(viewer: Viewer, filters: Filters | None = None) -> Query:
-    """Everything submitted within the viewer's reach and their own drafts, the newest first."""
-    query = _with_people().where(_visible(viewer), *_conditions(filters or Filters()))
+    For a few rows that are named by number, call or agent; the list is `archive.archive`.
+    """
+    query = with_people().where(_visible(viewer))
     return query.order_by(Evaluation.monitored_on.desc(), Evaluation.id.desc())
 
 
-def _with_people() -> Query:
+def with_people() -> Query:
+    """Evaluations with the people, team and project that every page names."""
     return (
         Evaluation.select(Evaluation, Person, Monitor, Team, Project)
         .join(Person, on=Evaluation.agent)
@@ -80,33 +72,10 @@ def _visible(viewer: Viewer) -> Any:
     return submitted | (Evaluation.monitor == viewer.id)
 
 
-def _conditions(filters: Filters) -> list[Any]:
-    choices = (
-        (filters.text, _mentions(filters.text)),
-        (filters.since, Evaluation.monitored_on >= filters.since),
-        (filters.until, Evaluation.monitored_on <= filters.until),
-        (filters.mode, Evaluation.mode == filters.mode),
-        (filters.band, Evaluation.band == filters.band),
-        (filters.state, Evaluation.state == filters.state),
-        (filters.slip_owed, Evaluation.slip_owed == filters.slip_owed),
-    )
-    return [condition for chosen, condition in choices if chosen]
-
-
-def _mentions(text: str) -> Any:
-    """A piece of the agent's or monitor's name, a staff number, or the call's number."""
-    return (
-        Person.name.contains(text)
-        | Monitor.name.contains(text)
-        | (Person.number == text)
-        | (Evaluation.call_number == text)
-    )
-
-
 def evaluation(viewer: Viewer, evaluation_id: int) -> Evaluation:
     """One evaluation, without the private note for whom it is not; `NotFound` out of reach."""
     query = (
-        _with_people()
+        with_people()
         .select_extend(StandardVersion, Standard, Call)
         .join_from(Evaluation, StandardVersion)
         .join(Standard)
@@ -120,23 +89,40 @@ def evaluation(viewer: Viewer, evaluation_id: int) -> Evaluation:
     return found
 
 
+def colleagues_draft(viewer: Viewer, evaluation_id: int) -> Evaluation | None:
+    """Another monitor's draft on somebody whom the viewer monitors too."""
+    row = with_people().where(Evaluation.id == evaluation_id).first()
+    if row is None or row.state is not EvaluationState.DRAFT:
+        return None
+    place = {"person": row.agent_id, "team": row.team_id, "project": row.project_id}
+    return row if viewer.reaches(Permission.EVALUATE, **place) else None
+
+
+def others_on(viewer: Viewer, draft: Evaluation) -> list[Evaluation]:
+    """What other monitors have begun or submitted on the same call."""
+    if draft.call_id is None:
+        return []
+    others = (Evaluation.call == draft.call_id) & (Evaluation.monitor != viewer.id)
+    return list(with_people().where(others).order_by(Evaluation.id))
+
+
 def own_drafts(viewer: Viewer) -> list[Evaluation]:
     """What the viewer has begun and not submitted, the oldest first."""
     mine = (Evaluation.monitor == viewer.id) & (Evaluation.state == EvaluationState.DRAFT)
-    return list(_with_people().where(mine).order_by(Evaluation.id))
+    return list(with_people().where(mine).order_by(Evaluation.id))
 
 
 def slips_owed(viewer: Viewer) -> list[Evaluation]:
     """What is not finished without a slip, one's own and what one took over, the oldest first."""
     mine = (Evaluation.monitor == viewer.id) & Evaluation.slip_owed_by.is_null()
     owed = (mine | (Evaluation.slip_owed_by == viewer.id)) & Evaluation.slip_owed
-    return list(_with_people().where(owed).order_by(Evaluation.id))
+    return list(with_people().where(owed).order_by(Evaluation.id))
 
 
 def awaiting_acceptance(viewer: Viewer) -> list[Evaluation]:
     """The viewer's own calls, submitted and not yet accepted, the oldest first."""
-    mine = (Evaluation.agent == viewer.id) & (Evaluation.state == EvaluationState.SUBMITTED)
-    return list(_with_people().where(mine).order_by(Evaluation.id))
+    mine = (Evaluation.agent == viewer.id) & Evaluation.state.in_(ANSWERABLE)
+    return list(with_people().where(mine).order_by(Evaluation.id))
 
 
 def last_of(viewer: Viewer, agent_id: int, but: int) -> list[Evaluation]:
@@ -149,6 +135,13 @@ def last_of(viewer: Viewer, agent_id: int, but: int) -> list[Evaluation]:
     return list(query.limit(LATEST))
 
 
+def latest(viewer: Viewer) -> list[Evaluation]:
+    """The viewer's own calls that were monitored last."""
+    mine = (Evaluation.agent == viewer.id) & (Evaluation.state != EvaluationState.DRAFT)
+    newest = (Evaluation.monitored_on.desc(), Evaluation.id.desc())
+    return list(with_people().where(mine).order_by(*newest).limit(LATEST))
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A form with its answers and score; `seqs` says when each answer was last changed."""
@@ -158,6 +151,11 @@ class Sheet:
     score: Score
     seqs: dict[str, int]
     band: str = ""
+
+    @property
+    def done(self) -> frozenset[str]:
+        """The codes of the criteria that have a level, or do not apply."""
+        return frozenset(c for c, a in self.answers.items() if a.na or a.level is not None)
 
     @cached_property
     def shown(self) -> frozenset[str]:
@@ -221,8 +219,9 @@ def call_types(evaluation: Evaluation) -> list[str]:
 
 def lapses_at(evaluation: Evaluation) -> dt.datetime:
     """When silence becomes acceptance (P2.5)."""
-    day = evaluation.submitted_at.astimezone(evaluation.project.zone).date()
-    return evaluation.submitted_at + dt.timedelta(days=as_of(day).acceptance_days)
+    asked: dt.datetime = evaluation.asked_at
+    day = asked.astimezone(evaluation.project.zone).date()
+    return asked + dt.timedelta(days=as_of(day).acceptance_days)
 
 
 def candidates(viewer: Viewer, text: str, day: dt.date) -> list[Person]:

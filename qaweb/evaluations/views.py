@@ -1,59 +1,37 @@
-"""Evaluations: the list, beginning one, the scoring screen, the record (P3.1, P3.10, P3.11)."""
+"""Evaluations: beginning one, the scoring screen, submitting and accepting (P3.1, P3.11)."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 
 from qaweb import clock
-from qaweb.audit import history_of
 from qaweb.errors import Refused
-from qaweb.evaluations import actions, drafts, queries, submitting
+from qaweb.evaluations import (
+    accepting,
+    actions,
+    archive_views,
+    beside,
+    drafts,
+    note_views,
+    queries,
+    record_views,
+    submitting,
+)
+from qaweb.evaluations.blueprint import blueprint
 from qaweb.evaluations.drafts import Given, Overtaken, Word
-from qaweb.evaluations.export import workbook
-from qaweb.evaluations.forms import StartForm, answers_in, filters_in, words_in
+from qaweb.evaluations.forms import StartForm, active_in, answers_in, words_in
 from qaweb.evaluations.models import Evaluation
-from qaweb.evaluations.queries import Filters
+from qaweb.evaluations.precedents import precedents as precedents_of
 from qaweb.evaluations.rules import LIVE, EvaluationState, Mode
-from qaweb.filters import band_label, label
 from qaweb.guards import viewer
-from qaweb.paging import page_of
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render, wants_fragment
-from qaweb.standards.rules import DEFAULT_BANDS
 from qaweb.training.queries import may_monitor
-from qaweb.workbooks.styles import XLSX
 
-blueprint = Blueprint("evaluations", __name__)
-
-
-@blueprint.get("/evaluations")
-@requires(Permission.EVALUATIONS_SEE)
-def index() -> Response:
-    """The archive of evaluations (P3.10), filtered by the address."""
-    filters = filters_in(request.args)
-    monitors = viewer().may(Permission.EVALUATE)
-    return render(
-        "evaluations/index.html",
-        "evaluations/_list.html",
-        page=page_of(queries.evaluations(viewer(), filters)),
-        filters=filters,
-        filtered=filters != Filters(),
-        choices=_choices(filters, drafts_too=monitors),
-        progress=queries.progress(viewer(), clock.today()) if monitors else None,
-    )
-
-
-def _choices(filters: Filters, drafts_too: bool) -> list[tuple[str, str, list[Any], str]]:
-    """The selects above the list: name, title, options, what is chosen."""
-    states = [s for s in EvaluationState if drafts_too or s is not EvaluationState.DRAFT]
-    bands = [(band.key, band_label(band.key)) for band in DEFAULT_BANDS]
-    return [
-        ("mode", _("Mode"), [(m.value, label(m)) for m in Mode], str(filters.mode or "")),
-        ("band", _("Band"), bands, filters.band),
-        ("state", _("State"), [(s.value, label(s)) for s in states], str(filters.state or "")),
-    ]
+__all__ = ["archive_views", "blueprint"]
+SAVED = "evaluations/_saved.html"
 
 
 @blueprint.route("/evaluations/new", methods=["GET", "POST"])
@@ -93,18 +71,10 @@ def from_call(call_id: int) -> Response:
 @requires(Permission.EVALUATIONS_SEE)
 def show(evaluation_id: int) -> Response:
     """The record; for the monitor of a draft the scoring screen."""
-    evaluation = queries.evaluation(viewer(), evaluation_id)
+    evaluation = drafts.known(viewer(), evaluation_id)
     if evaluation.state is EvaluationState.DRAFT:
         return _scoring(evaluation)
-    return render(
-        "evaluations/show.html",
-        evaluation=evaluation,
-        sheet=queries.sheet_of(evaluation),
-        history=history_of(evaluation),
-        lapses_at=queries.lapses_at(evaluation),
-        may_accept=evaluation.agent_id == viewer().id
-        and evaluation.state is EvaluationState.SUBMITTED,
-    )
+    return record_views.record(evaluation)
 
 
 def _scoring(
@@ -133,9 +103,18 @@ def _scoring(
         saved=saved,
         call_types=queries.call_types(draft),
         is_live=draft.mode in LIVE,
+        closing=refused is not None,
+        due=_due(draft),
         status=max((each.status for each in wrong), default=200),
-        **({} if saved else _beside(draft)),
+        **({} if page == SAVED else _beside(draft)),
     )
+
+
+def _due(draft: Evaluation) -> dict[str, Any]:
+    """Until when it is in time, as the page says it (P6.1)."""
+    due = submitting.due_of(draft)
+    same_day = due.date() == clock.local(clock.now(), draft.project.zone).date()
+    return {"time": f"{due:%H:%M}" if same_day else f"{due:%m-%d %H:%M}", "late": clock.now() > due}
 
 
 def _typed(troubles: Mapping[str, Refused]) -> dict[str, str]:
@@ -148,7 +127,10 @@ def _beside(draft: Evaluation) -> dict[str, Any]:
     """What stands around the form."""
     today = clock.today(draft.project.zone)
     return {
-        "earlier": queries.last_of(viewer(), draft.agent_id, draft.id),
+        "earlier": (earlier := beside.earlier(viewer(), draft)),
+        "earlier_line": beside.trend(earlier),
+        **note_views.around(draft),
+        "others": queries.others_on(viewer(), draft),
         "progress": queries.progress(viewer(), today),
         "licensed": may_monitor(viewer().id, today),
     }
@@ -169,11 +151,11 @@ def write(evaluation_id: int) -> Response:
 
 
 def _save(evaluation_id: int, answers: list[Given], words: list[Word]) -> Response:
-    troubles = drafts.save(viewer(), evaluation_id, answers, words)
+    troubles = drafts.save(viewer(), evaluation_id, answers, words, active_in(request.form))
     draft = drafts.own_draft(viewer(), evaluation_id)
     if wants_fragment():
-        saved = [given.answer.criterion for given in answers] + [word.field for word in words]
-        return _scoring(draft, "evaluations/_saved.html", troubles=troubles, saved=saved or [""])
+        saved = [given.answer.criterion for given in answers]
+        return _scoring(draft, SAVED, troubles=troubles, saved=saved)
     if troubles:
         return _scoring(draft, troubles=troubles)
     return done(_address(draft), _("The draft is saved."))
@@ -183,36 +165,65 @@ def _save(evaluation_id: int, answers: list[Given], words: list[Word]) -> Respon
 @requires(Permission.EVALUATE)
 def submit(evaluation_id: int) -> Response:
     """Save what was sent and close the form; a slip that is owed comes next (P3.11)."""
+    found = drafts.known(viewer(), evaluation_id)
+    if found.monitor_id == viewer().id and found.state is not EvaluationState.DRAFT:
+        return _on(_address(found), _("This evaluation has been submitted."))  # sent twice
     answers, words = answers_in(request.form), words_in(request.form)
-    troubles = drafts.save(viewer(), evaluation_id, answers, words)
+    troubles = drafts.save(viewer(), evaluation_id, answers, words, active_in(request.form))
     if troubles:
-        return _scoring(drafts.own_draft(viewer(), evaluation_id), troubles=troubles)
+        return _refused(evaluation_id, troubles)
     try:
-        evaluation = submitting.submit(viewer(), evaluation_id)
+        return _submitted(submitting.submit(viewer(), evaluation_id))
     except Refused as refused:
-        return _refused(evaluation_id, refused)
-    return _submitted(evaluation)
+        return _refused(evaluation_id, {refused.field: refused} if refused.field else {}, refused)
 
 
 def _submitted(evaluation: Evaluation) -> Response:
     if evaluation.slip_owed:
         target = url_for("slips.new", evaluation=evaluation.id)
-        return done(target, _("Submitted. A slip is owed for what was lost: write it now."))
-    return done(_address(evaluation), _("The evaluation is submitted."))
+        return _on(target, _("Submitted. A slip is owed for what was lost: write it now."))
+    return _on(_address(evaluation), _("The evaluation is submitted."))
 
 
-def _refused(evaluation_id: int, refused: Refused) -> Response:
+def _on(address: str, message: str) -> Response:
+    """On to the next page; the queue of a page is told where, and goes there itself."""
+    answer = done(address, message)
+    if wants_fragment():
+        answer.status_code = 204
+        answer.headers["HX-Redirect"] = answer.headers.pop("Location")
+    return answer
+
+
+def _refused(
+    evaluation_id: int, troubles: Mapping[str, Refused], refused: Refused | None = None
+) -> Response:
     draft = drafts.own_draft(viewer(), evaluation_id)
-    if refused.field:
-        return _scoring(draft, troubles={refused.field: refused})
-    return _scoring(draft, refused=refused)
+    page = SAVED if wants_fragment() else "evaluations/score.html"
+    return _scoring(draft, page, troubles=troubles, refused=None if troubles else refused)
+
+
+@blueprint.post("/evaluations/<int:evaluation_id>/active")
+@requires(Permission.EVALUATE)
+def active(evaluation_id: int) -> Response:
+    """Seconds of work, told by a page that is being closed."""
+    drafts.keep_active(viewer(), evaluation_id, active_in(request.form))
+    return Response(status=204)
+
+
+@blueprint.get("/evaluations/<int:evaluation_id>/precedents/<code>")
+@requires(Permission.EVALUATE)
+def precedents(evaluation_id: int, code: str) -> Response:
+    """How the criterion was decided in the calls before."""
+    draft = drafts.own_draft(viewer(), evaluation_id)
+    found = precedents_of(viewer(), draft, code)
+    return render("evaluations/_precedents.html", precedents=found)
 
 
 @blueprint.post("/evaluations/<int:evaluation_id>/accept")
 @requires(Permission.EVALUATIONS_ACCEPT)
 def accept(evaluation_id: int) -> Response:
     """The monitored person agrees."""
-    actions.accept(viewer(), evaluation_id)
+    accepting.accept(viewer(), evaluation_id)
     address = url_for("evaluations.show", evaluation_id=evaluation_id)
     return done(address, _("You have accepted this evaluation."))
 
@@ -223,13 +234,3 @@ def discard(evaluation_id: int) -> Response:
     """Throw an own draft away."""
     actions.discard(viewer(), evaluation_id)
     return done(url_for("evaluations.index"), _("The draft is discarded."))
-
-
-@blueprint.get("/evaluations/<int:evaluation_id>.xlsx")
-@requires(Permission.EVALUATIONS_SEE)
-def export(evaluation_id: int) -> Response:
-    """The record as the printed form 《客户代表监听记录表》 (P3.10, P7)."""
-    evaluation = actions.note_export(viewer(), evaluation_id)
-    answer = Response(workbook(evaluation), mimetype=XLSX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{evaluation}.xlsx"'
-    return answer

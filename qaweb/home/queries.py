@@ -41,7 +41,7 @@ def _own_work(viewer: Viewer, now: dt.datetime) -> Iterator[Task]:
     if viewer.role in MONITORED:
         window = dt.timedelta(days=as_of(clock.local(now).date()).acceptance_days)
         for row in evaluations.awaiting_acceptance(viewer):
-            yield Task(TaskKind.ACCEPT, row, row.submitted_at + window)
+            yield Task(TaskKind.ACCEPT, row, row.asked_at + window)
         for slip in slips.own_to_acknowledge(viewer):
             yield Task(TaskKind.ACKNOWLEDGE, slip)
 

@@ -10,7 +10,7 @@ import pytest
 from qaweb import clock
 from qaweb.audit import AuditEntry
 from qaweb.errors import Conflict, Forbidden, NotFound, Refused
-from qaweb.evaluations import actions, drafts, submitting
+from qaweb.evaluations import accepting, actions, drafts, submitting
 from qaweb.evaluations.models import DaySummary, Evaluation, EvaluationScore
 from qaweb.evaluations.rules import Answer, EvaluationState, Missing, Mode, Why
 from qaweb.evaluations.submitting import Incomplete
@@ -195,17 +195,17 @@ def test_the_trail_says_what_became_of_it(cast: Cast) -> None:
 
 def test_the_person_accepts_their_own(cast: Cast) -> None:
     done = submitted(cast.qa, cast.agent)
-    actions.accept(viewer(cast.agent), done.id)
+    accepting.accept(viewer(cast.agent), done.id)
     row = Evaluation.get_by_id(done.id)
     assert (row.state, row.accepted_at) == (EvaluationState.ACCEPTED, clock.now())
     assert not row.accepted_by_lapse
     with pytest.raises(Conflict):
-        actions.accept(viewer(cast.agent), done.id)
+        accepting.accept(viewer(cast.agent), done.id)
 
 
 def test_a_lead_accepts_their_own(cast: Cast) -> None:
     done = submitted(cast.qa, cast.lead)
-    actions.accept(viewer(cast.lead), done.id)
+    accepting.accept(viewer(cast.lead), done.id)
     assert Evaluation.get_by_id(done.id).state is EvaluationState.ACCEPTED
 
 
@@ -213,22 +213,22 @@ def test_a_lead_accepts_their_own(cast: Cast) -> None:
 def test_nobody_accepts_for_another(cast: Cast, key: str) -> None:
     done = submitted(cast.qa, cast.agent)
     with pytest.raises(Forbidden):
-        actions.accept(viewer(getattr(cast, key)), done.id)
+        accepting.accept(viewer(getattr(cast, key)), done.id)
 
 
 @pytest.mark.parametrize("key", ["teammate", "agent_b", "lead_b", "outsider", "assistant"])
 def test_others_do_not_know_of_it(cast: Cast, key: str) -> None:
     done = submitted(cast.qa, cast.agent)
     with pytest.raises(NotFound):
-        actions.accept(viewer(getattr(cast, key)), done.id)
+        accepting.accept(viewer(getattr(cast, key)), done.id)
 
 
 def test_silence_becomes_acceptance_after_the_window(cast: Cast, later: Later) -> None:
     done = submitted(cast.qa, cast.agent)
-    assert actions.accept_lapsed(clock.now() + dt.timedelta(days=3)) == 0
+    assert accepting.accept_lapsed(clock.now() + dt.timedelta(days=3)) == 0
     with later(days=3, seconds=1):
-        assert actions.accept_lapsed(clock.now()) == 1
-        assert actions.accept_lapsed(clock.now()) == 0
+        assert accepting.accept_lapsed(clock.now()) == 1
+        assert accepting.accept_lapsed(clock.now()) == 0
     row = Evaluation.get_by_id(done.id)
     assert (row.state, row.accepted_by_lapse) == (EvaluationState.ACCEPTED, True)
     entry = AuditEntry.get(AuditEntry.action == "evaluations.accept_by_lapse")
@@ -237,9 +237,9 @@ def test_silence_becomes_acceptance_after_the_window(cast: Cast, later: Later) -
 
 def test_drafts_and_answered_ones_do_not_lapse(cast: Cast, later: Later) -> None:
     draft_of(cast.qa, cast.agent)
-    actions.accept(viewer(cast.agent), submitted(cast.qa, cast.agent).id)
+    accepting.accept(viewer(cast.agent), submitted(cast.qa, cast.agent).id)
     with later(days=30):
-        assert actions.accept_lapsed(clock.now()) == 0
+        assert accepting.accept_lapsed(clock.now()) == 0
 
 
 def test_the_record_names_team_and_project_of_the_day(cast: Cast) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from qaweb.evaluations import actions, drafts, submitting
+from qaweb.evaluations import accepting, actions, drafts, submitting
 from qaweb.evaluations.rules import Mode
 from tests.cast import Cast, viewer
 from tests.evaluations.scoring import draft_of, live_draft, submitted
@@ -106,7 +106,7 @@ def test_the_person_is_offered_to_accept(cast: Cast, as_: As) -> None:
     offer = f'action="/evaluations/{done.id}/accept"'
     assert offer in as_(cast.agent).get(f"/evaluations/{done.id}").text
     assert offer not in as_(cast.lead).get(f"/evaluations/{done.id}").text
-    actions.accept(viewer(cast.agent), done.id)
+    accepting.accept(viewer(cast.agent), done.id)
     assert offer not in as_(cast.agent).get(f"/evaluations/{done.id}").text
 
 
