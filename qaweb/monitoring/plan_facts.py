@@ -1,6 +1,7 @@
 """What a day plan is drawn from, and what it says: plain data that can be kept and read again."""
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
@@ -155,6 +156,11 @@ def written(facts: Facts) -> str:
     """The facts as text: the same facts give the same bytes."""
     plain = asdict(facts) | {"day": facts.day.isoformat()}
     return json.dumps(plain, sort_keys=True, separators=(",", ":"))
+
+
+def fingerprint(text: str) -> str:
+    """The hash by which anybody sees that written facts were not changed since."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def read(text: str) -> Facts:
