@@ -20,6 +20,8 @@ class Entry:
     title: object
     icon: str
     permission: Permission
+    words: object = ""
+    """What else people may call it when they search."""
 
     @property
     def is_here(self) -> bool:

@@ -46,9 +46,13 @@ def found(viewer: Viewer, asked: Asked) -> Found:
 
 
 def _people(viewer: Viewer, asked: Asked) -> list[Person]:
+    """Whose name or number has every word typed."""
     if not viewer.may(Permission.PEOPLE_SEE):
         return []
-    return list(people(viewer, PeopleFilters(text=asked.text)).limit(MOST))
+    named = [
+        Person.name.contains(word) | Person.number.contains(word) for word in asked.text.split()
+    ]
+    return list(people(viewer, PeopleFilters()).where(*named).limit(MOST))
 
 
 def _evaluations(viewer: Viewer, asked: Asked) -> list[Evaluation]:

@@ -35,4 +35,6 @@ def _commands(text: str) -> Iterator[Entry]:
     listed = chain.from_iterable(openable(group) for group in GROUPS)
     built = current_app.view_functions
     more = (e for e in COMMANDS if e.endpoint in built and can(e.permission))
-    return (e for e in chain(listed, more if text else ()) if is_named(str(e.title), text))
+    return (
+        e for e in chain(listed, more if text else ()) if is_named(f"{e.title} {e.words}", text)
+    )

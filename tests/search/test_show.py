@@ -39,6 +39,12 @@ GOES = [
     ("lead", "add a project", False),
     ("agent", "calls", False),
     ("agent", "shifts", True),
+    ("qa", "new evaluation", True),
+    ("manager", "new evaluation", False),
+    ("assistant", "import", True),
+    ("lead", "import", False),
+    ("agent", "holidays", True),
+    ("agent", "2FA", True),
 ]
 
 
@@ -68,3 +74,10 @@ def test_hostile_words_stay_words(cast: Cast, as_: AsPerson) -> None:
 @pytest.mark.parametrize("text", ["%25", "_", "'", '"', "\\", "E99999999999", "x" * 3000])
 def test_odd_words_are_no_fault(cast: Cast, as_: AsPerson, text: str) -> None:
     assert as_(cast.manager).get(f"/search?q={text}", headers=HTMX).status_code == 200
+
+
+def test_a_chinese_name_is_found_by_its_parts(cast: Cast, as_: AsPerson) -> None:
+    Person.update(name="欧阳思琪").where(Person.id == cast.agent.id).execute()
+    for text in ("思琪", "欧阳", "思", "阳 琪"):
+        hits = as_(cast.manager).get("/search", query_string={"q": text}, headers=HTMX).text
+        assert "欧阳思琪" in hits, text
