@@ -20,6 +20,7 @@ GET  codes.show              oooooooooooo
 POST codes.show              oooooooooooo
 POST evaluations.accept      3333o3443344  evaluation
 POST evaluations.answer      3o4333334433  answer
+POST evaluations.clock_of_call 3o4333334433  draft
 POST evaluations.discard     3o4333334433  draft
 GET  evaluations.export      ooooo3444444  evaluation
 POST evaluations.from_call   3oo333334433  call
@@ -30,6 +31,7 @@ GET  evaluations.show        4o4443444444  draft
 GET  evaluations.show        ooooo3444444  evaluation
 POST evaluations.submit      3o4333334433  draft
 POST evaluations.write       3o4333334433  draft
+POST evaluations.write_note  3o4333334433  draft
 GET  home.settings           oooooooooooo
 GET  home.show               oooooooooooo
 POST imports.cancel          44333o334333  upload
@@ -51,6 +53,20 @@ POST inbox.choices               oooooooooooo
 GET  inbox.index                 oooooooooooo
 POST inbox.read                  o44444444444  notice
 POST inbox.read_all              oooooooooooo
+POST monitoring.begin            3o3333334433  line
+GET  monitoring.skip             3o3333334433  line
+POST monitoring.skip             3o3333334433  line
+GET  monitoring.replace          3o3333334433  line
+POST monitoring.replace          3o3333334433  line
+GET  monitoring.worklist         3oo33333oo33
+GET  monitoring.notices.index    ooo33333oo33
+GET  monitoring.notices.new      ooo33333oo33
+POST monitoring.notices.new      ooo33333oo33
+GET  monitoring.notices.show     ooo333334433  change_notice
+POST monitoring.notices.put_in_force  o33333333333  change_notice
+POST monitoring.notices.decline       o33333333333  change_notice
+POST monitoring.notices.change_end    o33333333333  change_notice
+POST monitoring.notices.withdraw      oo3333334433  change_notice
 GET  parameters.change       o33333333333  parameter
 POST parameters.change       o33333333333  parameter
 GET  parameters.index        oooooooooooo
@@ -121,6 +137,7 @@ GET  search.show                 oooooooooooo
 POST saved_views.forget      o44444444444  view
 POST saved_views.keep        444444444444
 POST slips.acknowledge       3333o3443344  issued
+GET  slips.beside           3oo333334433  own_month
 POST slips.close             o3o333343443  leads_own
 POST slips.close             o3oo33343443  followed
 POST slips.conclude          o3o333343443  leads_own

@@ -145,7 +145,7 @@ def make_records(app: Flask, cast: Cast) -> Records:
         "notice": {"notice_id": notice(cast)},
         "parameter": {"key": "slip_due_days"},
         "line": {"line_id": monitoring.line(cast.qa, cast.agent).id},
-        "notice": {"notice_id": monitoring.notice(cast).id},
+        "change_notice": {"notice_id": monitoring.notice(cast).id},
         "version": {"version_id": cast.standard.id},
         "licence": {"licence_id": licence.id},
         "session": {"session_id": session.id},

@@ -1,0 +1,326 @@
+"""A monitor's own work: the lines of a day with what is next, floor, mix, week (P3.1-P3.5)."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import peewee as pw
+
+from qaweb.calls.models import Call, CallType
+from qaweb.db import Query
+from qaweb.errors import NotFound
+from qaweb.evaluations.models import Evaluation
+from qaweb.evaluations.queries import mode_counts
+from qaweb.evaluations.rules import (
+    FEEDING,
+    EvaluationState,
+    Mode,
+    ModeShare,
+    counts_toward_figures,
+    mode_mix,
+)
+from qaweb.monitoring.models import ChangeNotice, DayPlan, PlanLine
+from qaweb.monitoring.next_rules import (
+    AtWork,
+    Because,
+    Facts,
+    OpenLine,
+    Proposal,
+    Stage,
+    because,
+    free_choice,
+    next_line,
+    stage_of,
+)
+from qaweb.monitoring.pace_rules import Pace, WeekPace, pace
+from qaweb.monitoring.rules import LineState
+from qaweb.parameters.rules import Policy
+from qaweb.people.models import WORKING_CODES, Person, Project, Shift, ShiftCode, Status, Team
+from qaweb.people.queries import within
+from qaweb.permissions import MONITORED, Permission, Role, Viewer
+from qaweb.slips.models import Slip
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the plan as the worklist shows it."""
+
+    row: PlanLine
+    stage: Stage
+    because: Because | None
+    heard: int
+    leaves_at: dt.datetime | None
+    outside: Evaluation | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage is Stage.OPEN
+
+    def is_past(self, now: dt.datetime) -> bool:
+        """Whether its time went by before it was begun."""
+        ends = self.row.ends_at
+        return self.is_open and ends is not None and ends < now
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """Everything that stands on a monitor's page of a day."""
+
+    day: dt.date
+    has_plan: bool
+    lines: list[Line]
+    outside: list[Evaluation]
+    proposal: Proposal | None
+    agent: Person | None
+    line: Line | None
+    leaves_at: dt.datetime | None
+
+    @property
+    def passed_over(self) -> int:
+        """How many lines were skipped or replaced."""
+        return sum(1 for line in self.lines if line.stage in (Stage.SKIPPED, Stage.REPLACED))
+
+
+def plan_lines(day: dt.date, until: dt.date | None = None) -> Query:
+    """The lines of a day or of several, with everything that a page says of them."""
+    return (
+        PlanLine.select(
+            PlanLine, DayPlan, Person, Team, Call, CallType, Evaluation, ChangeNotice, Slip
+        )
+        .join(DayPlan)
+        .join_from(PlanLine, Person, on=PlanLine.agent)
+        .join(Team, pw.JOIN.LEFT_OUTER)
+        .join_from(PlanLine, Call, pw.JOIN.LEFT_OUTER)
+        .join(CallType, pw.JOIN.LEFT_OUTER)
+        .join_from(PlanLine, Evaluation, pw.JOIN.LEFT_OUTER)
+        .join_from(PlanLine, ChangeNotice, pw.JOIN.LEFT_OUTER)
+        .join_from(PlanLine, Slip, pw.JOIN.LEFT_OUTER)
+        .where(DayPlan.day.between(day, until or day))
+        .order_by(DayPlan.day, PlanLine.starts_at.asc(nulls="LAST"), PlanLine.position)
+    )
+
+
+def line(viewer: Viewer, line_id: int) -> PlanLine:
+    """One line that the viewer may know of: their own, or one they may see in the plan."""
+    reach = within(
+        viewer,
+        Permission.PLAN_SEE,
+        person=PlanLine.monitor,
+        team=Person.team,
+        project=DayPlan.project,
+    )
+    query = (
+        PlanLine.select(PlanLine, DayPlan, Person, Project)
+        .join(DayPlan)
+        .join_from(PlanLine, Person, on=PlanLine.agent)
+        .join_from(DayPlan, Project)
+    )
+    found = query.where(reach | (PlanLine.monitor == viewer.id), PlanLine.id == line_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def worklist(viewer: Viewer, day: dt.date, now: dt.datetime, policy: Policy) -> Worklist:
+    """The viewer's lines of a day in the order of time, and what to take next."""
+    rows = list(plan_lines(day).where(PlanLine.monitor == viewer.id))
+    own = own_evaluations(viewer, day, day)
+    facts = facts_of(viewer, day, policy)
+    taken = {row.evaluation_id for row in rows}
+    outside = [each for each in own if each.id not in taken]
+    lines = [_line(row, facts, now, outside) for row in rows]
+    proposal = _proposal(lines, facts, now)
+    shown = next((each for each in lines if proposal and each.row.id == proposal.line), None)
+    person = facts.at_work.get(proposal.agent) if proposal else None
+    return Worklist(
+        day=day,
+        has_plan=bool(rows) or _has_plan(viewer, day),
+        lines=lines,
+        outside=outside,
+        proposal=proposal,
+        agent=_agent(proposal, shown),
+        line=shown,
+        leaves_at=person.ends_at if person else None,
+    )
+
+
+def _has_plan(viewer: Viewer, day: dt.date) -> bool:
+    mine = (DayPlan.project == viewer.project_id) & (DayPlan.day == day)
+    return bool(DayPlan.select().where(mine).exists())
+
+
+def _line(row: PlanLine, facts: Facts, now: dt.datetime, outside: list[Evaluation]) -> Line:
+    stage = stage_of(row.state, row.evaluation.state if row.evaluation else None)
+    person = facts.at_work.get(row.agent_id)
+    is_open = stage is Stage.OPEN
+    return Line(
+        row=row,
+        stage=stage,
+        because=because(open_line(row), facts, now) if is_open else None,
+        heard=facts.heard(row.agent_id),
+        leaves_at=person.ends_at if person else None,
+        outside=next((e for e in outside if is_open and may_be_of(row, e)), None),
+    )
+
+
+def may_be_of(row: PlanLine, evaluation: Evaluation) -> bool:
+    """Whether an evaluation begun outside the plan may be taken as the line's."""
+    return (evaluation.agent_id, evaluation.mode) == (row.agent_id, row.mode)
+
+
+def open_line(row: PlanLine) -> OpenLine:
+    """A row as the rules know it."""
+    return OpenLine(row.id, row.agent_id, row.mode, row.reason, row.starts_at, row.ends_at)
+
+
+def _proposal(lines: Iterable[Line], facts: Facts, now: dt.datetime) -> Proposal | None:
+    """A line of the plan; without one, or when it asks for nothing pressing, free work."""
+    planned = next_line([open_line(each.row) for each in lines if each.is_open], facts, now)
+    return planned or free_choice(facts, now)
+
+
+def _agent(proposal: Proposal | None, shown: Line | None) -> Person | None:
+    if proposal is None:
+        return None
+    return shown.row.agent if shown else Person.get_by_id(proposal.agent)
+
+
+def facts_of(viewer: Viewer, day: dt.date, policy: Policy) -> Facts:
+    """Who works within the viewer's reach, how often they were heard, and the viewer's mix."""
+    heard = heard_on(viewer, day)
+    at_work = {
+        agent: AtWork(agent, starts, ends, heard.get(agent, 0))
+        for agent, starts, ends in shifts_within_reach(viewer, day)
+    }
+    return Facts(at_work, own_modes(viewer, day), policy.mode_ratio)
+
+
+def shifts_within_reach(viewer: Viewer, day: dt.date) -> list[tuple[int, Any, Any]]:
+    """Agent, start and end of everybody at work whom the viewer may hear."""
+    reach = within(
+        viewer, Permission.EVALUATE, person=Person.id, team=Person.team, project=Person.project
+    )
+    rows = (
+        Shift.select(Shift.person, Shift.starts_at, Shift.ends_at)
+        .join(Person)
+        .where(Shift.day == day, Shift.code.in_(WORKING_CODES), Shift.starts_at.is_null(False))
+        .where(reach, Person.role.in_(MONITORED), Person.status != Status.LEFT)
+        .where(Person.id != viewer.id)
+    )
+    return [(row.person_id, row.starts_at, row.ends_at) for row in rows]
+
+
+def heard_on(viewer: Viewer, day: dt.date) -> dict[int, int]:
+    """How often each agent's calls of the day were heard, another's open draft included."""
+    elsewhere = (Evaluation.state != EvaluationState.DRAFT) | (Evaluation.monitor != viewer.id)
+    rows: Any = (
+        Evaluation.select(Evaluation.agent, pw.fn.COUNT(Evaluation.id))
+        .where(Evaluation.project == viewer.project_id, Evaluation.monitored_on == day)
+        .where(Evaluation.call_day == day, elsewhere, Evaluation.counts)
+        .where(Evaluation.purpose.in_(FEEDING))
+        .group_by(Evaluation.agent)
+        .tuples()
+    )
+    return dict(rows)
+
+
+def own_evaluations(viewer: Viewer, since: dt.date, until: dt.date) -> list[Evaluation]:
+    """What the viewer monitored in a period, the first first."""
+    mine = (Evaluation.monitor == viewer.id) & Evaluation.monitored_on.between(since, until)
+    query = Evaluation.select(Evaluation, Person).join(Person, on=Evaluation.agent)
+    return list(query.where(mine).order_by(Evaluation.id))
+
+
+def is_done(evaluation: Evaluation) -> bool:
+    """Whether it counts toward the floor (P3.2)."""
+    submitted = evaluation.state is not EvaluationState.DRAFT
+    return submitted and counts_toward_figures(evaluation.purpose, evaluation.counts)
+
+
+def own_modes(viewer: Viewer, day: dt.date) -> dict[Mode, int]:
+    """How often the viewer used each mode in the month so far."""
+    rows: Any = (
+        Evaluation.select(Evaluation.mode, pw.fn.COUNT(Evaluation.id))
+        .where(Evaluation.monitor == viewer.id, Evaluation.counts)
+        .where(Evaluation.monitored_on.between(day.replace(day=1), day))
+        .where(Evaluation.purpose.in_(FEEDING), Evaluation.state != EvaluationState.DRAFT)
+        .group_by(Evaluation.mode)
+        .tuples()
+    )
+    return dict(rows)
+
+
+@dataclass(frozen=True)
+class Mixes:
+    """A month's modes against the ratio: the viewer's own, and all within reach (P3.1)."""
+
+    own: dict[Mode, ModeShare]
+    everybody: dict[Mode, ModeShare]
+
+
+def mixes(viewer: Viewer, day: dt.date, policy: Policy) -> Mixes:
+    """The modes of the month so far."""
+    ratio = policy.mode_ratio
+    return Mixes(mode_mix(own_modes(viewer, day), ratio), mode_mix(mode_counts(viewer, day), ratio))
+
+
+@dataclass(frozen=True)
+class WeekDay:
+    """One day of a supervisor's week: what was done and what of the plan is left."""
+
+    day: dt.date
+    done: int
+    left: int
+    skipped: int
+    at_work: bool
+
+
+@dataclass(frozen=True)
+class Week:
+    """A supervisor's twenty calls of a week, day by day (P3.2)."""
+
+    days: list[WeekDay]
+    pace: WeekPace
+
+
+def week(viewer: Viewer, today: dt.date, policy: Policy) -> Week:
+    """Monday to Sunday around `today`."""
+    monday = today - dt.timedelta(days=today.weekday())
+    days = [monday + n * ONE_DAY for n in range(7)]
+    own = [e for e in own_evaluations(viewer, days[0], days[-1]) if is_done(e)]
+    rows = list(plan_lines(days[0], days[-1]).where(PlanLine.monitor == viewer.id))
+    roster = _working_days(viewer, days)
+    shown = [_week_day(day, own, rows, roster) for day in days]
+    left = sum(1 for day in roster if day >= today)
+    return Week(shown, WeekPace(len(own), policy.calls_per_week, left))
+
+
+def _week_day(
+    day: dt.date, own: list[Evaluation], rows: list[PlanLine], roster: set[dt.date]
+) -> WeekDay:
+    of_day = [row for row in rows if row.plan.day == day]
+    return WeekDay(
+        day,
+        done=sum(1 for each in own if each.monitored_on == day),
+        left=sum(1 for r in of_day if r.state is LineState.PLANNED and not r.evaluation_id),
+        skipped=sum(1 for r in of_day if r.state is LineState.SKIPPED),
+        at_work=day in roster,
+    )
+
+
+def _working_days(viewer: Viewer, days: list[dt.date]) -> set[dt.date]:
+    own = (Shift.person == viewer.id) & Shift.day.between(days[0], days[-1])
+    return {row.day for row in Shift.select().where(own, Shift.code.in_(WORKING_CODES))}
+
+
+def day_pace(
+    viewer: Viewer, done: int, shift: Shift | None, now: dt.datetime, policy: Policy, due: Any
+) -> Pace | None:
+    """A QA specialist's pace of a day at work; None for others and on days off."""
+    if viewer.role is not Role.QA_SPECIALIST or shift is None or shift.starts_at is None:
+        return None
+    until = shift.ends_at if shift.code is ShiftCode.LATE else due
+    return pace(done, policy.calls_per_day, (shift.starts_at, shift.ends_at), until, now)

@@ -1,0 +1,35 @@
+"""Forms of the worklist: why a line is not carried out, and who takes over which."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from qaweb.filters import label
+from qaweb.forms import Form
+from qaweb.monitoring.rules import WhyNot
+
+LONGEST = 500
+TOO_LONG = _("This is too long: keep it within %(count)s characters.", count=LONGEST)
+
+
+def reasons() -> dict[str, str]:
+    """The reasons to choose among, in the reader's words."""
+    return {each.value: label(each) for each in WhyNot}
+
+
+class SettleForm(Form):
+    """Why a line is skipped or replaced."""
+
+    why = RadioField(
+        _("Reason"),
+        coerce=str,
+        choices=reasons,
+        validators=[InputRequired(_("Choose a reason."))],
+    )
+    words = TextAreaField(
+        _("In a few words"),
+        validators=[
+            InputRequired(_("Say in a few words why.")),
+            Length(max=LONGEST, message=TOO_LONG),
+        ],
+    )
