@@ -17,6 +17,7 @@ PARTS = (
     "people",
     "codes",
     "saved_views",
+    "exports",
     "inbox",
     "parameters",
     "rosters",

@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
         }
     )
     app.add_template_global(here)
+    app.add_template_global(without)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -59,6 +60,11 @@ def here(**changes: object) -> str:
     asked = {k: v for k, v in request.args.to_dict().items() if not _is_of_url_for(k)}
     args = {**asked, **(request.view_args or {}), **changes}
     return url_for(request.endpoint or "home.show", **args)
+
+
+def without(*names: str) -> str:
+    """The present address without these filters, from its first page on."""
+    return here(**dict.fromkeys((*names, "page", "after", "before")))
 
 
 def _is_of_url_for(name: str) -> bool:

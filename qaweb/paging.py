@@ -1,5 +1,10 @@
-"""Pages of 50 rows, without counting what lies behind them."""
+"""Pages of 50 rows, without counting what lies behind them.
 
+`page_of` skips to a numbered page: for lists of some thousands. `stretch_of` goes on from the row
+at which the page before ended: the same cost on every page, for lists of any length.
+"""
+
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -9,6 +14,7 @@ from flask import request
 
 ROWS = 50
 LAST_PAGE = 10_000
+BETWEEN = "~"
 Row = TypeVar("Row")
 
 
@@ -37,3 +43,72 @@ def page_of(query: pw.ModelSelect, number: int | None = None) -> Page[Any]:
     number = min(max(asked, 1), LAST_PAGE)
     rows = list(query.limit(ROWS + 1).offset((number - 1) * ROWS))
     return Page(rows[:ROWS], number, len(rows) > ROWS)
+
+
+@dataclass(frozen=True)
+class Order:
+    """The columns by which a long list is sorted; the last one tells every row apart."""
+
+    keys: tuple[Any, ...]
+    descending: bool = False
+
+    def cursor_of(self, row: Any) -> str:
+        """Where this row stands in the list, as it is written in an address."""
+        return BETWEEN.join(str(getattr(row, key.name)) for key in self.keys)
+
+    def place(self, cursor: str) -> tuple[Any, ...] | None:
+        """What `cursor_of` wrote; None for anything else."""
+        texts = cursor.split(BETWEEN)
+        if not cursor or len(texts) != len(self.keys):
+            return None
+        try:
+            return tuple(_key(key, text) for key, text in zip(self.keys, texts, strict=True))
+        except ValueError:
+            return None
+
+
+def _key(column: Any, text: str) -> Any:
+    if isinstance(column, pw.DateField):
+        return dt.date.fromisoformat(text)
+    number = int(text)
+    if not -(2**31) <= number < 2**31:
+        raise ValueError(text)
+    return number
+
+
+@dataclass(frozen=True)
+class Stretch(Generic[Row]):
+    """Some rows of a long list; `first` and `last` say where they stand in it."""
+
+    rows: list[Row]
+    first: str = ""
+    last: str = ""
+    has_previous: bool = False
+    has_next: bool = False
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def stretch_of(
+    query: pw.ModelSelect, order: Order, after: str = "", before: str = "", rows: int = ROWS
+) -> Stretch[tuple[Any, ...]]:
+    """The keys of the rows that follow `after`, or that precede `before`; else the first ones."""
+    place, back = order.place(after), False
+    if place is None and (place := order.place(before)):
+        back = True
+    down = order.descending is not back
+    if place:
+        here, keys = pw.Tuple(*place), pw.Tuple(*order.keys)
+        query = query.where(keys < here if down else keys > here)
+    sorting = [key.desc() if down else key.asc() for key in order.keys]
+    found = list(query.select(*order.keys).order_by(*sorting).limit(rows + 1).tuples())
+    goes_on, found = len(found) > rows, found[:rows]
+    if back:
+        found.reverse()
+    ends = [BETWEEN.join(map(str, keys)) for keys in (found[:1] + found[-1:])]
+    first, last = ends or ("", "")
+    return Stretch(found, first, last, goes_on if back else bool(place), bool(back) or goes_on)

@@ -1,9 +1,6 @@
-"""What comes in from the pages of the evaluations: filters, the start, answers and words."""
+"""What comes in from the pages of the evaluations: the start, answers and words."""
 
-import datetime as dt
 from collections.abc import Iterable
-from enum import StrEnum
-from typing import TypeVar
 
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
@@ -11,12 +8,9 @@ from wtforms import IntegerField, StringField
 from wtforms.validators import AnyOf, InputRequired
 
 from qaweb.evaluations.drafts import FACTS, WORDS, Given, Word
-from qaweb.evaluations.queries import Filters
-from qaweb.evaluations.rules import LIVE, Answer, EvaluationState, Mode
+from qaweb.evaluations.rules import LIVE, Answer
 from qaweb.forms import Form
-from qaweb.standards.rules import DEFAULT_BANDS
 
-Choice = TypeVar("Choice", bound=StrEnum)
 Sent = MultiDict[str, str]
 SEQ = "seq-"
 NONE = -1
@@ -27,24 +21,6 @@ class StartForm(Form):
 
     agent = IntegerField(validators=[InputRequired(_("Choose whom to monitor."))])
     mode = StringField(validators=[AnyOf(LIVE, _("Choose how to monitor."))])
-
-
-def filters_in(sent: Sent) -> Filters:
-    """What the address narrows the list to; what makes no sense narrows nothing."""
-    band = sent.get("band", "")
-    return Filters(
-        text=sent.get("q", "").strip(),
-        since=sent.get("since", type=dt.date.fromisoformat),
-        until=sent.get("until", type=dt.date.fromisoformat),
-        mode=_chosen(Mode, sent.get("mode", "")),
-        band=band if band in {each.key for each in DEFAULT_BANDS} else "",
-        state=_chosen(EvaluationState, sent.get("state", "")),
-        slip_owed=sent.get("owed") == "1",
-    )
-
-
-def _chosen(kind: type[Choice], value: str) -> Choice | None:
-    return kind(value) if value in set(kind) else None
 
 
 def answers_in(sent: Sent, codes: Iterable[str] = ()) -> list[Given]:
@@ -71,6 +47,11 @@ def _given(sent: Sent, code: str) -> Given:
 
 def _number(text: str, otherwise: int) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else otherwise
+
+
+def active_in(sent: Sent) -> int:
+    """The seconds of work that the page has counted."""
+    return _number(sent.get("active_s", ""), 0)
 
 
 def words_in(sent: Sent) -> list[Word]:

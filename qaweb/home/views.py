@@ -3,10 +3,9 @@
 from typing import Any
 
 from flask import Blueprint, Response
-from flask_login import current_user
 
 from qaweb import clock, navigation
-from qaweb.evaluations.queries import Filters, evaluations, mode_counts, progress
+from qaweb.evaluations.queries import latest, mode_counts, progress
 from qaweb.evaluations.rules import mode_mix
 from qaweb.guards import viewer
 from qaweb.home import queries
@@ -53,5 +52,5 @@ def _figures() -> dict[str, Any]:
     if known.role is not Role.AGENT:
         shown["coverage"] = queries.coverage(known, today)
     if known.role in MONITORED:
-        shown["latest"] = list(evaluations(known, Filters(text=current_user.number)).limit(5))
+        shown["latest"] = latest(known)
     return shown

@@ -113,6 +113,50 @@ def up(migrator, db):
             indexes = ((('person', 'page', 'name'), True),)
     db.create_tables([SavedView])
 
+    class ShownColumns(Model):
+        person = ForeignKeyField(Person, on_delete='CASCADE')
+        page = CharField()
+        columns = TextField()
+        class Meta:
+            database = db
+            table_name = 'shown_columns'
+            indexes = ((('person', 'page'), True),)
+    db.create_tables([ShownColumns])
+
+    class Export(Model):
+        kind = CharField()
+        title = CharField(default='')
+        query = TextField(default='')
+        columns = TextField(default='[]')
+        details = BooleanField(default=False)
+        author_id = IntegerField()
+        author_name = CharField()
+        reach = TextField(default='')
+        state = CharField(default='waiting')
+        done = IntegerField(default=0)
+        total = IntegerField(default=0)
+        stored = CharField(default='')
+        size = IntegerField(default=0)
+        created_at = Utc()
+        began_at = Utc(null=True)
+        finished_at = Utc(null=True)
+        error = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'exports'
+            indexes = ((('author_id', 'id'), False), (('state', 'finished_at'), False))
+    db.create_tables([Export])
+
+    class ExportedRecord(Model):
+        export = ForeignKeyField(Export, on_delete='CASCADE')
+        record = CharField()
+        record_id = IntegerField()
+        class Meta:
+            database = db
+            table_name = 'exported_records'
+            indexes = ((('record', 'record_id', 'export'), True),)
+    db.create_tables([ExportedRecord])
+
     class Notice(Model):
         person = ForeignKeyField(Person, on_delete='CASCADE')
         kind = CharField()
@@ -301,10 +345,10 @@ def up(migrator, db):
     db.create_tables([DutyHeld])
 
     class Evaluation(Model):
-        project = ForeignKeyField(Project, on_delete='RESTRICT')
-        agent = ForeignKeyField(Person, on_delete='RESTRICT')
-        team = ForeignKeyField(Team, null=True, on_delete='RESTRICT')
-        monitor = ForeignKeyField(Person, on_delete='RESTRICT')
+        project = ForeignKeyField(Project, on_delete='RESTRICT', index=False)
+        agent = ForeignKeyField(Person, on_delete='RESTRICT', index=False)
+        team = ForeignKeyField(Team, null=True, on_delete='RESTRICT', index=False)
+        monitor = ForeignKeyField(Person, on_delete='RESTRICT', index=False)
         version = ForeignKeyField(StandardVersion, on_delete='RESTRICT')
         mode = CharField()
         purpose = CharField(default='regular')
@@ -323,6 +367,8 @@ def up(migrator, db):
         started_at = Utc()
         submitted_at = Utc(null=True)
         is_late = BooleanField(default=False)
+        active_s = IntegerField(default=0)
+        waits_for_call = BooleanField(default=False)
         raw_total = IntegerField(null=True)
         total = IntegerField(null=True)
         band = CharField(default='')
@@ -337,13 +383,13 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = 'evaluations'
-            indexes = ((('monitored_on', 'id'), False), (('project', 'monitored_on', 'id'), False), (('team', 'monitored_on', 'id'), False), (('agent', 'monitored_on', 'id'), False), (('monitor', 'monitored_on'), False), (('state', 'submitted_at'), False))
+            indexes = ((('monitored_on', 'id'), False), (('project', 'monitored_on', 'id'), False), (('team', 'monitored_on', 'id'), False), (('agent', 'monitored_on', 'id'), False), (('monitor', 'monitored_on', 'id'), False), (('monitor', 'state'), False), (('state', 'submitted_at'), False), (('waits_for_call', 'agent'), False), (('project', 'call_day'), False), (('call_number',), False), (('project', 'total', 'id'), False), (('total', 'id'), False), (('band', 'monitored_on', 'id'), False), (('call_type_name', 'monitored_on', 'id'), False), (('purpose', 'monitored_on', 'id'), False), (('slip_owed', 'monitored_on', 'id'), False), (('is_late', 'monitored_on', 'id'), False))
     db.create_tables([Evaluation])
 
     class EvaluationScore(Model):
-        evaluation = ForeignKeyField(Evaluation, on_delete='CASCADE')
+        evaluation = ForeignKeyField(Evaluation, on_delete='CASCADE', index=False)
         revision = IntegerField(default=1)
-        criterion = ForeignKeyField(Criterion, on_delete='RESTRICT')
+        criterion = ForeignKeyField(Criterion, on_delete='RESTRICT', index=False)
         level = IntegerField(null=True)
         na = BooleanField(default=False)
         earned = IntegerField(null=True)
@@ -353,7 +399,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = 'evaluation_scores'
-            indexes = ((('evaluation', 'revision', 'criterion'), True),)
+            indexes = ((('evaluation', 'revision', 'criterion'), True), (('criterion', 'earned', 'evaluation'), False))
     db.create_tables([EvaluationScore])
 
     class EvaluationNote(Model):
@@ -878,6 +924,9 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table('call_types'))
     migrator.migrate(migrator.drop_table('notices_turned_off'))
     migrator.migrate(migrator.drop_table('notices'))
+    migrator.migrate(migrator.drop_table('exported_records'))
+    migrator.migrate(migrator.drop_table('exports'))
+    migrator.migrate(migrator.drop_table('shown_columns'))
     migrator.migrate(migrator.drop_table('saved_views'))
     migrator.migrate(migrator.drop_table('recovery_codes'))
     migrator.migrate(migrator.drop_table('delegations'))

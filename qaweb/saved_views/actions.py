@@ -5,9 +5,9 @@ from flask_babel import lazy_gettext as _
 from qaweb.db import database
 from qaweb.errors import NotFound, Refused
 from qaweb.permissions import Viewer
-from qaweb.saved_views.models import SavedView
+from qaweb.saved_views.models import SavedView, ShownColumns
 from qaweb.saved_views.queries import own_views
-from qaweb.saved_views.rules import LONGEST_NAME, LONGEST_QUERY, MOST, tidy_query
+from qaweb.saved_views.rules import LONGEST_NAME, LONGEST_QUERY, MOST, tidy_columns, tidy_query
 
 
 def keep(viewer: Viewer, page: str, name: str, query: str) -> SavedView:
@@ -36,3 +36,14 @@ def forget(viewer: Viewer, view_id: int) -> SavedView:
         raise NotFound
     view.delete_instance()
     return view
+
+
+def show_columns(viewer: Viewer, page: str, columns: list[str]) -> list[str]:
+    """Read a list in these columns from now on; none stands for the usual ones."""
+    chosen = tidy_columns(columns)
+    mine = (ShownColumns.person == viewer.id) & (ShownColumns.page == page)
+    with database.atomic():
+        ShownColumns.delete().where(mine).execute()
+        if chosen:
+            ShownColumns.create(person=viewer.id, page=page, columns=" ".join(chosen))
+    return chosen

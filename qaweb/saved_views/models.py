@@ -20,3 +20,15 @@ class SavedView(Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ShownColumns(Model):
+    """The columns in which one person reads a list (`page` is its endpoint): names, in order."""
+
+    person = pw.ForeignKeyField(Person, backref="shown_columns", on_delete="CASCADE")
+    page = pw.CharField()
+    columns = pw.TextField()
+
+    class Meta:
+        table_name = "shown_columns"
+        indexes = ((("person", "page"), True),)

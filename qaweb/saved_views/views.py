@@ -50,6 +50,16 @@ def _check_list(page: str) -> None:
         raise NotFound
 
 
+@blueprint.post("/views/columns")
+@requires(Permission.SIGNED_IN)
+def columns() -> Response:
+    """Choose the columns of a list."""
+    page = request.form.get("page", "")
+    _check_list(page)
+    actions.show_columns(viewer(), page, request.form.getlist("column"))
+    return done(f"{url_for(page)}?{tidy_query(request.form.get('query', ''))}")
+
+
 @blueprint.post("/views/<int:view_id>/forget")
 @requires(Permission.SIGNED_IN)
 def forget(view_id: int) -> Response:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 from unicodedata import east_asian_width
 
@@ -83,15 +85,28 @@ class Column:
 
 
 class Book:
-    """A workbook in memory; `finish` closes it and gives its bytes."""
+    """A workbook in memory; `finish` closes it and gives its bytes.
 
-    def __init__(self, title: str, author: str = "", made_at: dt.datetime | None = None) -> None:
+    With a `path` it is written there row by row instead, and `close` ends it: rows in their order,
+    one sheet after the other, for a list of any length. `abandon` leaves nothing behind.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        author: str = "",
+        made_at: dt.datetime | None = None,
+        path: Path | None = None,
+    ) -> None:
         self._bytes = BytesIO()
+        self._path = path
+        self._aside = TemporaryDirectory(prefix="qaweb-") if path else None
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        piecewise = {"constant_memory": True, "tmpdir": self._aside.name if self._aside else None}
         self._workbook = Workbook(
-            self._bytes,
+            str(path) if path else self._bytes,
             {
-                "in_memory": True,
+                **(piecewise if path else {"in_memory": True}),
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
@@ -106,6 +121,19 @@ class Book:
     def finish(self) -> bytes:
         self._workbook.close()
         return self._bytes.getvalue()
+
+    def close(self) -> None:
+        """End a workbook that was written to a path."""
+        self._workbook.close()
+        if self._aside:
+            self._aside.cleanup()
+
+    def abandon(self) -> None:
+        """Give a workbook up that was being written to a path; neither file nor pieces stay."""
+        self._workbook.fileclosed = True
+        if self._aside and self._path:
+            self._aside.cleanup()
+            self._path.unlink(missing_ok=True)
 
     def style(self, *properties: Properties, **more: Any) -> Format:
         """One format for the same properties, made once; the font is always ours."""

@@ -9,8 +9,7 @@ import pytest
 from qaweb.errors import NotFound
 from qaweb.evaluations import drafts, queries, submitting
 from qaweb.evaluations.models import Evaluation
-from qaweb.evaluations.queries import Filters
-from qaweb.evaluations.rules import EvaluationState, Mode
+from qaweb.evaluations.rules import Mode
 from qaweb.people.models import TeamSupervisor
 from tests.cast import TODAY, Cast, viewer, works
 from tests.evaluations.scoring import draft_of, live_draft, submitted
@@ -101,41 +100,6 @@ def test_a_supervisor_reads_their_own_private_note(cast: Cast) -> None:
     draft = draft_of(cast.supervisor, cast.agent)
     drafts.save_text(viewer(cast.supervisor), draft.id, "private_note", "mine")
     assert queries.evaluation(viewer(cast.supervisor), draft.id).private_note == "mine"
-
-
-@pytest.mark.parametrize(
-    ("filters", "seen"),
-    [
-        (Filters(text="任客"), {"agent"}),
-        (Filters(text="朱主管"), {"agent_b"}),
-        (Filters(text="00008"), {"lead"}),
-        (Filters(text="C-1"), {"agent"}),
-        (Filters(text="nobody"), set()),
-        (Filters(since=TODAY), {"agent", "lead", "agent_b"}),
-        (Filters(since=TODAY + dt.timedelta(days=1)), set()),
-        (Filters(until=TODAY - dt.timedelta(days=1)), set()),
-        (Filters(mode=Mode.RECORDING), {"agent", "lead", "agent_b"}),
-        (Filters(mode=Mode.REMOTE), set()),
-        (Filters(band="excellent", text="任"), {"agent"}),
-        (Filters(band="failed"), set()),
-        (Filters(state=EvaluationState.SUBMITTED), {"agent", "lead", "agent_b"}),
-        (Filters(state=EvaluationState.ACCEPTED), set()),
-        (Filters(slip_owed=True), {"agent"}),
-    ],
-)
-def test_filters_narrow_the_list(
-    cast: Cast, four: dict[str, Evaluation], filters: Filters, seen: set[str]
-) -> None:
-    found = set(queries.evaluations(viewer(cast.qa), filters))
-    assert found == {four[name] for name in seen}
-
-
-def test_the_newest_stand_first(cast: Cast, later: Later) -> None:
-    first = submitted(cast.qa, cast.agent)
-    second = submitted(cast.qa, cast.agent)
-    with later(days=1):
-        third = submitted(cast.qa, cast.agent)
-    assert list(queries.evaluations(viewer(cast.qa))) == [third, second, first]
 
 
 def test_worklists_hold_what_is_ones_own_to_do(cast: Cast) -> None:

@@ -1,0 +1,113 @@
+"""What the page of a record shows beside the form: revisions, what happened, who took it along."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from qaweb.audit import AuditEntry, change, history_of
+from qaweb.errors import Conflict, NotFound
+from qaweb.evaluations import queries
+from qaweb.evaluations.models import Evaluation, EvaluationRevision
+from qaweb.evaluations.queries import Sheet, sheet_of
+from qaweb.evaluations.revisions import earlier
+from qaweb.evaluations.rules import EvaluationState
+from qaweb.exports.queries import taken_in
+from qaweb.permissions import Permission, Scope, Viewer
+
+TAKEN = ("evaluations.export", "evaluations.print")
+HEARD = ("calls.listen", "calls.reveal")
+MOST_PRINTED = 50
+
+
+@dataclass(frozen=True)
+class AsItStood:
+    """One revision: its form and figures, and the row of the earlier one, if it is one."""
+
+    revision: int
+    sheet: Sheet
+    total: int | None
+    raw_total: int | None
+    band: str
+    past: EvaluationRevision | None = None
+
+
+def as_it_stood(evaluation: Evaluation, revision: int | None) -> AsItStood:
+    """The record in this revision; the present one when none is named."""
+    if revision in (None, evaluation.revision):
+        e = evaluation
+        return AsItStood(e.revision, sheet_of(e), e.total, e.raw_total, e.band)
+    past = next((row for row in earlier(evaluation) if row.revision == revision), None)
+    if past is None:
+        raise NotFound
+    stood = Evaluation(
+        id=evaluation.id, revision=past.revision, version=past.version, project=evaluation.project
+    )
+    return AsItStood(past.revision, sheet_of(stood), past.total, past.raw_total, past.band, past)
+
+
+def revision_numbers(evaluation: Evaluation) -> list[int]:
+    """All of them, the present one last."""
+    return list(range(1, evaluation.revision + 1))
+
+
+@dataclass(frozen=True)
+class Happened:
+    """A line of the time line that no single entry of the trail holds."""
+
+    actor_name: str
+    action: str
+    at: Any
+    note: str = ""
+
+
+def history(viewer: Viewer, evaluation: Evaluation) -> list[Any]:
+    """Everything that happened to the record, the oldest first.
+
+    Who listened, saw the customer's number or took it along is told to those whom it concerns
+    (S17): the person, the monitor among the QA specialists, and the manager.
+    """
+    told: list[Any] = history_of(evaluation)
+    if not _may_know_of_looks(viewer, evaluation):
+        return [entry for entry in told if entry.action not in TAKEN]
+    told += _heard(evaluation)
+    for export in taken_in("evaluation", evaluation.id):
+        note = f"{export} · {export.title}"
+        told.append(Happened(export.author_name, "evaluations.listed", export.finished_at, note))
+    return sorted(told, key=lambda entry: entry.at)
+
+
+def _may_know_of_looks(viewer: Viewer, evaluation: Evaluation) -> bool:
+    whole = viewer.scope(Permission.AUDIT_READ) is Scope.ALL
+    return whole or viewer.id in (evaluation.agent_id, evaluation.monitor_id)
+
+
+def _heard(evaluation: Evaluation) -> list[AuditEntry]:
+    """Who listened to the call or saw its number."""
+    if evaluation.call_id is None:
+        return []
+    looks = (AuditEntry.subject_type == "call") & (AuditEntry.subject_id == str(evaluation.call_id))
+    return list(AuditEntry.select().where(looks, AuditEntry.action.in_(HEARD)))
+
+
+def note_export(viewer: Viewer, evaluation_id: int) -> Evaluation:
+    """The record that leaves the system as a file, with a line in the trail that it does."""
+    return _taken(viewer, evaluation_id, "evaluations.export")
+
+
+def _taken(viewer: Viewer, evaluation_id: int, action: str) -> Evaluation:
+    found = queries.evaluation(viewer, evaluation_id)
+    if found.state is EvaluationState.DRAFT:
+        raise Conflict(_("A draft is no record yet. Submit it first."))
+    with change(viewer, action, found):
+        return found
+
+
+def to_print(viewer: Viewer, ids: Sequence[int]) -> list[tuple[Evaluation, Sheet]]:
+    """Records on their way to paper, in the order asked for; the trail says who printed them."""
+    if not ids:
+        raise NotFound
+    wanted = dict.fromkeys(ids[:MOST_PRINTED])
+    found = [_taken(viewer, evaluation_id, "evaluations.print") for evaluation_id in wanted]
+    return [(evaluation, sheet_of(evaluation)) for evaluation in found]
