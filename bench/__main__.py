@@ -6,7 +6,7 @@ Words after the command choose figures by the beginning of their function's name
 import os
 import sys
 
-from bench import first_page, imports, pages  # noqa: F401  # they join the list of figures
+from bench import first_page, imports, pages, plan  # noqa: F401  # they join the list of figures
 from bench.application import measured_app
 from bench.figures import FIGURES, Bench
 

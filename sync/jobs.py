@@ -11,6 +11,7 @@ from qaweb.exports import actions as exports
 from qaweb.imports.steps import carry_out, forget_old
 from qaweb.inbox import actions as inbox
 from qaweb.jobs import Job
+from qaweb.monitoring.drawing import draw_due
 from qaweb.people.sessions import sweep
 from qaweb.reports.drawing import draw_missing
 
@@ -67,6 +68,11 @@ def draw_reports(job: Job) -> str:
     return f"{len(draw_missing(clock.now()))} reports"
 
 
+def draw_plans(job: Job) -> str:
+    """From five in the morning on, each project with a roster gets the plan of its day."""
+    return f"{len(draw_due(clock.now()))} plans"
+
+
 def verify_trail(job: Job) -> str:
     """The audit trail is whole, or the job fails loudly."""
     verdict = audit.verify()
@@ -109,6 +115,7 @@ def forget_exports(job: Job) -> str:
 DUTIES = (
     Duty("sweep_sessions", sweep_sessions, every(15)),
     Duty("accept_lapsed", accept, every(10)),
+    Duty("draw_plans", draw_plans, every(10)),
     Duty("draw_reports", draw_reports, every(10)),
     Duty("verify_trail", verify_trail, nightly(3)),
     Duty("forget_jobs", forget_jobs, nightly(4)),
