@@ -38,6 +38,12 @@ def weekday(day: dt.date) -> str:
     return dates.get_day_names("narrow", locale=get_locale())[day.weekday()]
 
 
+@blueprint.app_template_filter("weekday_short")
+def weekday_short(day: dt.date) -> str:
+    """The name of the day of the week where there is room to tell Tuesday from Thursday."""
+    return dates.get_day_names("abbreviated", locale=get_locale())[day.weekday()]
+
+
 def _month() -> dt.date:
     return rules.month_of(request.args.get("month", ""), clock.today())
 
