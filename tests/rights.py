@@ -21,7 +21,7 @@ POST codes.show              oooooooooooo
 POST evaluations.accept      3333o3443344  evaluation
 POST evaluations.answer      3o4333334433  answer
 POST evaluations.clock_of_call 3o4333334433  draft
-POST evaluations.discard     3o4333334433  draft
+POST evaluations.discard     3o3333334433  draft
 GET  evaluations.export      ooooo3444444  evaluation
 POST evaluations.from_call   3oo333334433  call
 GET  evaluations.index       ooooo3oooooo
@@ -32,6 +32,8 @@ GET  evaluations.show        ooooo3444444  evaluation
 POST evaluations.submit      3o4333334433  draft
 POST evaluations.write       3o4333334433  draft
 POST evaluations.write_note  3o4333334433  draft
+GET  home.first_standard o33333333333
+POST home.first_standard o33333333333
 GET  home.settings           oooooooooooo
 GET  home.show               oooooooooooo
 POST imports.cancel          44333o334333  upload

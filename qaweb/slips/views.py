@@ -16,7 +16,7 @@ from qaweb.forms import Form
 from qaweb.guards import viewer
 from qaweb.paging import page_of
 from qaweb.parameters.queries import as_of
-from qaweb.people.queries import teams
+from qaweb.people.queries import person, teams
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
 from qaweb.slips import actions, queries
@@ -229,3 +229,17 @@ def export(slip_id: int) -> Response:
     answer = Response(workbook(slip), mimetype=XLSX)
     answer.headers["Content-Disposition"] = f'attachment; filename="{slip}.xlsx"'
     return answer
+
+
+@blueprint.get("/people/<int:person_id>/open-slips")
+@requires(Permission.SLIPS_ISSUE)
+def beside(person_id: int) -> Response:
+    """What somebody is still working on, beside the form that scores their next call (P3.12)."""
+    found = queries.open_slips_of(viewer(), person(viewer(), person_id).id)
+    return render(
+        "slips/beside.html",
+        "slips/_beside.html",
+        slips=found,
+        criteria=queries.criteria_of(found),
+        today=clock.today(),
+    )
