@@ -14,6 +14,7 @@ from qaweb.jobs import Job
 from qaweb.monitoring.drawing import draw_due
 from qaweb.people.sessions import sweep
 from qaweb.reports.drawing import draw_missing
+from qaweb.staffing import moves
 
 Work = Callable[[Job], str]
 
@@ -112,6 +113,11 @@ def forget_exports(job: Job) -> str:
     return f"{exports.forget_old(clock.now())} files"
 
 
+def move_person(job: Job) -> str:
+    """Somebody's planned move to another team has come."""
+    return moves.carry_out(job.payload)
+
+
 DUTIES = (
     Duty("sweep_sessions", sweep_sessions, every(15)),
     Duty("accept_lapsed", accept, every(10)),
@@ -125,4 +131,4 @@ DUTIES = (
 )
 
 # What people order from a page; nothing of this comes back by itself.
-ORDERED: dict[str, Work] = {"import": import_step, "export": make_export}
+ORDERED: dict[str, Work] = {"import": import_step, "export": make_export, "move": move_person}

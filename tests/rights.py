@@ -157,6 +157,9 @@ GET  staffing.change         o3333o333333  person
 POST staffing.change         o3333o333333  person
 GET  staffing.change         o33333333333  a_manager
 POST staffing.come_back      o3333o333333  person
+GET  staffing.moves.plan     o3333o333333  person
+POST staffing.moves.plan     o3333o333333  person
+POST staffing.moves.cancel   o3333o333333  person
 GET  staffing.delegate       o3333o333333  person
 POST staffing.delegate       o3333o333333  person
 POST staffing.end_delegation o3333o333333  delegation

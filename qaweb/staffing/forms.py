@@ -130,6 +130,14 @@ class StandInForm(Form):
     )
 
 
+class MoveForm(Form):
+    """To which team, from which day, and why."""
+
+    team = SelectField(_("New team"), coerce=int, validate_choice=False)
+    day = DateField(_("From"), validators=[InputRequired(_("Enter the first day."))])
+    note = StringField(_("Reason"), validators=[Length(max=500, message=TOO_LONG)])
+
+
 class ConfirmForm(Form):
     """A button that carries only its token."""
 

@@ -17,7 +17,7 @@ from qaweb.people.models import Person, Project, Status, Team
 from qaweb.people.rules import FIRST_PASSWORD_LASTS, STANDS_IN
 from qaweb.permissions import MONITORS, Permission, requires
 from qaweb.rendering import done, render
-from qaweb.staffing import actions, delegations, departures, invitations, queries
+from qaweb.staffing import actions, delegations, departures, invitations, move_views, moves, queries
 from qaweb.staffing.actions import ChangedMeanwhile
 from qaweb.staffing.export import workbook
 from qaweb.staffing.forms import (
@@ -33,6 +33,7 @@ from qaweb.training.queries import state_on
 from qaweb.workbooks.styles import XLSX
 
 blueprint = Blueprint("staffing", __name__)
+blueprint.register_blueprint(move_views.blueprint)
 MOST_INVITED = 500
 
 
@@ -49,6 +50,7 @@ def show(person_id: int) -> Response:
         invitation=queries.invitation_of(person),
         work=queries.open_work(viewer(), person),
         duties=queries.duties_of(viewer(), person),
+        move=moves.planned(person),
         delegations=queries.delegations_of(viewer(), person),
         licence=state_on(person.id, clock.today()) if is_monitor else None,
         is_monitor=is_monitor,
