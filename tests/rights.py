@@ -19,18 +19,22 @@ POST codes.renew             oooooooooooo
 GET  codes.show              oooooooooooo
 POST codes.show              oooooooooooo
 POST evaluations.accept      3333o3443344  evaluation
-POST evaluations.answer      3o4333334433  answer
+POST evaluations.active      3o3333334433  draft
+POST evaluations.answer      3o3333334433  answer
 POST evaluations.clock_of_call 3o4333334433  draft
 POST evaluations.discard     3o3333334433  draft
 GET  evaluations.export      ooooo3444444  evaluation
 POST evaluations.from_call   3oo333334433  call
 GET  evaluations.index       ooooo3oooooo
 GET  evaluations.new         3oo33333oo33
+POST evaluations.name_call   3o3333334433  evaluation
 POST evaluations.new         3oo33333oo33
-GET  evaluations.show        4o4443444444  draft
+GET  evaluations.precedents  3o3333334433  answer
+GET  evaluations.show        4o3443444444  draft
 GET  evaluations.show        ooooo3444444  evaluation
-POST evaluations.submit      3o4333334433  draft
-POST evaluations.write       3o4333334433  draft
+POST evaluations.submit      3o3333334433  draft
+GET  evaluations.waiting     3oo33333oo33
+POST evaluations.write       3o3333334433  draft
 POST evaluations.write_note  3o4333334433  draft
 GET  home.first_standard o33333333333
 POST home.first_standard o33333333333

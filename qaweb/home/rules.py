@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from qaweb.permissions import Role
+
 AT_MOST = 14
 SPARK_WIDTH, SPARK_HEIGHT, MARGIN = 220, 44, 4
 
@@ -36,6 +38,29 @@ class Task:
     def is_overdue(self, now: dt.datetime) -> bool:
         """Whether the time for it has passed."""
         return self.due is not None and self.due < now
+
+
+class StepKind(StrEnum):
+    """What sets an empty centre up, in the order in which it is done."""
+
+    PROJECT = "project"
+    PEOPLE = "people"
+    INVITATIONS = "invitations"
+    SHIFTS = "shifts"
+    CALLS = "calls"
+    STANDARD = "standard"
+    LICENCES = "licences"
+
+
+@dataclass(frozen=True)
+class FirstStep:
+    """One step: whether it is done, the one to do now, the reader's to do, or else whose."""
+
+    kind: StepKind
+    is_done: bool
+    is_next: bool
+    may: bool
+    who: tuple[Role, ...]
 
 
 def in_order(tasks: Iterable[Task]) -> list[Task]:

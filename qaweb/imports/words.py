@@ -15,7 +15,7 @@ from qaweb.tabular.columns import HeaderMissing
 from qaweb.tabular.importers import Found
 from qaweb.tabular.rows import Problem
 from qaweb.tabular.tables import FileRefused
-from qaweb.tabular.wide import DaysRefused
+from qaweb.tabular.wide import DaysProblem, DaysRefused
 
 COLUMNS = {
     "number": _l("number (工号, 流水号)"),
@@ -109,6 +109,8 @@ def file_in_words(refused: FileRefused | HeaderMissing | DaysRefused) -> str:
     """Why nothing of the file was read, and what to do."""
     if isinstance(refused, FileRefused):
         return _("%(reason)s.", reason=label(refused.code))
+    if isinstance(refused, DaysRefused) and refused.code is DaysProblem.MONTH_NEEDED:
+        return _("The days have no month, such as %(day)s: choose it.", day=refused.titles[0])
     if isinstance(refused, DaysRefused):
         return f"{label(refused.code)} ({', '.join(refused.titles)})"
     missing = ", ".join(str(COLUMNS.get(key, key)) for key in refused.missing)
