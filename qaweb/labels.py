@@ -396,6 +396,7 @@ ACTIONS: dict[str, object] = {
     "training.withdraw_licence": _("withdrew a licence"),
     "evaluations.start": _("began an evaluation"),
     "evaluations.submit": _("submitted the evaluation"),
+    "evaluations.match_call": _("matched the evaluation to its call"),
     "evaluations.accept": _("accepted the evaluation"),
     "evaluations.accept_by_lapse": _("the window passed without an answer"),
     "evaluations.discard": _("discarded the draft"),

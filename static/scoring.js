@@ -1,160 +1,139 @@
-// The scoring screen: keys for every step, and a queue that keeps each answer until the server has it.
+// The scoring screen: keys for every step, one section in view, each answer shown at once and queued.
 (function () {
   "use strict";
   const form = document.getElementById("scoring");
   if (!form) return;
 
+  const queue = window.qaweb.queue;
   const saving = document.getElementById("saving");
-  const KEPT = "qaweb:answers:" + form.dataset.person + ":" + form.dataset.evaluation;
-  const HIDDEN = { answer: "seq-", word: "seen-" };
-  const RETRY_MS = 3000;
+  const WORDS = form.dataset.words;
   const PAUSE_MS = 600;
-
-  // --- the queue: changes in their order; what was sent once is sent again as it was ------------
-
-  let queue = read();
-  let working = null;
-  let retry = 0;
-
-  function read() {
-    try { return JSON.parse(window.localStorage.getItem(KEPT)) || []; } catch { return []; }
-  }
-  function keep() {
-    try {
-      if (queue.length) window.localStorage.setItem(KEPT, JSON.stringify(queue));
-      else window.localStorage.removeItem(KEPT);
-    } catch { /* private windows may keep nothing; the queue itself still works */ }
-  }
-  function put(change) {
-    const waiting = queue.find(function (each) { return each.name === change.name && !each.sent; });
-    if (waiting) waiting.fields = Object.assign(change.fields, base(waiting));
-    else queue.push(change);
-    keep();
-  }
-  // What the change was made upon: a later one by another tab must not be overwritten.
-  function base(change) {
-    const name = HIDDEN[change.kind] + change.name;
-    return { [name]: change.fields[name] };
-  }
-  function rebase(name, kind, value) {
-    queue.forEach(function (each) {
-      if (each.name === name) each.fields[HIDDEN[kind] + name] = value;
-    });
-  }
-
-  function send() {
-    working = working || drain().finally(function () { working = null; });
-    return working;
-  }
-  async function drain() {
-    window.clearTimeout(retry);
-    retry = 0;
-    while (queue.length) {
-      show("saving");
-      const state = await deliver();
-      keep();
-      if (state !== "saved") {
-        show(state);
-        if (state === "offline") retry = window.setTimeout(send, RETRY_MS);
-        return false;
-      }
-    }
-    show("saved");
-    return true;
-  }
-  async function deliver() {
-    let batch = queue.filter(function (each) { return each.sent; });
-    if (!batch.length) batch = queue.slice();
-    batch.forEach(function (each) { each.sent = true; });
-    keep();
-    try {
-      let answer = await post(batch);
-      if (answer.status === 400) {
-        const state = await renew();
-        if (state !== "saved") return state;
-        answer = await post(batch);
-      }
-      if (answer.status === 401) return "signin";
-      if (answer.status === 400 || answer.status >= 500) return "offline";
-      settle(batch, await answer.text());
-      return "saved";
-    } catch {
-      return "offline";
-    }
-  }
-  function post(batch) {
-    const body = new URLSearchParams();
-    batch.forEach(function (each) {
-      Object.entries(each.fields).forEach(function (field) { body.append(field[0], field[1]); });
-    });
-    const single = batch.length === 1 && batch[0].kind === "answer";
-    const address = single ? form.dataset.answers.replace("CODE", batch[0].name) : form.dataset.words;
-    const headers = { "X-CSRFToken": form.elements.csrf_token.value, "X-Autosave": "1", "HX-Request": "true" };
-    return window.fetch(address, { method: "POST", body: body, headers: headers, credentials: "same-origin" });
-  }
-  // After signing in again the page's token is of the old session: take that of the new one.
-  async function renew() {
-    const answer = await window.fetch(form.dataset.page, { credentials: "same-origin" });
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("scoring");
-    if (answer.redirected) return "signin";
-    if (!fresh || fresh.dataset.person !== form.dataset.person) return "other";
-    document.querySelectorAll("input[name=csrf_token]").forEach(function (input) {
-      input.value = fresh.elements.csrf_token.value;
-    });
-    return "saved";
-  }
 
   // --- what the server says: pieces of the page, by their ids -----------------------------------
 
-  function settle(batch, html) {
-    const pieces = document.createElement("template");
-    pieces.innerHTML = html;
-    queue = queue.filter(function (each) { return !batch.includes(each); });
-    const known = pieces.content.getElementById("running");
-    if (!known) {
-      document.getElementById("messages").replaceChildren(pieces.content);
-      return;
-    }
-    batch.forEach(function (change) {
-      if (change.kind === "word") confirmWord(change, pieces.content);
-    });
-    Array.from(pieces.content.children).forEach(place);
-    showAsks();
+  queue.kind("answer", { base: "seq-", settled: function (changes, pieces) { placeAll(pieces); } });
+  queue.kind("word", { base: "seen-", settled: function (changes, pieces) {
+    changes.forEach(function (change) { confirm(change, pieces); });
+    placeAll(pieces);
+  } });
+  queue.kind("submit", { settled: function (changes, pieces, go) {
+    if (go) { window.location.assign(go); return; }
+    form.inert = false;
+    placeAll(pieces);
+    goToMissing();
+  } });
+  queue.also = function () { return window.qaweb.active ? { active_s: window.qaweb.active() } : {}; };
+
+  function confirm(change, pieces) {
+    if (pieces.querySelector("#word-" + change.name)) return;
+    const seen = form.elements["seen-" + change.name];
+    if (seen) seen.value = change.fields[change.name];
+    queue.rebase("word", change.name, change.fields[change.name]);
   }
-  function confirmWord(change, pieces) {
-    if (pieces.getElementById("word-" + change.name)) return;
-    form.elements["seen-" + change.name].value = change.fields[change.name];
-    rebase(change.name, "word", change.fields[change.name]);
+  function placeAll(pieces) {
+    Array.from(pieces.children).forEach(place);
+    showAsks();
+    showSteps();
   }
   function place(piece) {
     const old = document.getElementById(piece.id);
     if (!old) return;
     const name = piece.id.replace(/^(ask|say|word)-/, "");
-    if (piece.id.startsWith("say-")) rebase(name, "answer", piece.querySelector("input").value);
-    // Something could not be taken: what the server shows now outweighs what waits behind it.
-    if (/^(ask|word)-/.test(piece.id)) {
-      queue = queue.filter(function (each) { return each.name !== name; });
-    }
+    if (piece.id.startsWith("say-")) queue.rebase("answer", name, piece.querySelector("input").value);
+    if (piece.id.startsWith("ask-")) showMine(piece, "answer", name);
+    if (piece.id.startsWith("word-")) showMine(piece, "word", name);
     const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
     old.replaceWith(piece);
+    window.htmx.process(piece);
+    offer(piece);
     if (focused && document.getElementById(focused)) document.getElementById(focused).focus({ preventScroll: true });
   }
-  function show(state) {
-    saving.className = "saving is-" + state;
-    saving.textContent = saving.dataset[state];
-    if (state !== "signin" && state !== "other") return;
-    const link = document.createElement("a");
-    link.href = saving.dataset.address;
-    link.target = "_blank";
-    link.rel = "noopener";
-    link.textContent = saving.dataset.login;
-    saving.append(" ", link);
+  // Another window was faster: its version stands in the field, and one's own, to its last letter, beside it.
+  function showMine(piece, kind, name) {
+    const later = queue.waiting(kind, name).pop();
+    const mine = piece.querySelector("[data-mine]");
+    if (later && mine) {
+      const value = later.fields[kind === "word" ? name : "level-" + name];
+      mine.dataset.mine = value;
+      mine.textContent = kind === "word" ? value : words(piece, value);
+    }
+    queue.drop(kind, name);
   }
-  window.addEventListener("online", send);
-  window.addEventListener("focus", function () { if (queue.length) send(); });
-  window.addEventListener("beforeunload", function (event) { if (queue.length) event.preventDefault(); });
+  function words(ask, value) {
+    const radio = ask.querySelector("input[type=radio][value='" + value + "']");
+    return radio ? radio.closest(".choice").querySelector(".choice-words").textContent : "–";
+  }
+  function offer(piece) {
+    piece.querySelectorAll("[data-use]").forEach(function (button) { button.hidden = false; });
+  }
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("[data-use]");
+    if (!button) return;
+    const place = button.closest(".ask, [data-field]");
+    const mine = place.querySelector("[data-mine]").dataset.mine;
+    const ask = place.matches(".ask");
+    const field = ask ? place.querySelector("input[type=radio][value='" + mine + "']") : form.elements[place.dataset.field];
+    if (ask) field.checked = true; else field.value = mine;
+    take(field);
+    queue.send();
+    button.closest(".yours").remove();
+    field.focus();
+  });
 
-  // --- from the form into the queue, and back after a reload ------------------------------------
+  // --- how the queue stands -----------------------------------------------------------------------
+
+  let isSubmitting = false;
+  document.addEventListener("qaweb:queue", function (event) {
+    const now = event.detail;
+    isSubmitting = queue.waiting("submit").length > 0;
+    form.inert = isSubmitting && now.state === "saving" && now.count === 1;
+    const waits = isSubmitting && (now.state === "offline" || now.state === "failed");
+    show(waits ? "queued" : now.isKept ? now.state : "full", now.count);
+    if (now.state === "signin") window.qaweb.signin();
+    if (now.state === "refused") refused();
+  });
+  document.addEventListener("qaweb:signedin", queue.send);
+  function show(state, count) {
+    const words = saving.dataset[state] || "";
+    if (saving.dataset.state === state && saving.dataset.count === String(count)) return;
+    saving.dataset.state = state;
+    saving.dataset.count = count;
+    saving.className = "saving is-" + state;
+    saving.textContent = words;
+    if (count && !["saved", "saving"].includes(state)) {
+      const number = document.createElement("span");
+      number.className = "saving-count";
+      number.textContent = count;
+      saving.append(" ", number);
+    }
+    if (state === "signin") saving.append(" ", button(saving.dataset.login, window.qaweb.signin));
+    if (state === "refused") saving.append(" ", button(saving.dataset.again, queue.send), button(saving.dataset.forget, queue.forget));
+  }
+  function button(words, act) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "btn btn-sm";
+    made.textContent = words;
+    made.addEventListener("click", act);
+    return made;
+  }
+  // What the server will not take (a draft that went to somebody else, or was submitted) can be read.
+  function refused() {
+    const list = document.createElement("ul");
+    list.className = "unsent";
+    queue.waiting().filter(function (each) { return each.kind !== "submit"; }).forEach(function (each) {
+      const line = document.createElement("li");
+      const place = document.getElementById((each.kind === "word" ? "word-" : "ask-") + each.name);
+      const title = place && place.querySelector("legend .ask-title, label");
+      const value = each.fields[each.kind === "word" ? each.name : "level-" + each.name] || "";
+      line.textContent = (title ? title.firstChild.textContent.trim() : each.name) + ": " + (each.kind === "answer" && place ? words(place, value) : value || Object.values(each.fields).join(" "));
+      list.append(line);
+    });
+    document.getElementById("messages").append(list);
+    queue.drop("submit", "submit");
+  }
+
+  // --- from the form into the queue, and back after a reload --------------------------------------
 
   function valueOf(name) {
     const field = form.elements[name];
@@ -166,13 +145,14 @@
     ask.classList.remove("is-missing");
     const fields = {};
     ["level-", "reason-", "problem-", "seq-"].forEach(function (part) { fields[part + code] = valueOf(part + code); });
-    put({ kind: "answer", name: code, fields: fields });
+    queue.put({ kind: "answer", name: code, address: form.dataset.answers.replace("CODE", code), together: WORDS, fields: fields });
     showAsks();
+    showSteps();
   }
   function written(field) {
     const name = field.name;
-    if (field.value === valueOf("seen-" + name) && !queue.some(function (each) { return each.name === name; })) return;
-    put({ kind: "word", name: name, fields: { [name]: field.value, ["seen-" + name]: valueOf("seen-" + name) } });
+    if (field.value === valueOf("seen-" + name) && !queue.waiting("word", name).length) return;
+    queue.put({ kind: "word", name: name, address: WORDS, together: WORDS, fields: { [name]: field.value, ["seen-" + name]: valueOf("seen-" + name) } });
   }
   function take(field) {
     const ask = field.closest(".ask");
@@ -182,7 +162,7 @@
   document.addEventListener("change", function (event) {
     if (event.target.form !== form) return;
     take(event.target);
-    send();
+    queue.send();
   });
   // Typed words are kept at once and sent when the typing pauses.
   let pause = 0;
@@ -190,8 +170,8 @@
     if (event.target.form !== form || !isTyped(event.target)) return;
     take(event.target);
     window.clearTimeout(pause);
-    pause = window.setTimeout(send, PAUSE_MS);
-    if (!working && queue.length && !retry) show("saving");
+    pause = window.setTimeout(queue.send, PAUSE_MS);
+    if (queue.waiting().length && ["saved", undefined].includes(saving.dataset.state)) show("saving", 0);
   });
   function isTyped(field) {
     return field.matches("textarea, select, input:not([type=radio]):not([type=checkbox]):not([type=hidden])");
@@ -206,27 +186,85 @@
   function showAsks() {
     form.querySelectorAll(".ask").forEach(function (ask) { ask.hidden = !isAsked(ask); });
   }
-  queue.forEach(function (change) {
-    Object.entries(change.fields).forEach(function (entry) {
-      const field = form.elements[entry[0]];
-      if (!field || entry[0].startsWith(HIDDEN[change.kind])) return;
-      if (field.type === "checkbox") field.checked = Boolean(entry[1]);
-      else field.value = entry[1];
+  queue.ready.then(function (left) {
+    left.forEach(function (change) {
+      Object.entries(change.fields).forEach(function (entry) {
+        const field = form.elements[entry[0]];
+        if (!field || /^(seq|seen)-/.test(entry[0])) return;
+        if (field.type === "checkbox") field.checked = Boolean(entry[1]);
+        else field.value = entry[1];
+      });
     });
+    // Whoever pressed Submit and lost the window is asked again, not surprised.
+    if (queue.waiting("submit").length) {
+      queue.drop("submit", "submit");
+      document.getElementById("ask-again").hidden = false;
+    }
+    showAsks();
+    showSteps();
+    if (queue.waiting().length) queue.send();
   });
 
-  showAsks();
+  // --- submitting: the last in the queue, so that it goes when everything before it has -----------
 
-  // --- submitting: first everything is saved, then the form goes its ordinary way ----------------
-
-  form.addEventListener("submit", async function (event) {
+  form.addEventListener("submit", function (event) {
     event.preventDefault();
-    const save = event.submitter && "save" in event.submitter.dataset;
+    event.stopPropagation();
+    delete form.dataset.sent;
     window.clearTimeout(pause);
-    const saved = queue.length ? await send() : true;
-    if (saved && !save && !document.querySelector(".ask .say [role=alert]")) HTMLFormElement.prototype.submit.call(form);
-    else delete form.dataset.sent;
+    const save = event.submitter && "save" in event.submitter.dataset;
+    const open = document.querySelector(".scoring [data-mine]");
+    if (open && !save) { openSection(open.closest(".scoring-section")); open.closest(".ask, [data-field]").scrollIntoView({ block: "center" }); }
+    else if (!save && !queue.waiting("submit").length) {
+      queue.put({ kind: "submit", name: "submit", address: form.getAttribute("action"), closes: true, fields: {} });
+    }
+    queue.send();
+  }, true);
+  function goToMissing() {
+    const first = form.querySelector(".ask.is-missing:not([hidden])");
+    const field = document.querySelector(".scoring .field.has-error input, .scoring .field.has-error select, .scoring .field.has-error textarea");
+    if (first) go(first);
+    else if (field) field.focus();
+  }
+
+  // --- one section in view ------------------------------------------------------------------------
+
+  const sections = Array.from(form.querySelectorAll(".scoring-section"));
+  const asksIn = function (section) { return Array.from(section.querySelectorAll(".ask:not([hidden])")); };
+  function openSection(section) {
+    if (!section) return;
+    sections.forEach(function (each) { each.classList.toggle("is-open", each === section); });
+    showSteps();
+  }
+  const opened = function () { return sections.find(function (each) { return each.classList.contains("is-open"); }); };
+  // The steps say at once what the server confirms a moment later.
+  function showSteps() {
+    sections.forEach(function (section) {
+      const step = document.getElementById("step-" + section.dataset.section);
+      if (!step) return;
+      if (section === opened()) step.setAttribute("aria-current", "step"); else step.removeAttribute("aria-current");
+      const count = step.querySelector("[data-done]");
+      if (!count) return;
+      const all = asksIn(section).filter(function (ask) { return ask.dataset.top; });
+      const done = all.filter(chosen).length;
+      count.textContent = done + "/" + all.length;
+      step.classList.toggle("is-done", done === all.length);
+      step.classList.toggle("is-missing", Boolean(section.querySelector(".ask.is-missing:not([hidden])")));
+    });
+  }
+  document.addEventListener("click", function (event) {
+    const step = event.target.closest("a[data-step]");
+    if (!step) return;
+    event.preventDefault();
+    enter(sections.find(function (each) { return each.dataset.section === step.dataset.step; }));
   });
+  function enter(section) {
+    if (!section) return;
+    openSection(section);
+    const all = asksIn(section);
+    if (all.length) go(all.find(function (ask) { return !chosen(ask); }) || all[0]);
+    else section.querySelector("textarea").focus();
+  }
 
   // --- keys --------------------------------------------------------------------------------------
 
@@ -238,22 +276,25 @@
   function go(ask, quietly) {
     if (!ask) return;
     current = ask.id;
+    openSection(ask.closest(".scoring-section"));
     (chosen(ask) || radios(ask)[0]).focus({ preventScroll: true });
-    if (!quietly) ask.scrollIntoView({ block: "center", behavior: "instant" });
+    if (!quietly) ask.scrollIntoView({ block: "nearest", behavior: "instant" });
   }
   function here() {
     return asks().find(function (ask) { return ask.id === current; }) || asks()[0];
   }
   function step(by) {
     const all = asks();
-    go(all[all.indexOf(here()) + by]);
+    const next = all[all.indexOf(here()) + by];
+    if (next) go(next);
+    else if (by > 0) openSection(sections[sections.length - 1]); // what is left are words
   }
   function choose(radio) {
     if (!radio) return;
     const ask = radio.closest(".ask");
     radio.checked = true;
     take(radio);
-    send();
+    queue.send();
     if (radio.value === "na" && "critical" in ask.dataset) ask.querySelector("[name^=reason-]").focus();
     else step(1);
   }
@@ -263,32 +304,39 @@
       radios(ask)[Number(ask.dataset.top)].checked = true;
       answered(ask);
     });
-    send();
+    queue.send();
+    openSection(sections[sections.length - 1]);
   }
   function takeBack(ask) {
     if (!chosen(ask)) return;
     chosen(ask).checked = false;
     answered(ask);
-    send();
+    queue.send();
   }
+  function beside(by) { enter(sections[sections.indexOf(opened()) + by]); }
   const KEYS = {
     j: function () { step(1); },
     k: function () { step(-1); },
     arrowdown: function () { step(1); },
     arrowup: function () { step(-1); },
+    "[": function () { beside(-1); },
+    "]": function () { beside(1); },
     n: function (ask) { choose(ask.querySelector("input[value=na]")); },
     p: function (ask) { ask.querySelector("input[name^=problem-]").click(); },
     g: function (ask) { ask.querySelectorAll("details").forEach(function (part) { part.open = !part.open; }); },
+    w: function () { enter(sections[sections.length - 1]); },
     a: bestForTheRest,
     backspace: takeBack,
   };
   document.addEventListener("keydown", function (event) {
     const key = event.key.toLowerCase();
+    if (document.querySelector("dialog[open]") || event.isComposing) return;
     if ((event.ctrlKey || event.metaKey) && key === "enter") {
       if (!event.target.closest("form")) form.requestSubmit();
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(".menu, .discard, .page-actions")) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest(".menu, .discard, .page-actions, [data-keys]")) return;
     if (isTyped(event.target)) {
       if (key === "escape") go(here());
       return;
@@ -306,9 +354,13 @@
   });
 
   // After a refused submission the first open line has the focus, else the first open criterion.
-  const wanted = document.querySelector("[autofocus]");
-  if (wanted && !wanted.closest(".ask")) wanted.focus();
-  else go(wanted ? wanted.closest(".ask") : asks().find(function (ask) { return !chosen(ask); }) || asks()[0], !wanted);
+  form.classList.add("is-stepwise");
+  offer(document);
+  showAsks();
+  const wanted = document.querySelector("[autofocus]:not(dialog *)");
+  const first = asks().find(function (ask) { return !chosen(ask); });
+  if (wanted && !wanted.closest(".ask")) { openSection(wanted.closest(".scoring-section") || sections[0]); wanted.focus(); }
+  else go(wanted ? wanted.closest(".ask") : first || asks()[0], true);
+  if (!wanted && !first) openSection(sections[sections.length - 1]);
   window.history.replaceState(null, "", form.dataset.page);
-  if (queue.length) send();
 })();

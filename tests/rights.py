@@ -69,6 +69,10 @@ GET  monitoring.notices.index    ooo33333oo33
 GET  monitoring.notices.new      ooo33333oo33
 POST monitoring.notices.new      ooo33333oo33
 GET  monitoring.notices.show     ooo333334433  change_notice
+GET  monitoring.oversight.index  oo333333o333
+GET  monitoring.oversight.move   oo3333334333  monitor
+POST monitoring.oversight.move   oo3333334333  monitor
+POST monitoring.oversight.assign oo3333334333  own_month
 POST monitoring.notices.put_in_force  o33333333333  change_notice
 POST monitoring.notices.decline       o33333333333  change_notice
 POST monitoring.notices.change_end    o33333333333  change_notice

@@ -5,7 +5,7 @@ Points and scores are integers of hundredths: 10000 is a hundred points, 8750 is
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from qaweb.standards.rules import FULL, Criterion, Critical, Form, Level, Section, ShownIf
@@ -318,8 +318,22 @@ def is_late(
     All in the project's zone. Pass `shift_end` for the late shift (晚) only; it then replaces
     the cut-off. A record that arrives on the very second is in time.
     """
-    due = shift_end or datetime.combine(monitored_on, cutoff, submitted_at_local.tzinfo)
-    return submitted_at_local > due
+    return submitted_at_local > due_at(monitored_on, submitted_at_local.tzinfo, cutoff, shift_end)
+
+
+def due_at(
+    monitored_on: date,
+    zone: tzinfo | None,
+    cutoff: time = CUTOFF,
+    shift_end: datetime | None = None,
+) -> datetime:
+    """When the day's records are due: its cut-off, or the end of a late shift (P6.1)."""
+    return shift_end or datetime.combine(monitored_on, cutoff, zone)
+
+
+def active_seconds(kept: int, told: int, begun: datetime, now: datetime) -> int:
+    """The seconds somebody worked: they only grow, and never beyond the time since the start."""
+    return max(kept, min(told, int((now - begun).total_seconds())))
 
 
 def is_lapsed(submitted_at: datetime, now: datetime, window_days: int) -> bool:

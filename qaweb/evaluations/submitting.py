@@ -1,5 +1,6 @@
 """Submitting an evaluation: what it must have, its score, band and late mark (P3.10, P6.1)."""
 
+import datetime as dt
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -10,13 +11,14 @@ from qaweb.calls.models import Call
 from qaweb.errors import Forbidden, Refused
 from qaweb.evaluations import queries, summaries
 from qaweb.evaluations.drafts import own_draft
+from qaweb.evaluations.matching import facts_of, fitting, refuse_other
 from qaweb.evaluations.models import Evaluation, EvaluationScore
 from qaweb.evaluations.queries import Sheet
 from qaweb.evaluations.rules import (
     LIVE,
     EvaluationState,
     Missing,
-    is_late,
+    due_at,
     lost_criteria,
     missing,
     missing_facts,
@@ -49,13 +51,14 @@ def submit(viewer: Viewer, evaluation_id: int) -> Evaluation:
     _refuse_unlicensed(viewer, draft.project)
     with change(viewer, "evaluations.submit", draft) as entry:
         take(draft, SUBMITTED, submitted_at=clock.now())
+        _time_by_clock(draft)
         final = queries.evaluation(viewer, evaluation_id)
         sheet = queries.sheet_of(final)
         _refuse_incomplete(final, sheet)
         sheet = _without_hidden(final, sheet)
         result = _result(viewer, final, sheet)
-        call = _call_of(viewer, final)
-        Evaluation.update(**result, call=call).where(Evaluation.id == final.id).execute()
+        result |= _call_of(viewer, final)
+        Evaluation.update(**result).where(Evaluation.id == final.id).execute()
         summaries.apply(final)
         entry.before = {"state": DRAFT}
         entry.after = {"state": SUBMITTED, **result, "answers": _in_short(sheet)}
@@ -73,10 +76,9 @@ def _refuse_unlicensed(viewer: Viewer, project: Project) -> None:
 
 
 def _refuse_incomplete(evaluation: Evaluation, sheet: Sheet) -> None:
-    words = queries.words_of(evaluation)
-    facts = {name: words[name] for name in ("call_number", "call_time", "call_type_name")}
+    facts = {"call_time": queries.words_of(evaluation)["call_time"]}
     if evaluation.mode not in LIVE:
-        facts = {}  # a recording has what its call has
+        facts = {}  # a recording has what its call has; number and type of a live call may follow
     found = missing_facts(facts) + missing(sheet.form, sheet.answers)
     if found:
         raise Incomplete(found)
@@ -101,34 +103,46 @@ def _result(viewer: Viewer, evaluation: Evaluation, sheet: Sheet) -> dict[str, A
         "raw_total": sheet.score.raw,
         "total": sheet.score.total,
         "band": sheet.band,
-        "is_late": _is_late(viewer, evaluation),
+        "is_late": evaluation.submitted_at > due_of(evaluation),
         "slip_owed": bool(lost_criteria(sheet.form, sheet.answers)),
     }
 
 
-def _is_late(viewer: Viewer, evaluation: Evaluation) -> bool:
-    """Past 17:30 of its day, or past the end of the monitor's late shift (P6.1)."""
+def due_of(evaluation: Evaluation) -> dt.datetime:
+    """When the record is due: 17:30 of its day, or the end of its monitor's late shift (P6.1)."""
     zone, day = evaluation.project.zone, evaluation.monitored_on
-    shift = shift_of(viewer.id, day)
+    shift = shift_of(evaluation.monitor_id, day)
     ends_at = shift.ends_at if shift and shift.code is ShiftCode.LATE else None
-    return is_late(
-        day,
-        clock.local(evaluation.submitted_at, zone),
-        as_of(day).records_due,
-        clock.local(ends_at, zone) if ends_at else None,
-    )
+    end = clock.local(ends_at, zone) if ends_at else None
+    return due_at(day, zone, as_of(day).records_due, end)
 
 
-def _call_of(viewer: Viewer, final: Evaluation) -> Call | None:
-    """The call of the form; a live form names it by the number that the import brings (P3.1)."""
-    call = final.call or Call.get_or_none(Call.number == final.call_number)
+def _time_by_clock(draft: Evaluation) -> None:
+    """A live call whose time was not typed began when its clock was started."""
+    untyped = (Evaluation.id == draft.id) & Evaluation.call_started_at.is_null()
+    started = Evaluation.clock_started_at
+    Evaluation.update(call_started_at=started).where(untyped).execute()
+
+
+def _call_of(viewer: Viewer, final: Evaluation) -> dict[str, Any]:
+    """The call of the form. A live form names it, or waits for the import that brings it (P3.1)."""
+    call = final.call or Call.get_or_none(Call.number == (final.call_number or None))
     if call is None:
-        return None
-    if call.agent_id != final.agent_id:
-        raise Refused(_("The call with this number was taken by somebody else."), "call_number")
+        return _found(final) or {"waits_for_call": not _is_named(final)}
+    refuse_other(final, call)
     stand_in_line(call)
     refuse_second(viewer, call, final.id)
-    return call
+    return {"call": call.id} if _is_named(final) else facts_of(call, final.call_type_name)
+
+
+def _found(final: Evaluation) -> dict[str, Any]:
+    """The facts of the only call that fits, when it has been imported already."""
+    calls = [] if _is_named(final) or final.mode not in LIVE else fitting(final)
+    return facts_of(calls[0], final.call_type_name) if len(calls) == 1 else {}
+
+
+def _is_named(final: Evaluation) -> bool:
+    return bool(final.call_number and final.call_type_name)
 
 
 def _in_short(sheet: Sheet) -> dict[str, Any]:

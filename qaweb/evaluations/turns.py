@@ -29,6 +29,13 @@ def stand_in_line(call: Call) -> None:
         Call.select(Call.id).where(Call.id == call.id).for_update().get()
 
 
+def refuse_taken(call: Call, but: int) -> None:
+    """`Conflict` when any other evaluation is about the call already."""
+    found = Evaluation.select().where(Evaluation.call == call.id, Evaluation.id != but).first()
+    if found:
+        raise Conflict(_("This call has been monitored already: %(number)s.", number=str(found)))
+
+
 def refuse_second(viewer: Viewer, call: Call, but: int = 0) -> None:
     """`Conflict` when the viewer has already submitted an evaluation of this call."""
     mine = (Evaluation.monitor == viewer.id) & (Evaluation.call == call.id)

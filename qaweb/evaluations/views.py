@@ -14,6 +14,7 @@ from qaweb.evaluations import (
     archive_views,
     beside,
     drafts,
+    matching_views,
     note_views,
     queries,
     record_views,
@@ -30,7 +31,7 @@ from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render, wants_fragment
 from qaweb.training.queries import may_monitor
 
-__all__ = ["archive_views", "blueprint"]
+__all__ = ["archive_views", "blueprint", "matching_views"]
 SAVED = "evaluations/_saved.html"
 
 

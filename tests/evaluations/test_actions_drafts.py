@@ -147,8 +147,16 @@ def test_words_changed_in_another_tab_are_not_overwritten(cast: Cast, draft: Eva
 
 
 def test_only_its_monitor_knows_a_draft(cast: Cast, draft: Evaluation) -> None:
-    for person in (cast.second_qa, cast.manager, cast.supervisor, cast.agent, cast.south_qa):
+    for person in (cast.manager, cast.agent, cast.south_qa):
         with pytest.raises(NotFound):
+            drafts.save_answer(viewer(person), draft.id, Answer("opening", 0))
+
+
+def test_who_monitors_the_same_person_is_told_who_works_on_the_draft(
+    cast: Cast, draft: Evaluation
+) -> None:
+    for person in (cast.second_qa, cast.supervisor):
+        with pytest.raises(Forbidden, match=f"{cast.qa.name} works on this"):
             drafts.save_answer(viewer(person), draft.id, Answer("opening", 0))
 
 

@@ -14,6 +14,7 @@ from qaweb.evaluations import accepting, actions, drafts, submitting
 from qaweb.evaluations.models import DaySummary, Evaluation, EvaluationScore
 from qaweb.evaluations.rules import Answer, EvaluationState, Missing, Mode, Why
 from qaweb.evaluations.submitting import Incomplete
+from qaweb.evaluations.turns import take
 from qaweb.parameters.actions import set_parameter
 from qaweb.people.models import Person, Shift, ShiftCode
 from qaweb.training.models import Licence
@@ -76,9 +77,7 @@ def test_it_names_everything_that_is_missing(cast: Cast) -> None:
     with pytest.raises(Incomplete) as caught:
         submitting.submit(viewer(cast.qa), draft.id)
     assert caught.value.missing == [
-        Missing("call_number", Why.EMPTY),
         Missing("call_time", Why.EMPTY),
-        Missing("call_type_name", Why.EMPTY),
         Missing("opening", Why.UNANSWERED),
     ]
     assert Evaluation.get_by_id(draft.id).state is EvaluationState.DRAFT
@@ -119,14 +118,16 @@ def test_the_second_of_two_windows_is_told(cast: Cast) -> None:
     seen = drafts.own_draft(viewer(cast.qa), draft.id)
     submitting.submit(viewer(cast.qa), draft.id)
     with pytest.raises(Conflict, match="another window"):
-        actions._take(seen, EvaluationState.SUBMITTED)
+        take(seen, EvaluationState.SUBMITTED)
 
 
 def test_only_its_monitor_submits_a_draft(cast: Cast) -> None:
     draft = draft_of(cast.qa, cast.agent)
-    for person in (cast.second_qa, cast.manager, cast.south_qa, cast.agent):
+    for person in (cast.manager, cast.south_qa, cast.agent):
         with pytest.raises(NotFound):
             submitting.submit(viewer(person), draft.id)
+    with pytest.raises(Forbidden, match="works on this"):
+        submitting.submit(viewer(cast.second_qa), draft.id)
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,26 @@ def test_the_unlicensed_are_told_before_they_begin(cast: Cast, as_: As) -> None:
 
 def test_nobody_else_knows_a_draft(cast: Cast, as_: As) -> None:
     draft = draft_of(cast.qa, cast.agent)
-    for person in (cast.second_qa, cast.manager, cast.supervisor, cast.lead, cast.agent):
+    for person in (cast.south_qa, cast.manager, cast.lead, cast.agent):
         assert as_(person).get(f"/evaluations/{draft.id}").status_code == 404
+
+
+def test_a_monitor_of_the_same_person_is_told_who_works_on_it(cast: Cast, as_: As) -> None:
+    draft = draft_of(cast.qa, cast.agent)
+    for person in (cast.second_qa, cast.supervisor):
+        page = as_(person).get(f"/evaluations/{draft.id}")
+        assert page.status_code == 403
+        assert f"{cast.qa.name} works on this evaluation" in page.text
+
+
+def test_who_works_on_the_same_call_is_shown(cast: Cast, as_: As) -> None:
+    draft = draft_of(cast.qa, cast.agent)
+    other = actions.start_recording(viewer(cast.second_qa), draft.call_id)
+    page = as_(cast.second_qa).get(f"/evaluations/{other.id}").text
+    assert f"{cast.qa.name} is scoring this call too" in page
+    submitting.submit(viewer(cast.qa), draft.id)
+    page = as_(cast.second_qa).get(f"/evaluations/{other.id}").text
+    assert f"{cast.qa.name} has monitored this call already: {draft}" in page
 
 
 @pytest.mark.parametrize(

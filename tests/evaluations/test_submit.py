@@ -55,9 +55,9 @@ def test_what_is_missing_is_marked_and_the_first_has_the_focus(cast: Cast, as_: 
     page = as_(cast.qa).post(f"/evaluations/{draft.id}/submit")
     assert page.status_code == 422
     assert page.text.count("Choose a level.") == 22
-    assert page.text.count("Fill this in.") == 3
+    assert page.text.count("Fill this in.") == 1
     assert page.text.count(" autofocus") == 1
-    assert 'autocomplete="off" maxlength="64" autofocus' in page.text
+    assert 'type="time" autofocus' in page.text
     assert "lines marked in red" in page.text
 
 
@@ -77,16 +77,20 @@ def test_somebody_elses_call_number_is_named_at_its_field(cast: Cast, as_: As) -
     assert "taken by somebody else" in page.text
 
 
-def test_a_second_submission_is_told(cast: Cast, as_: As) -> None:
-    done = submitted(cast.qa, cast.agent)
-    answer = as_(cast.qa).post(f"/evaluations/{done.id}/submit")
-    assert answer.status_code == 409
-    assert "has been submitted" in answer.text
+def test_a_second_submission_leads_to_the_record(cast: Cast, as_: As) -> None:
+    done, client = submitted(cast.qa, cast.agent), as_(cast.qa)
+    answer = client.post(f"/evaluations/{done.id}/submit")
+    assert (answer.status_code, answer.location) == (303, f"/evaluations/{done.id}")
+    assert "has been submitted" in client.get(answer.location).text
+    queued = {"X-Autosave": "1", "HX-Request": "true"}
+    answer = client.post(f"/evaluations/{done.id}/submit", headers=queued)
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, f"/evaluations/{done.id}")
+    assert "Location" not in answer.headers
 
 
 @pytest.mark.parametrize(
     ("key", "status"),
-    [("second_qa", 404), ("south_qa", 404), ("manager", 403), ("agent", 403), ("lead", 403)],
+    [("second_qa", 403), ("south_qa", 404), ("manager", 403), ("agent", 403), ("lead", 403)],
 )
 @pytest.mark.parametrize("step", ["submit", "discard"])
 def test_nobody_else_ends_a_draft(cast: Cast, as_: As, key: str, status: int, step: str) -> None:
