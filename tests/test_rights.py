@@ -144,6 +144,7 @@ def make_records(app: Flask, cast: Cast) -> Records:
         "coming_number": {"change_id": coming_number(cast)},
         "notice": {"notice_id": notice(cast)},
         "parameter": {"key": "slip_due_days"},
+        "monitor": {"person_id": cast.second_qa.id},
         "line": {"line_id": monitoring.line(cast.qa, cast.agent).id},
         "change_notice": {"notice_id": monitoring.notice(cast).id},
         "version": {"version_id": cast.standard.id},

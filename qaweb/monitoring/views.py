@@ -11,7 +11,7 @@ from qaweb import clock
 from qaweb.evaluations.queries import Progress, progress
 from qaweb.evaluations.rules import EvaluationState
 from qaweb.guards import viewer
-from qaweb.monitoring import notice_views, working
+from qaweb.monitoring import notice_views, oversight, oversight_views, working
 from qaweb.monitoring import worklist as queries
 from qaweb.monitoring.rules import WhyNot
 from qaweb.monitoring.worklist_forms import SettleForm
@@ -24,6 +24,7 @@ from qaweb.training.queries import may_monitor
 
 blueprint = Blueprint("monitoring", __name__)
 blueprint.register_blueprint(notice_views.blueprint)
+blueprint.register_blueprint(oversight_views.blueprint)
 
 
 @blueprint.get("/worklist")
@@ -42,6 +43,7 @@ def _page(**settling: Any) -> Response:
         work=queries.worklist(viewer(), today, now, policy),
         progress=floor,
         licensed=may_monitor(viewer().id, today),
+        away=oversight.left_behind(viewer(), today) if viewer().may(Permission.WORK_ASSIGN) else [],
         mixes=queries.mixes(viewer(), today, policy),
         week=queries.week(viewer(), today, policy) if _is_supervisor() else None,
         **_pace(floor, today, now, policy),
@@ -56,9 +58,9 @@ def _is_supervisor() -> bool:
 def _pace(floor: Progress, today: dt.date, now: dt.datetime, policy: Policy) -> dict[str, Any]:
     """How the day goes on at this pace, and until when its records are due (P6.1)."""
     shift = shift_of(viewer().id, today)
-    due = clock.at(today, policy.records_due)
-    pace = queries.day_pace(viewer(), floor.done, shift, now, policy, due)
-    return {"pace": pace, "due": pace.until if pace else due, "shift": shift}
+    pace = queries.day_pace(floor.done, shift, today, now, policy)
+    due = pace.until if pace else clock.at(today, policy.records_due)
+    return {"pace": None if _is_supervisor() else pace, "due": due, "shift": shift}
 
 
 @blueprint.post("/worklist/<int:line_id>/begin")

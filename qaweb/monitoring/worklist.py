@@ -7,6 +7,7 @@ from typing import Any
 
 import peewee as pw
 
+from qaweb import clock
 from qaweb.calls.models import Call, CallType
 from qaweb.db import Query
 from qaweb.errors import NotFound
@@ -38,7 +39,7 @@ from qaweb.monitoring.rules import LineState
 from qaweb.parameters.rules import Policy
 from qaweb.people.models import WORKING_CODES, Person, Project, Shift, ShiftCode, Status, Team
 from qaweb.people.queries import within
-from qaweb.permissions import MONITORED, Permission, Role, Viewer
+from qaweb.permissions import MONITORED, Permission, Viewer
 from qaweb.slips.models import Slip
 
 ONE_DAY = dt.timedelta(days=1)
@@ -317,10 +318,11 @@ def _working_days(viewer: Viewer, days: list[dt.date]) -> set[dt.date]:
 
 
 def day_pace(
-    viewer: Viewer, done: int, shift: Shift | None, now: dt.datetime, policy: Policy, due: Any
+    done: int, shift: Shift | None, day: dt.date, now: dt.datetime, policy: Policy
 ) -> Pace | None:
-    """A QA specialist's pace of a day at work; None for others and on days off."""
-    if viewer.role is not Role.QA_SPECIALIST or shift is None or shift.starts_at is None:
+    """The pace of a day at work; None on days off. A late shift ends later than 17:30 (P6.1)."""
+    if shift is None or shift.starts_at is None:
         return None
+    due = clock.at(day, policy.records_due)
     until = shift.ends_at if shift.code is ShiftCode.LATE else due
     return pace(done, policy.calls_per_day, (shift.starts_at, shift.ends_at), until, now)

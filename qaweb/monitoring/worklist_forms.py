@@ -1,7 +1,9 @@
 """Forms of the worklist: why a line is not carried out, and who takes over which."""
 
+from collections.abc import Mapping
+
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from qaweb.filters import label
@@ -33,3 +35,23 @@ class SettleForm(Form):
             Length(max=LONGEST, message=TOO_LONG),
         ],
     )
+
+
+class MoveForm(Form):
+    """Why lines go to others; who takes which stands beside each line."""
+
+    reason = StringField(
+        _("Reason"),
+        validators=[
+            InputRequired(_("Write why.")),
+            Length(max=LONGEST, message=TOO_LONG),
+        ],
+    )
+
+
+def moves_in(args: Mapping[str, str]) -> dict[int, int]:
+    """Which line goes to whom: `to-12=7`; an empty choice leaves the line where it is."""
+    found = ((name.removeprefix("to-"), value) for name, value in args.items())
+    return {
+        int(line): int(value) for line, value in found if line.isdecimal() and value.isdecimal()
+    }

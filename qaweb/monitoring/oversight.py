@@ -1,0 +1,332 @@
+"""How all monitors' day stands: who is behind or away, who is not heard yet, who could help."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import peewee as pw
+
+from qaweb.errors import NotFound
+from qaweb.evaluations.models import Evaluation
+from qaweb.evaluations.rules import FEEDING, EvaluationState
+from qaweb.monitoring import worklist
+from qaweb.monitoring.dealing_rules import Dealt, Hours, Taker, dealt
+from qaweb.monitoring.models import DayPlan, PlanLine
+from qaweb.monitoring.pace_rules import Pace
+from qaweb.monitoring.rules import LineState
+from qaweb.parameters.rules import Policy
+from qaweb.people.models import (
+    WORKING_CODES,
+    Person,
+    Project,
+    Shift,
+    ShiftCode,
+    Status,
+    Team,
+    TeamSupervisor,
+)
+from qaweb.people.queries import within
+from qaweb.permissions import MONITORED, MONITORS, Permission, Role, Viewer
+from qaweb.training.queries import in_force, licences_of, state_of
+from qaweb.training.rules import VALID
+
+UNTOUCHED = (PlanLine.state == LineState.PLANNED) & PlanLine.evaluation.is_null()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One monitor's day: the floor is the day's, for a supervisor the week's."""
+
+    person: Person
+    shift: Shift | None
+    is_licensed: bool
+    done: int
+    floor: int
+    open: int
+    passed_over: int
+    pace: Pace | None
+
+    @property
+    def is_away(self) -> bool:
+        """Off by the roster, or not licensed: nothing can be expected of them today."""
+        return not self.is_licensed or self.hours is None
+
+    @property
+    def hours(self) -> Hours | None:
+        if self.shift is None or self.shift.code not in WORKING_CODES:
+            return None
+        return self.shift.starts_at, self.shift.ends_at
+
+    @property
+    def leaves_lines(self) -> bool:
+        """Whether lines wait for somebody who is away."""
+        return self.is_away and self.open > 0
+
+    @property
+    def is_behind(self) -> bool:
+        return self.pace is not None and self.pace.falls_short
+
+    @property
+    def room(self) -> int:
+        """How many calls the floor leaves beyond what is on the list."""
+        return max(self.floor - self.done - self.open, 0)
+
+
+def standings(viewer: Viewer, day: dt.date, now: dt.datetime, policy: Policy) -> list[Standing]:
+    """Every monitor within reach, those with lines left behind first, then those behind."""
+    people = _monitors(viewer, day)
+    ids = [person.id for person in people]
+    done, week = _done(ids, day), _done(ids, day - dt.timedelta(days=day.weekday()), day)
+    opened, passed = _lines(ids, day)
+    licences = licences_of(ids)
+    found = []
+    for person in people:
+        own = in_force(licences.get(person.id, []), day)
+        weekly = person.role is Role.SUPERVISOR
+        counted = (week if weekly else done)[person.id]
+        found.append(
+            Standing(
+                person=person,
+                shift=getattr(person, "shift", None),
+                is_licensed=own is not None and state_of(own, day, 0) in VALID,
+                done=counted,
+                floor=policy.calls_per_week if weekly else policy.calls_per_day,
+                open=opened[person.id],
+                passed_over=passed[person.id],
+                pace=_pace(person, counted, day, now, policy),
+            )
+        )
+    return sorted(found, key=lambda s: (not s.leaves_lines, s.is_away, not s.is_behind))
+
+
+def _monitors(viewer: Viewer, day: dt.date) -> list[Person]:
+    reach = within(
+        viewer, Permission.WORK_ASSIGN, person=Person.id, team=Person.team, project=Person.project
+    )
+    query = (
+        Person.select(Person, Project, Shift)
+        .join(Project)
+        .join_from(
+            Person,
+            Shift,
+            pw.JOIN.LEFT_OUTER,
+            on=(Shift.person == Person.id) & (Shift.day == day),
+            attr="shift",
+        )
+        .where(reach, Person.role.in_(MONITORS), Person.status != Status.LEFT)
+        .order_by(Person.project, Person.role, Person.number)
+    )
+    return list(query)
+
+
+def _pace(person: Person, done: int, day: dt.date, now: dt.datetime, policy: Policy) -> Pace | None:
+    shift = getattr(person, "shift", None)
+    if person.role is not Role.QA_SPECIALIST or shift is None or shift.code not in WORKING_CODES:
+        return None
+    return worklist.day_pace(done, shift, day, now, policy)
+
+
+def _done(ids: list[int], since: dt.date, until: dt.date | None = None) -> Counter[int]:
+    rows: Any = (
+        Evaluation.select(Evaluation.monitor, pw.fn.COUNT(Evaluation.id))
+        .where(Evaluation.monitor.in_(ids), Evaluation.counts)
+        .where(Evaluation.monitored_on.between(since, until or since))
+        .where(Evaluation.purpose.in_(FEEDING), Evaluation.state != EvaluationState.DRAFT)
+        .group_by(Evaluation.monitor)
+        .tuples()
+    )
+    return Counter(dict(rows))
+
+
+def _lines(ids: list[int], day: dt.date) -> tuple[Counter[int], Counter[int]]:
+    """Each monitor's open lines of the day, and what was skipped or replaced in the week."""
+    monday = day - dt.timedelta(days=day.weekday())
+    rows: Any = (
+        PlanLine.select(
+            PlanLine.monitor, DayPlan.day, PlanLine.state, PlanLine.evaluation.is_null(), COUNT
+        )
+        .join(DayPlan)
+        .where(PlanLine.monitor.in_(ids), DayPlan.day.between(monday, day))
+        .group_by(PlanLine.monitor, DayPlan.day, PlanLine.state, PlanLine.evaluation.is_null())
+        .tuples()
+    )
+    opened, passed = Counter[int](), Counter[int]()
+    for monitor, of_day, state, is_untouched, count in rows:
+        if state in (LineState.SKIPPED, LineState.REPLACED):
+            passed[monitor] += count
+        elif state is LineState.PLANNED and is_untouched and of_day == day:
+            opened[monitor] += count
+    return opened, passed
+
+
+COUNT = pw.fn.COUNT(PlanLine.id)
+
+
+@dataclass(frozen=True)
+class Unheard:
+    """Somebody at work whom nobody has heard today, and who has them on the list."""
+
+    person: Person
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    monitors: tuple[Person, ...]
+
+    def is_over(self, now: dt.datetime) -> bool:
+        return self.ends_at <= now
+
+
+def unheard(viewer: Viewer, day: dt.date) -> list[Unheard]:
+    """Who works today within reach and was not heard; whoever leaves first stands first (P3.3)."""
+    reach = within(
+        viewer, Permission.WORK_ASSIGN, person=Person.id, team=Person.team, project=Person.project
+    )
+    heard = Evaluation.select(Evaluation.agent).where(
+        Evaluation.call_day == day,
+        Evaluation.monitored_on == day,
+        Evaluation.state != EvaluationState.DRAFT,
+        Evaluation.counts,
+        Evaluation.purpose.in_(FEEDING),
+    )
+    rows = (
+        Shift.select(Shift, Person, Team)
+        .join(Person)
+        .join(Team, pw.JOIN.LEFT_OUTER)
+        .where(Shift.day == day, Shift.code.in_(WORKING_CODES), reach)
+        .where(Person.role.in_(MONITORED), Person.status != Status.LEFT)
+        .where(Person.id.not_in(heard))
+        .order_by(Shift.ends_at, Person.number)
+    )
+    listed = _listed(viewer, day)
+    return [
+        Unheard(row.person, row.starts_at, row.ends_at, tuple(listed.get(row.person_id, ())))
+        for row in rows
+    ]
+
+
+def _listed(viewer: Viewer, day: dt.date) -> dict[int, list[Person]]:
+    """Who has whom on today's list and has not finished it."""
+    rows = (
+        PlanLine.select(PlanLine.agent, Person)
+        .join(DayPlan)
+        .join_from(PlanLine, Person, on=PlanLine.monitor)
+        .where(DayPlan.day == day, PlanLine.state == LineState.PLANNED)
+    )
+    found: dict[int, list[Person]] = {}
+    for row in rows:
+        found.setdefault(row.agent_id, []).append(row.monitor)
+    return found
+
+
+def monitor(viewer: Viewer, monitor_id: int) -> Person:
+    """A monitor whose lines the viewer may move; `NotFound` out of reach."""
+    reach = within(
+        viewer, Permission.WORK_ASSIGN, person=Person.id, team=Person.team, project=Person.project
+    )
+    query = Person.select(Person, Project).join(Project)
+    found = query.where(reach, Person.id == monitor_id, Person.role.in_(MONITORS)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def open_lines(person: Person, day: dt.date) -> list[PlanLine]:
+    """A monitor's lines of a day that nobody has begun."""
+    query = worklist.plan_lines(day)
+    return list(query.where(PlanLine.monitor == person.id, UNTOUCHED))
+
+
+def takers(
+    viewer: Viewer, project_id: int, day: dt.date, now: dt.datetime, policy: Policy
+) -> list[tuple[Standing, Taker]]:
+    """The licensed monitors of a project who are at work until later today."""
+    able = [
+        each
+        for each in standings(viewer, day, now, policy)
+        if each.person.project_id == project_id
+        and not each.is_away
+        and each.hours
+        and each.hours[1] > now
+    ]
+    agents = agents_by_team(project_id)
+    teams = _teams_of([each.person.id for each in able])
+    lists = _lists_of([each.person.id for each in able], day)
+    return [(each, _taker(each, agents, teams, lists)) for each in able]
+
+
+def agents_by_team(project_id: int) -> dict[int, int | None]:
+    """Whom a project's monitors hear, each with the team."""
+    query = Person.select(Person.id, Person.team).where(
+        Person.project == project_id, Person.role.in_(MONITORED), Person.status != Status.LEFT
+    )
+    return {row.id: row.team_id for row in query}
+
+
+def _teams_of(ids: list[int]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for row in TeamSupervisor.select().where(TeamSupervisor.person.in_(ids)):
+        found.setdefault(row.person_id, set()).add(row.team_id)
+    return found
+
+
+def _lists_of(ids: list[int], day: dt.date) -> dict[int, list[PlanLine]]:
+    rows = PlanLine.select().join(DayPlan).where(DayPlan.day == day, PlanLine.monitor.in_(ids))
+    found: dict[int, list[PlanLine]] = {}
+    for row in rows.where(PlanLine.state == LineState.PLANNED):
+        found.setdefault(row.monitor_id, []).append(row)
+    return found
+
+
+def _taker(
+    each: Standing,
+    agents: dict[int, int | None],
+    teams: dict[int, set[int]],
+    lists: dict[int, list[PlanLine]],
+) -> Taker:
+    own, listed = teams.get(each.person.id), lists.get(each.person.id, [])
+    return Taker(
+        id=each.person.id,
+        hours=each.hours,
+        room=each.room,
+        reaches=frozenset(a for a, team in agents.items() if own is None or team in own),
+        agents=Counter(row.agent_id for row in listed),
+        slots=tuple((r.starts_at, r.ends_at) for r in listed if r.starts_at and r.ends_at),
+    )
+
+
+def shifts_of(agents: Iterable[int], day: dt.date) -> dict[int, Hours]:
+    """The hours of agents at work."""
+    rows = Shift.select().where(
+        Shift.day == day, Shift.person.in_(list(agents)), Shift.starts_at.is_null(False)
+    )
+    return {row.person_id: (row.starts_at, row.ends_at) for row in rows}
+
+
+def preview(rows: list[PlanLine], able: list[Taker], day: dt.date, now: dt.datetime) -> list[Dealt]:
+    """To whom each line would go by the rules."""
+    lines = [worklist.open_line(row) for row in rows]
+    return dealt(lines, able, shifts_of([line.agent for line in lines], day), now)
+
+
+def absence_of(person_id: int, day: dt.date) -> ShiftCode | None:
+    """What the roster says of somebody who does not work on a day."""
+    row = Shift.get_or_none((Shift.person == person_id) & (Shift.day == day))
+    return row.code if row and row.code not in WORKING_CODES else None
+
+
+def left_behind(viewer: Viewer, day: dt.date) -> list[tuple[Person, int]]:
+    """Monitors who are away by the roster and how many open lines they leave (P3.2)."""
+    reach = within(
+        viewer, Permission.WORK_ASSIGN, person=Person.id, team=Person.team, project=Person.project
+    )
+    at_work = Shift.select(Shift.person).where(Shift.day == day, Shift.code.in_(WORKING_CODES))
+    rows = (
+        PlanLine.select(Person, COUNT.alias("count"))
+        .join(DayPlan)
+        .join_from(PlanLine, Person, on=PlanLine.monitor)
+        .where(DayPlan.day == day, UNTOUCHED, reach, Person.id.not_in(at_work))
+        .group_by(Person)
+        .order_by(Person.number)
+    )
+    return [(row.monitor, int(row.count)) for row in rows]
