@@ -11,7 +11,19 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
-from qaweb import assets, db, dbcli, filters, guards, health, jobs, language, logs, navigation
+from qaweb import (
+    assets,
+    db,
+    dbcli,
+    differences,
+    filters,
+    guards,
+    health,
+    jobs,
+    language,
+    logs,
+    navigation,
+)
 
 PARTS = (
     "people",
@@ -66,7 +78,7 @@ def create_app(config: Config) -> Flask:
     db.connect(config.database_url)
     if config.demo:
         jobs.load_demo_clock()
-    for module in (logs, language, filters, guards, navigation, assets, health, dbcli):
+    for module in (logs, language, filters, differences, guards, navigation, assets, health, dbcli):
         module.init_app(app)
     _add_parts(app)
     return app

@@ -9,7 +9,7 @@ from qaweb.people.models import Person
 from qaweb.staffing.invitations import invite
 from tests.cast import Cast, viewer
 from tests.slips import writing as slips
-from tests.staffing.making import delegated
+from tests.staffing.making import delegated, typed
 
 AsPerson = Callable[..., FlaskClient]
 
@@ -69,3 +69,12 @@ def test_open_work_of_somebody_who_left_is_pointed_out(cast: Cast, as_: AsPerson
     slips.issued(cast)
     Person.update(status="left").where(Person.id == cast.lead.id).execute()
     assert "Hand it over" in page(as_(cast.assistant), cast.lead)
+
+
+def test_the_history_says_what_a_change_changed(cast: Cast, as_: AsPerson) -> None:
+    data = typed(cast.agent, team=str(cast.team_b.id), remark="只给助理看")
+    as_(cast.assistant).post(f"/people/{cast.agent.id}/change", data=data)
+    kept = page(as_(cast.assistant), cast.agent)
+    assert "Team: <del>一组</del>" in kept
+    assert "<ins>只给助理看</ins>" in kept
+    assert "只给助理看" not in page(as_(cast.supervisor), cast.agent)
