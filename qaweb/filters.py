@@ -10,6 +10,7 @@ from flask import Flask, request, url_for
 from flask_babel import get_locale, gettext, ngettext
 
 from qaweb import clock
+from qaweb.devices import device
 from qaweb.labels import ACTIONS, LABELS
 from qaweb.language import LOCALES, chosen_locale, in_english
 
@@ -164,4 +165,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "ago": ago,
     "titled": titled,
     "in_words": in_words,
+    "device": device,
 }

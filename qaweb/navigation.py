@@ -11,6 +11,9 @@ from qaweb.permissions import Permission
 SHOWN_UNDER = {"staffing": "people"}
 """Parts whose pages belong to the entry of another."""
 
+ONES_OWN = ("home.settings", "people.sessions", "people.password")
+"""Pages that no entry stands for: they are reached from one's own menu, or fold others."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -26,7 +29,7 @@ class Entry:
     @property
     def is_here(self) -> bool:
         part = (request.endpoint or "").split(".")[0]
-        if request.endpoint == "home.settings":
+        if request.endpoint in ONES_OWN:
             return False
         return SHOWN_UNDER.get(part, part) == self.endpoint.split(".")[0]
 

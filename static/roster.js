@@ -76,6 +76,7 @@
     waiting.delete(key);
     if (!cell) { if (!answered(status)) unsent.set(key, { spot: spot, code: code }); return; }
     const open = cell.classList.contains("is-saving");
+    if (answered(status)) calm();
     if (open && !answered(status)) keep(cell, key, next === undefined ? code : next);
     else if (open) { restore(cell); strike(cell, code); }
     if (here && here.join(" ") === key) mark(cell, had || document.activeElement === document.body);
@@ -85,6 +86,14 @@
 
   // Nothing came back, the server is ill, or it wants a new sign-in: the same can be sent again.
   const answered = function (status) { return status && status < 500 && status !== 401; };
+
+  // The network is back and nothing waits: what was said of it is no longer true.
+  function calm() {
+    if (unsent.size) return;
+    document.querySelectorAll("#messages > p[role='alert']").forEach(function (line) {
+      if (line.textContent === document.body.dataset.offline) line.remove();
+    });
+  }
 
   function keep(cell, key, code) {
     unsent.set(key, { spot: place(cell), code: code });

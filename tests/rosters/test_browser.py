@@ -104,6 +104,7 @@ def test_without_a_network_what_was_typed_stays_and_is_sent_later(
     assert code_on(newcomer.id, TODAY) is EARLY
     page.context.set_offline(False)
     expect(page.locator(place)).to_have_attribute("data-code", "leave")
+    expect(page.locator("#messages")).not_to_contain_text("No connection")
     assert code_on(newcomer.id, TODAY) is LEAVE
 
 

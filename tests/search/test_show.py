@@ -81,3 +81,8 @@ def test_a_chinese_name_is_found_by_its_parts(cast: Cast, as_: AsPerson) -> None
     for text in ("思琪", "欧阳", "思", "阳 琪"):
         hits = as_(cast.manager).get("/search", query_string={"q": text}, headers=HTMX).text
         assert "欧阳思琪" in hits, text
+
+
+@pytest.mark.parametrize("address", ["/sessions", "/password"])
+def test_ones_own_pages_stand_under_no_entry(cast: Cast, as_: AsPerson, address: str) -> None:
+    assert 'aria-current="page"' not in as_(cast.manager).get(address).text
