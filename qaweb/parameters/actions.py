@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext as _
 
 from qaweb import clock
 from qaweb.audit import change
-from qaweb.errors import Forbidden, Refused
+from qaweb.errors import Conflict, Forbidden, Refused
 from qaweb.parameters.models import ParameterValue
-from qaweb.parameters.queries import as_of, coming_change
+from qaweb.parameters.queries import as_of, newest_change, one_change
 from qaweb.parameters.rules import BOUNDS, BY_KEY, HIGHEST_SHARE, ValueFault, fault_in, written
 from qaweb.permissions import Permission, Viewer
 
@@ -49,11 +49,29 @@ def set_parameter(
     return row
 
 
+def refuse_overtaken(key: str, seen: int) -> None:
+    """Somebody else entered a change of this number since the form was drawn: 409, once."""
+    newest = newest_change(key)
+    if newest is not None and newest.id != seen:
+        raise Conflict(
+            _(
+                "%(name)s has entered a change of this number meanwhile, from %(day)s: %(reason)s. "
+                "It stands in the history beside. Save again if yours should be entered too.",
+                name=newest.author_name,
+                day=newest.valid_from.isoformat(),
+                reason=newest.reason,
+            )
+        )
+
+
 def withdraw(viewer: Viewer, change_id: int, reason: str) -> ParameterValue:
     """Take back a change before its first day; it stays in the history, with who and why."""
     if not viewer.may(Permission.PARAMETERS_CHANGE):
         raise Forbidden(_("Only the manager changes the policy."))
-    row = coming_change(viewer, change_id)
+    row = one_change(viewer, change_id)
+    if row.withdrawn_at:
+        by, why = row.withdrawn_by, row.withdrawn_why
+        raise Conflict(_("%(by)s has withdrawn this change already: %(why)s", by=by, why=why))
     if row.valid_from <= clock.today():
         raise Refused(_("This number holds already: change it from today or a later day on."))
     if not reason.strip():

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, DecimalField, IntegerField, StringField, TimeField
+from wtforms import DateField, DecimalField, HiddenField, IntegerField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from qaweb.forms import Form
@@ -13,12 +13,14 @@ from qaweb.parameters.rules import MODES, Parameter, ParameterKind
 from qaweb.standards.rules import DEFAULT_BANDS, Band
 
 WANTED = InputRequired(_("Enter a value."))
+OTHERS = ("seen", "valid_from", "reason", "csrf_token")
 NUMBER = InputRequired(_("Enter a whole number."))
 
 
 class ChangeForm(Form):
     """From when and why a number changes; the value itself differs by kind."""
 
+    seen = HiddenField()
     valid_from = DateField(_("From"), validators=[InputRequired(_("Enter the first day."))])
     reason = StringField(
         _("Reason"),
@@ -39,7 +41,7 @@ class ChangeForm(Form):
     @property
     def value_fields(self) -> list[Any]:
         """The fields of the value, in the order of the page."""
-        return [field for field in self if field.name not in ("valid_from", "reason", "csrf_token")]
+        return [field for field in self if field.name not in OTHERS]
 
 
 class WithdrawForm(Form):

@@ -40,6 +40,11 @@ class Entry:
     coming: list[Dating]
     history: list[Dating]
 
+    @property
+    def newest_id(self) -> int:
+        """The change entered last; 0 before the first."""
+        return max((each.row.id for each in self.history), default=0)
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -87,13 +92,18 @@ def _entry(parameter: Parameter, value: Any, rows: list[ParameterValue], day: dt
     return Entry(parameter, WORDINGS[parameter.key], value, since, coming, datings)
 
 
-def coming_change(viewer: Viewer, change_id: int) -> ParameterValue:
-    """One change of a number; `NotFound` when there is none or it was withdrawn."""
-    found = ParameterValue.get_or_none(
-        (ParameterValue.id == change_id) & ParameterValue.withdrawn_at.is_null()
-    )
+def one_change(viewer: Viewer, change_id: int) -> ParameterValue:
+    """One change of a number, withdrawn or not; `NotFound` when there is none."""
+    found: ParameterValue | None = ParameterValue.get_or_none(ParameterValue.id == change_id)
     if found is None:
         raise NotFound
+    return found
+
+
+def newest_change(key: str) -> ParameterValue | None:
+    """The change of a number that was entered last."""
+    rows = ParameterValue.select().where(ParameterValue.key == key)
+    found: ParameterValue | None = rows.order_by(ParameterValue.id.desc()).first()
     return found
 
 

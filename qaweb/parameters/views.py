@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
 from qaweb import clock
-from qaweb.errors import Refused
+from qaweb.errors import NotFound, Refused
 from qaweb.guards import viewer
 from qaweb.parameters import actions, queries
 from qaweb.parameters.forms import ChangeForm, WithdrawForm, form_for
@@ -53,7 +53,8 @@ def change(key: str) -> Response:
     if values["is_preview"]:
         values["before"] = _before(form, key)
         return render("parameters/change.html", "parameters/_preview.html", **values)
-    if form.submitted_well() and form.attempt(lambda: _set(form, key)):
+    seen, form.seen.data = form.seen.data, str(entry.newest_id)
+    if form.submitted_well() and form.attempt(lambda: _set(form, key, seen or "")):
         return done(url_for("parameters.index", _anchor=key), _("The policy is changed."))
     return render("parameters/change.html", **values, status=form.status)
 
@@ -62,9 +63,11 @@ def change(key: str) -> Response:
 @requires(Permission.PARAMETERS_CHANGE)
 def withdraw(change_id: int) -> Response:
     """Take back a change that has not begun."""
-    row = queries.coming_change(viewer(), change_id)
+    row = queries.one_change(viewer(), change_id)
     entry = queries.entry(viewer(), row.key, clock.today())
     form = WithdrawForm()
+    if row.withdrawn_at and not form.is_submitted():
+        raise NotFound
     if form.submitted_well() and form.attempt(
         lambda: actions.withdraw(viewer(), row.id, form.reason.data or "")
     ):
@@ -80,7 +83,8 @@ def withdraw(change_id: int) -> Response:
     )
 
 
-def _set(form: ChangeForm, key: str) -> None:
+def _set(form: ChangeForm, key: str, seen: str) -> None:
+    actions.refuse_overtaken(key, int(seen) if seen.isdecimal() else 0)
     actions.set_parameter(viewer(), key, form.given, form.day, form.reason.data or "")
 
 

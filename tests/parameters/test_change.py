@@ -61,13 +61,13 @@ def test_each_kind_has_its_form(
 
 WRONG = [
     ("calls_per_day", {**FILLED, "value": ""}, "Enter a whole number."),
-    ("calls_per_day", {**FILLED, "value": "1.5"}, "Not a valid integer value."),
+    ("calls_per_day", {**FILLED, "value": "1.5"}, "Enter a whole number."),
     ("calls_per_day", {**FILLED, "value": "0"}, "Enter a whole number from 1 to 200."),
     ("calls_per_day", {**FILLED, "value": "9" * 40}, "Enter a whole number from 1 to 200."),
     ("calls_per_day", {**FILLED, "valid_from": "2026-10-20"}, "A past day keeps the numbers"),
     ("calls_per_day", {**FILLED, "reason": ""}, "Say why the number changes."),
     ("calls_per_day", {**FILLED, "value": "20"}, "the value that holds on that day already"),
-    ("records_due", {**FILLED, "value": "25:00"}, "Not a valid time value."),
+    ("records_due", {**FILLED, "value": "25:00"}, "Enter a time such as 14:00."),
     ("bands", {**FILLED, **LIMITS, "good": "95"}, "below that of the band above it"),
     ("bands", {**FILLED, **LIMITS, "failed": "1"}, "The lowest band begins at 0"),
     ("bands", {**FILLED, **LIMITS, "good": "NaN"}, "A limit lies between 0 and 100 points."),
@@ -109,3 +109,31 @@ def test_the_preview_names_what_is_wrong(cast: Cast, as_: AsPerson) -> None:
     data = {**FILLED, "value": "0", "preview": "1"}
     page = as_(cast.manager).post(PATH, data=data).text
     assert "Enter a whole number from 1 to 200." in page
+
+
+def test_the_second_of_two_windows_sees_the_first(cast: Cast, as_: AsPerson) -> None:
+    client = as_(cast.manager)
+    assert 'name="seen" type="hidden" value="0"' in client.get(PATH).text
+    client.post(PATH, data=FILLED | {"seen": "0"})
+    second = FILLED | {"seen": "0", "value": "30", "reason": "much busier"}
+    answer = client.post(PATH, data=second)
+    assert answer.status_code == 409
+    assert "has entered a change of this number meanwhile, from 2026-10-21: busy" in answer.text
+    assert 'value="30"' in answer.text
+    assert as_of(TODAY).calls_per_day == 25
+
+
+def test_saved_again_the_second_holds_too(cast: Cast, as_: AsPerson) -> None:
+    client = as_(cast.manager)
+    client.post(PATH, data=FILLED)
+    row = ParameterValue.select().order_by(ParameterValue.id.desc()).get()
+    again = FILLED | {"seen": str(row.id), "value": "30"}
+    assert client.post(PATH, data=again).status_code == 303
+    assert as_of(TODAY).calls_per_day == 30
+
+
+def test_a_preview_does_not_forget_what_was_seen(cast: Cast, as_: AsPerson) -> None:
+    client = as_(cast.manager)
+    client.post(PATH, data=FILLED)
+    page = client.post(PATH, data=FILLED | {"seen": "0", "value": "30", "preview": "1"}).text
+    assert 'name="seen" type="hidden" value="0"' in page

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from qaweb.audit import AuditEntry
-from qaweb.errors import Forbidden, NotFound, Refused
+from qaweb.errors import Conflict, Forbidden, Refused
 from qaweb.parameters.actions import set_parameter, withdraw
 from qaweb.parameters.models import ParameterValue
 from qaweb.parameters.queries import as_of
@@ -50,7 +50,7 @@ def test_it_asks_for_a_reason_and_happens_once(cast: Cast) -> None:
     with pytest.raises(Refused):
         withdraw(viewer(cast.manager), row.id, " ")
     withdraw(viewer(cast.manager), row.id, "over")
-    with pytest.raises(NotFound):
+    with pytest.raises(Conflict):
         withdraw(viewer(cast.manager), row.id, "twice")
 
 
@@ -79,3 +79,13 @@ def test_the_policy_is_shown_as_of_any_day(cast: Cast, as_: As) -> None:
     assert "These are the numbers as of Nov 1, 2026." in page
     assert "25 calls a day" in page
     assert "as of" not in client.get("/parameters?day=nonsense").text
+
+
+def test_withdrawn_meanwhile_the_reason_typed_stays(cast: Cast, as_: As) -> None:
+    row = busier(cast)
+    withdraw(viewer(cast.manager), row.id, "not so busy")
+    sent = {"reason": "a long explanation"}
+    answer = as_(cast.manager).post(f"/parameters/changes/{row.id}/withdraw", data=sent)
+    assert answer.status_code == 409
+    assert "林经理 has withdrawn this change already: not so busy" in answer.text
+    assert 'value="a long explanation"' in answer.text
