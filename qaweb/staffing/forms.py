@@ -121,7 +121,12 @@ class LeaveForm(Form):
 class StandInForm(Form):
     """Who stands in, from when until when, and why."""
 
-    stand_in = SelectField(_("Stand-in"), coerce=int, validate_choice=False)
+    stand_in = SelectField(
+        _("Stand-in"),
+        coerce=int,
+        validate_choice=False,
+        validators=[InputRequired(_("Choose who stands in."))],
+    )
     valid_from = DateField(_("From"), validators=[InputRequired(_("Enter the first day."))])
     valid_until = DateField(_("Until"), validators=[InputRequired(_("Enter the last day."))])
     reason = StringField(
@@ -133,7 +138,12 @@ class StandInForm(Form):
 class MoveForm(Form):
     """To which team, from which day, and why."""
 
-    team = SelectField(_("New team"), coerce=int, validate_choice=False)
+    team = SelectField(
+        _("New team"),
+        coerce=int,
+        validate_choice=False,
+        validators=[InputRequired(_("Choose another team."))],
+    )
     day = DateField(_("From"), validators=[InputRequired(_("Enter the first day."))])
     note = StringField(_("Reason"), validators=[Length(max=500, message=TOO_LONG)])
 
