@@ -254,6 +254,8 @@
     if (event.target.closest(TYPED) || event.target.isContentEditable) return null;
     // A button, a link or a summary in focus keeps its own Space.
     if (event.key === " " && event.target.closest("button, summary, a[href]")) return null;
+    // On a record Space scrolls the page until somebody has begun to listen.
+    if (!document.getElementById("scoring") && audio.paused && audio.currentTime === 0) return null;
     return PLAIN[event.key] || null;
   }
   // In the capture phase: Space must not choose the level that has the focus, nor arrows move it.
