@@ -239,6 +239,7 @@ LABELS: dict[str, dict[str, object]] = {
         "other_project": _("belongs to a project that is not yours"),
         "own_rights": _("is your own: somebody else has to change it"),
         "managers_only": _("is a manager's: only a manager writes it"),
+        "monitored_call": _("names another agent, and the call was monitored: it keeps its agent"),
     },
     "Skipped": {
         "blank": _("blank row"),
@@ -313,7 +314,7 @@ LABELS: dict[str, dict[str, object]] = {
         "proposed": _("Proposed"),
         "in_force": _("In force"),
         "declined": _("Declined"),
-        "withdrawn": _("Notice withdrawn"),
+        "withdrawn": _("Taken back"),
     },
     "JobState": {
         "waiting": _("Waiting"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qaweb import audit, clock, jobs
 from qaweb.evaluations.accepting import accept_lapsed
+from qaweb.evaluations.matching import match_waiting
 from qaweb.exports import actions as exports
 from qaweb.imports.steps import carry_out, forget_old
 from qaweb.inbox import actions as inbox
@@ -90,7 +91,14 @@ def forget_jobs(job: Job) -> str:
 def import_step(job: Job) -> str:
     """A file that somebody sent is checked, or imported, in that person's name."""
     payload = json.loads(job.payload)
-    return carry_out(payload["upload"], job.key)
+    said = carry_out(payload["upload"], job.key)
+    match_waiting()
+    return said
+
+
+def match_calls(job: Job) -> str:
+    """Live evaluations get the call that an import has brought."""
+    return f"{match_waiting()} evaluations"
 
 
 def forget_uploads(job: Job) -> str:
@@ -121,6 +129,7 @@ def move_person(job: Job) -> str:
 DUTIES = (
     Duty("sweep_sessions", sweep_sessions, every(15)),
     Duty("accept_lapsed", accept, every(10)),
+    Duty("match_calls", match_calls, every(10)),
     Duty("draw_plans", draw_plans, every(10)),
     Duty("draw_reports", draw_reports, every(10)),
     Duty("verify_trail", verify_trail, nightly(3)),

@@ -20,7 +20,7 @@ BATCH = 1000
 read_agent = staff_number()
 FIELDS = (
     *("number", "project", "agent", "call_type", "started_at", "call_day", "duration_s"),
-    *("queue_s", "customer_hash", "recording"),
+    *("queue_s", "customer_hash", "recording", "is_monitored"),
 )
 OPTIONAL = {"call_type": None, "queue_s": None, "customer_hash": "", "recording": ""}
 
@@ -70,6 +70,7 @@ class _Writer:
                 old = known.get(str(row.values["number"]))
                 self._check_old(old)
                 values = self._values(row.values)
+                self._check_agent(old, values, row.values["agent"])
             except _Refusal as refusal:
                 self.written.refused.append((row.number, refusal.problem))
                 continue
@@ -129,6 +130,11 @@ class _Writer:
         """A call of another project is not taken over by naming its number."""
         if old is not None:
             self._check_reach("number", old["project"], old["number"])
+
+    def _check_agent(self, old: dict[str, Any] | None, new: dict[str, Any], number: str) -> None:
+        """A monitored call keeps its agent: the evaluation is about that person."""
+        if old is not None and old["is_monitored"] and old["agent"] != new["agent"]:
+            raise _Refusal("agent", CellProblem.MONITORED_CALL, number)
 
     def _named(self, difference: Difference) -> Difference:
         """Before and after with names where the table has keys."""

@@ -33,7 +33,10 @@ class CallType(Model):
 
 
 class Call(Model):
-    """One contact. The customer's number is stored encrypted, with a keyed hash to find it by."""
+    """One contact. The customer's number is stored encrypted, with a keyed hash to find it by.
+
+    `is_monitored`: an evaluation is about it; the evaluations say so.
+    """
 
     number = pw.CharField(unique=True)
     project = pw.ForeignKeyField(Project, on_delete="RESTRICT")
@@ -47,6 +50,7 @@ class Call(Model):
     customer_cipher = pw.TextField(default="")
     customer_hash = pw.CharField(max_length=64, default="", index=True)
     recording = pw.CharField(default="")
+    is_monitored = pw.BooleanField(default=False)
 
     class Meta:
         table_name = "calls"

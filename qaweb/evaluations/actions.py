@@ -17,7 +17,7 @@ from qaweb.evaluations.rules import (
     Mode,
     Purpose,
 )
-from qaweb.evaluations.turns import refuse_second, same_state, stand_in_line
+from qaweb.evaluations.turns import mark_call, refuse_second, same_state, stand_in_line
 from qaweb.people.models import Person
 from qaweb.permissions import MONITORED, Permission, Viewer
 from qaweb.standards.queries import version_in_force
@@ -57,6 +57,7 @@ def start_recording(viewer: Viewer, call_id: int, purpose: Purpose = Purpose.REG
         entry.subject = _begun(viewer, call) or _open(
             viewer, agent, call.call_day, mode=Mode.RECORDING, purpose=purpose, **facts
         )
+        mark_call(call.id)
         entry.after = {"agent": str(agent), "call": call.number, "purpose": purpose}
     return entry.subject
 
@@ -119,3 +120,5 @@ def discard(viewer: Viewer, evaluation_id: int) -> None:
         entry.before = {"agent": str(draft.agent), "call": draft.call_number}
         if not Evaluation.delete().where(same_state(draft)).execute():
             raise Conflict(_("This evaluation has been submitted; it cannot be discarded."))
+        if draft.call_id:
+            mark_call(draft.call_id)

@@ -16,7 +16,7 @@ from qaweb.evaluations import queries, summaries
 from qaweb.evaluations.matching_rules import sole_matches
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import EvaluationState
-from qaweb.evaluations.turns import refuse_taken, stand_in_line
+from qaweb.evaluations.turns import mark_call, refuse_taken, stand_in_line
 from qaweb.permissions import SYSTEM, Permission, Viewer
 from qaweb.standards.queries import version_in_force
 
@@ -111,6 +111,7 @@ def give_call(viewer: Viewer, evaluation: Evaluation, call: Call) -> None:
         entry.before = {"call": evaluation.call_number}
         entry.after = {"call": call.number, "call_type": facts["call_type_name"]}
         _complete(evaluation, **facts)
+        mark_call(call.id)
 
 
 def facts_of(call: Call, typed: str = "") -> dict[str, Any]:

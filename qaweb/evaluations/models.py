@@ -76,6 +76,7 @@ class Evaluation(Model):
             (("project", "call_day"), False),
             (("call_number",), False),
             (("project", "total", "id"), False),
+            (("team", "total", "id"), False),
             (("total", "id"), False),
             (("band", "monitored_on", "id"), False),
             (("call_type_name", "monitored_on", "id"), False),

@@ -23,7 +23,7 @@ from qaweb.evaluations.rules import (
     missing,
     missing_facts,
 )
-from qaweb.evaluations.turns import refuse_second, stand_in_line, take
+from qaweb.evaluations.turns import mark_call, refuse_second, stand_in_line, take
 from qaweb.parameters.queries import as_of
 from qaweb.people.models import Project, ShiftCode
 from qaweb.people.queries import shift_of
@@ -59,6 +59,8 @@ def submit(viewer: Viewer, evaluation_id: int) -> Evaluation:
         result = _result(viewer, final, sheet)
         result |= _call_of(viewer, final)
         Evaluation.update(**result).where(Evaluation.id == final.id).execute()
+        if "call" in result:
+            mark_call(result["call"])
         summaries.apply(final)
         entry.before = {"state": DRAFT}
         entry.after = {"state": SUBMITTED, **result, "answers": _in_short(sheet)}

@@ -29,6 +29,13 @@ def stand_in_line(call: Call) -> None:
         Call.select(Call.id).where(Call.id == call.id).for_update().get()
 
 
+def mark_call(call_id: int) -> None:
+    """Tell the calls whether evaluations are about this one: an import then keeps its agent."""
+    is_monitored = Evaluation.select().where(Evaluation.call == call_id).exists()
+    differs = Call.is_monitored != is_monitored
+    Call.update(is_monitored=is_monitored).where(Call.id == call_id, differs).execute()
+
+
 def refuse_taken(call: Call, but: int) -> None:
     """`Conflict` when any other evaluation is about the call already."""
     found = Evaluation.select().where(Evaluation.call == call.id, Evaluation.id != but).first()

@@ -40,6 +40,7 @@ class CellProblem(StrEnum):
     OTHER_PROJECT = "other_project"
     OWN_RIGHTS = "own_rights"
     MANAGERS_ONLY = "managers_only"
+    MONITORED_CALL = "monitored_call"
 
 
 class CellRefused(Exception):

@@ -74,6 +74,16 @@ def test_it_refuses_a_call_of_somebody_who_is_not_on_the_list(cast: Cast) -> Non
     assert Call.select().count() == 0
 
 
+def test_a_call_that_was_monitored_keeps_its_agent(cast: Cast) -> None:
+    imported("calls", TITLES, row(cast))
+    Call.update(is_monitored=True).execute()
+    outcome = imported("calls", TITLES, row(cast, 工号=cast.teammate.number, 通话时长="04:00"))
+    assert reasons(outcome) == [(2, "monitored_call")]
+    assert (the_call().agent, the_call().duration_s) == (cast.agent, 182)
+    imported("calls", TITLES, row(cast, 通话时长="04:00"))
+    assert the_call().duration_s == 240
+
+
 def test_a_row_refused_for_another_reason_names_the_stranger_too(cast: Cast) -> None:
     again = row(cast, 工号="99999")
     outcome = imported("calls", TITLES, row(cast), again)
