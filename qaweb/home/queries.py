@@ -9,9 +9,12 @@ import peewee as pw
 
 from qaweb import clock
 from qaweb.evaluations import queries as evaluations
+from qaweb.evaluations.matching import waiting_count
 from qaweb.evaluations.models import DaySummary, Evaluation
 from qaweb.evaluations.rules import FEEDING, EvaluationState
 from qaweb.home.rules import Task, TaskKind, in_order
+from qaweb.monitoring import notices, oversight
+from qaweb.monitoring.rules import NoticeState
 from qaweb.parameters.queries import as_of
 from qaweb.people.models import WORKING_CODES, Person, Shift, Status, Team
 from qaweb.people.queries import shift_of, within
@@ -29,7 +32,7 @@ END_OF_DAY = dt.time(23, 59)
 def tasks(viewer: Viewer, now: dt.datetime) -> list[Task]:
     """Everything that waits for the viewer, by due time."""
     found: list[Task] = []
-    for source in (_own_work, _floor, _reports, _slips, _licences):
+    for source in (_own_work, _floor, _steering, _reports, _slips, _licences):
         found += source(viewer, now)
     return in_order(found)
 
@@ -38,6 +41,8 @@ def _own_work(viewer: Viewer, now: dt.datetime) -> Iterator[Task]:
     if viewer.role in MONITORS:
         yield from (Task(TaskKind.SLIP_OWED, row) for row in evaluations.slips_owed(viewer))
         yield from (Task(TaskKind.DRAFT, row) for row in evaluations.own_drafts(viewer))
+        if waiting := waiting_count(viewer):
+            yield Task(TaskKind.CALL_WAITED_FOR, count=waiting)
     if viewer.role in MONITORED:
         window = dt.timedelta(days=as_of(clock.local(now).date()).acceptance_days)
         for row in evaluations.awaiting_acceptance(viewer):
@@ -57,6 +62,17 @@ def _floor(viewer: Viewer, now: dt.datetime) -> Iterator[Task]:
     if done.left and (is_week or (shift and shift.starts_at)):
         due = END_OF_DAY if is_week else as_of(today).records_due
         yield Task(TaskKind.FLOOR, done, clock.at(done.until, due), done.left)
+
+
+def _steering(viewer: Viewer, now: dt.datetime) -> Iterator[Task]:
+    """Lines that somebody away leaves (P3.2), and change notices to decide on (P3.5)."""
+    if viewer.may(Permission.WORK_ASSIGN):
+        for person, count in oversight.left_behind(viewer, clock.local(now).date()):
+            yield Task(TaskKind.LEFT_BEHIND, person, count=count)
+    if viewer.may(Permission.NOTICES_DECIDE):
+        proposed = notices.counts(viewer).get(NoticeState.PROPOSED, 0)
+        if proposed:
+            yield Task(TaskKind.NOTICES, count=proposed)
 
 
 def _reports(viewer: Viewer, now: dt.datetime) -> Iterator[Task]:

@@ -47,12 +47,14 @@ def settings() -> Response:
 def first_standard() -> Response:
     """Put the shipped standard into force where there is none yet."""
     form = FirstStandardForm(valid_from=first_steps.first_day())
-    if not form.is_submitted() and first_steps.has_standard():
-        return done(url_for("standards.index"))
     if form.submitted_well() and form.attempt(lambda: _adopt(form)):
         return done(url_for("standards.index"), _("The standard is published. Derive yours here."))
     return render(
-        "home/first_standard.html", form=form, standard=COMPANY_STANDARD, status=form.status
+        "home/first_standard.html",
+        form=form,
+        standard=COMPANY_STANDARD,
+        is_published=first_steps.has_standard(),
+        status=form.status,
     )
 
 

@@ -12,10 +12,11 @@ from qaweb.evaluations.actions import start_live
 from qaweb.evaluations.rules import Mode
 from qaweb.home import queries
 from qaweb.home.rules import TaskKind
-from qaweb.people.models import Person
+from qaweb.people.models import Person, Shift
 from qaweb.training.models import Licence
 from tests import factories
 from tests.cast import TODAY, Cast, viewer
+from tests.monitoring import making as monitoring
 from tests.reports import making as reports
 from tests.slips import writing as slips
 
@@ -118,3 +119,19 @@ def test_coverage_names_who_works_and_was_not_monitored(cast: Cast) -> None:
 def test_an_evaluation_that_does_not_count_covers_nobody(cast: Cast) -> None:
     factories.evaluation(cast, agent=cast.agent, counts=False)
     assert queries.coverage(viewer(cast.lead), TODAY).covered == 0
+
+
+def test_lines_left_behind_wait_for_whoever_may_move_them(cast: Cast) -> None:
+    monitoring.line(cast.second_qa, cast.agent)
+    assert TaskKind.LEFT_BEHIND not in kinds(cast.manager)
+    Shift.delete().where(Shift.person == cast.second_qa).execute()
+    assert TaskKind.LEFT_BEHIND in kinds(cast.manager)
+    assert TaskKind.LEFT_BEHIND in kinds(cast.qa)
+    assert TaskKind.LEFT_BEHIND not in kinds(cast.supervisor)
+    assert TaskKind.LEFT_BEHIND not in kinds(cast.south_qa)
+
+
+def test_a_proposed_change_notice_waits_for_the_manager(cast: Cast) -> None:
+    monitoring.notice(cast)
+    assert TaskKind.NOTICES in kinds(cast.manager)
+    assert TaskKind.NOTICES not in kinds(cast.qa)

@@ -27,7 +27,7 @@ def test_nobody_has_more_than_nine_entries(
 def test_what_is_folded_away_has_a_page(cast: Cast, as_: Callable[..., FlaskClient]) -> None:
     page = as_(cast.manager).get("/settings").text
     assert "Settings" in entries(page)
-    for address in ("/standards", "/parameters", "/projects", "/imports", "/audit"):
+    for address in ("/licences", "/standards", "/parameters", "/projects", "/imports", "/audit"):
         assert f'href="{address}"' in page.split("<main")[1]
 
 

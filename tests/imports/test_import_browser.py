@@ -1,11 +1,14 @@
 """An import in a real browser: file, columns, dry run, worker, result."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from qaweb.people.models import Person
+from qaweb.tabular.tables import DEFAULT_LIMITS
 from sync.worker import Worker
 from tests.browser import axe, in_words, sign_in
 from tests.conftest import Engine
@@ -59,3 +62,21 @@ def test_a_file_goes_from_the_desk_into_the_staff_list(page: Page, centre: Engin
         page.get_by_role("link", name="Refused rows as xlsx").click()
     assert download.value.suggested_filename.endswith(".xlsx")
     assert Person.get(Person.number == "E101").team.name == "Blue"
+
+
+def test_a_file_that_is_too_large_is_said_before_it_is_sent(page: Page, tmp_path: Path) -> None:
+    big = tmp_path / "big.csv"
+    with big.open("wb") as file:
+        file.truncate(DEFAULT_LIMITS.file_bytes + 1)
+    page.get_by_role("link", name="Import a file").click()
+    page.get_by_label("People").check()
+    page.locator("#file").set_input_files(big)
+    expect(page.locator("#file-error")).to_contain_text("more than 50 MB")
+    page.get_by_role("button", name="Read the file").click()
+    expect(page).to_have_url(re.compile("/imports/new$"))
+    page.locator("#file").set_input_files(
+        FilePayload(name="people.csv", mimeType="text/csv", buffer=sets.english()[0].data)
+    )
+    expect(page.locator("#file-error")).to_have_text("")
+    page.get_by_role("button", name="Read the file").click()
+    expect(page).to_have_url(re.compile("/columns$"))
