@@ -65,6 +65,11 @@ POST monitoring.skip             3o3333334433  line
 GET  monitoring.replace          3o3333334433  line
 POST monitoring.replace          3o3333334433  line
 GET  monitoring.worklist         3oo33333oo33
+GET  monitoring.plans.index      ooo33333oo33
+POST monitoring.plans.draw       oo333333o333
+GET  monitoring.plans.check      ooo333334433  plan
+POST monitoring.plans.anew       oo3333334333  plan
+POST monitoring.plans.waive      o33333333333  plan
 GET  monitoring.notices.index    ooo33333oo33
 GET  monitoring.notices.new      ooo33333oo33
 POST monitoring.notices.new      ooo33333oo33

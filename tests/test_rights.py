@@ -146,6 +146,7 @@ def make_records(app: Flask, cast: Cast) -> Records:
         "parameter": {"key": "slip_due_days"},
         "monitor": {"person_id": cast.second_qa.id},
         "line": {"line_id": monitoring.line(cast.qa, cast.agent).id},
+        "plan": {"plan_id": monitoring.drawn(cast, clock.today() + dt.timedelta(days=1)).id},
         "change_notice": {"notice_id": monitoring.notice(cast).id},
         "version": {"version_id": cast.standard.id},
         "licence": {"licence_id": licence.id},

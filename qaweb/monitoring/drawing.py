@@ -16,7 +16,7 @@ from qaweb.db import is_sqlite
 from qaweb.errors import Forbidden, NotFound, Refused
 from qaweb.monitoring.facts import facts_of
 from qaweb.monitoring.models import DayPlan, PlanGap, PlanLine
-from qaweb.monitoring.plan_facts import Line, Plan, fingerprint, written
+from qaweb.monitoring.plan_facts import Line, Plan, fingerprint, packed, written
 from qaweb.monitoring.planning import plan
 from qaweb.monitoring.rules import LineState
 from qaweb.people.models import WORKING_CODES, Person, Project, Shift
@@ -165,7 +165,7 @@ def _fill(viewer: Viewer, row: DayPlan, seed: str) -> dict[str, Any]:
     first = _first_position(row)
     facts = facts_of(viewer, row.project, row.day, clock.now(), seed, first)
     drawn = plan(facts, seed)
-    text, figures = written(facts), json.dumps(asdict(drawn.figures), sort_keys=True)
+    text, figures = written(facts), packed(drawn.figures)
     _set(row, seed=seed, facts=text, facts_hash=fingerprint(text), figures=figures)
     _set(row, drawn_at=clock.now(), drawn_by=viewer.id or None)
     row.save()

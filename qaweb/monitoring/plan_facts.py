@@ -177,6 +177,16 @@ def read(text: str) -> Facts:
     )
 
 
+def packed(figures: Figures) -> str:
+    """The figures as text."""
+    return json.dumps(asdict(figures), sort_keys=True)
+
+
+def unpacked(text: str) -> Figures:
+    """The figures that `packed` wrote."""
+    return Figures(**_tuples(json.loads(text)))
+
+
 def _agent(kept: dict[str, Any]) -> Agent:
     slips = tuple(OpenSlip(**_tuples(slip)) for slip in kept["slips"])
     return Agent(**_tuples(kept) | {"slips": slips})

@@ -11,7 +11,7 @@ from qaweb import clock
 from qaweb.evaluations.queries import Progress, progress
 from qaweb.evaluations.rules import EvaluationState
 from qaweb.guards import viewer
-from qaweb.monitoring import notice_views, oversight, oversight_views, working
+from qaweb.monitoring import notice_views, oversight, oversight_views, plan_views, working
 from qaweb.monitoring import worklist as queries
 from qaweb.monitoring.rules import WhyNot
 from qaweb.monitoring.worklist_forms import SettleForm
@@ -24,6 +24,7 @@ from qaweb.training.queries import may_monitor
 
 blueprint = Blueprint("monitoring", __name__)
 blueprint.register_blueprint(notice_views.blueprint)
+blueprint.register_blueprint(plan_views.blueprint)
 blueprint.register_blueprint(oversight_views.blueprint)
 
 

@@ -5,19 +5,39 @@ from typing import Any
 
 from qaweb import clock
 from qaweb.evaluations.rules import Mode
+from qaweb.monitoring import drawing, planning
 from qaweb.monitoring.choosing import next_position
 from qaweb.monitoring.models import ChangeNotice, DayPlan, PlanLine
+from qaweb.monitoring.plan_facts import Facts, fingerprint, packed, written
 from qaweb.monitoring.rules import NoticeKind, NoticeState, Reason
 from qaweb.people.models import Person, Project
-from tests.cast import TODAY, Cast
+from qaweb.people.queries import shift_of
+from qaweb.permissions import SYSTEM
+from tests.cast import TODAY, Cast, works
 
 
 def plan(project: Project, day: dt.date = TODAY) -> DayPlan:
     """The plan of a day, drawn once."""
     found = DayPlan.get_or_none((DayPlan.project == project) & (DayPlan.day == day))
+    facts = Facts(day)
     return found or DayPlan.create(
-        project=project, day=day, seed="1", facts="{}", facts_hash="x", drawn_at=clock.now()
+        project=project,
+        day=day,
+        seed="1",
+        facts=written(facts),
+        facts_hash=fingerprint(written(facts)),
+        figures=packed(planning.plan(facts, "1").figures),
+        drawn_at=clock.now(),
     )
+
+
+def drawn(cast: Cast, day: dt.date = TODAY) -> DayPlan:
+    """North's plan as the worker draws it in the morning, with one monitor and one agent in it."""
+    for person in (cast.qa, cast.agent):
+        if shift_of(person.id, day) is None:
+            works(person, day)
+    with clock.set_to(clock.at(min(day, TODAY), dt.time(5))):
+        return drawing.draw(SYSTEM, cast.north, day)
 
 
 def line(
