@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+import peewee as pw
 from flask_babel import lazy_gettext as _
 
 from qaweb import clock
@@ -29,6 +30,7 @@ from qaweb.standards.rules import Criterion
 
 WORDS = ("problems", "suggestions", "private_note")
 FACTS = ("call_number", "call_type_name", "call_time")
+CHANGING = ("level", "na", "earned", "problem", "note", "seq")
 LONGEST = {"call_number": 64}
 LONGEST_TEXT = 5000
 
@@ -114,18 +116,36 @@ def save(
     with database.atomic():
         draft = _hold(own_draft(viewer, evaluation_id), active_s)
         kept = {row.criterion.code: row for row in queries.scores_of(draft)}
+        rows: dict[str, dict[str, Any]] = {}
         for given in answers:
             code = given.answer.criterion
             try:
-                _keep(draft, kept.get(code), replace(given, answer=_tidy(given.answer)))
+                rows[code] = _row(draft, kept.get(code), replace(given, answer=_tidy(given.answer)))
             except Refused as refused:
                 troubles[code] = refused
+        values: dict[str, Any] = {}
         for word in words:
             try:
-                _write(draft, replace(word, value=word.value.replace("\r\n", "\n").strip()))
+                values |= _values(draft, replace(word, value=_plain(word.value)))
             except Refused as refused:
                 troubles[word.field] = refused
+        _write(draft, [row for row in rows.values() if row], values)
     return troubles
+
+
+def _write(draft: Evaluation, rows: list[dict[str, Any]], values: dict[str, Any]) -> None:
+    """All answers in one statement, all fields in another."""
+    S = EvaluationScore  # noqa: N806
+    if rows:
+        target = [S.evaluation, S.revision, S.criterion]
+        changes = {getattr(S, name): getattr(pw.EXCLUDED, name) for name in CHANGING}
+        S.insert_many(rows).on_conflict(conflict_target=target, update=changes).execute()
+    if values:
+        Evaluation.update(values).where(Evaluation.id == draft.id).execute()
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
 
 
 def keep_active(viewer: Viewer, evaluation_id: int, active_s: int) -> None:
@@ -156,23 +176,21 @@ def _tidy(answer: Answer) -> Answer:
     return replace(answer, level=level, reason=answer.reason.strip())
 
 
-def _keep(draft: Evaluation, row: EvaluationScore | None, given: Given) -> None:
+def _row(draft: Evaluation, row: EvaluationScore | None, given: Given) -> dict[str, Any]:
+    """What is to be kept of an answer; empty when that is what stands there."""
     criterion = _criterion(draft, given.answer)
     kept = queries.answer_of(row) if row else Answer(criterion.code)
     if kept == given.answer:
-        return
+        return {}
     if row and row.seq > given.seq:
         raise Overtaken(kept, given.answer)
-    values = columns_of(criterion, given.answer) | {"seq": draft.answers_seq}
-    if row:
-        EvaluationScore.update(values).where(EvaluationScore.id == row.id).execute()
-        return
-    EvaluationScore.create(
-        evaluation=draft.id,
-        revision=draft.revision,
-        criterion=criterion_ids(draft.version_id)[criterion.code],
-        **values,
-    )
+    return {
+        "evaluation": draft.id,
+        "revision": draft.revision,
+        "criterion": criterion_ids(draft.version_id)[criterion.code],
+        "seq": draft.answers_seq,
+        **columns_of(criterion, given.answer),
+    }
 
 
 def columns_of(criterion: Criterion, answer: Answer) -> dict[str, Any]:
@@ -202,22 +220,22 @@ def _criterion(draft: Evaluation, answer: Answer) -> Criterion:
     return criterion
 
 
-def _write(draft: Evaluation, word: Word) -> None:
+def _values(draft: Evaluation, word: Word) -> dict[str, Any]:
+    """What is to be kept of a written field; empty when that is what stands there."""
     if word.field not in (*WORDS, *FACTS):
         raise Refused(_("The form has no such field."))
     kept = queries.words_of(draft)[word.field]
     if kept == word.value:
-        return
+        return {}
     if draft.mode not in LIVE and word.field in FACTS:
         raise Refused(_("A recording keeps the number, time and type of its call."))
-    if word.seen is not None and word.seen.replace("\r\n", "\n").strip() != kept:
+    if word.seen is not None and _plain(word.seen) != kept:
         raise Overtaken(kept, word.value)
     if len(word.value) > LONGEST.get(word.field, LONGEST_TEXT):
         raise Refused(_("This text is too long. Shorten it."))
-    values = {word.field: word.value} if word.field != "call_time" else _time(draft, word.value)
     if word.field == "call_type_name" and word.value not in ("", *queries.call_types(draft)):
         raise Refused(_("This project has no such call type. Choose one of the list."))
-    Evaluation.update(values).where(Evaluation.id == draft.id).execute()
+    return {word.field: word.value} if word.field != "call_time" else _time(draft, word.value)
 
 
 def _time(draft: Evaluation, text: str) -> dict[str, Any]:
