@@ -20,7 +20,7 @@ def test_the_monitor_gets_the_scoring_screen(cast: Cast, as_: As) -> None:
     assert page.status_code == 200
     assert f'action="/evaluations/{draft.id}/submit"' in page.text
     assert 'name="level-opening" value="1" checked' in page.text
-    assert f'src="/calls/{draft.call_id}/recording"' in page.text
+    assert f'data-peaks="/calls/{draft.call_id}/peaks"' in page.text
     assert 'name="call_number"' not in page.text
 
 
