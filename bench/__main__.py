@@ -1,4 +1,6 @@
-"""Print every figure as `name: value`, a line each: `make bench SIZE=100000`.
+"""Print every figure as `name: value`, a line each: `make bench`, or smaller: `SIZE=100000`.
+
+Pages are measured on two databases in one run, SMALL (10,000) and SIZE (1,000,000) evaluations.
 
 Words after the command choose figures by the beginning of their function's name.
 """
@@ -6,24 +8,26 @@ Words after the command choose figures by the beginning of their function's name
 import os
 import sys
 
-from bench import first_page, imports, pages, plan  # noqa: F401  # they join the list of figures
+from bench import first_page, imports, pages, plan, scoring  # noqa: F401  # they join the list of figures
 from bench.application import measured_app
 from bench.figures import FIGURES, Bench
 
-DEFAULT_SIZE = 100_000
+DEFAULT_SIZE, DEFAULT_SMALL = 1_000_000, 10_000
 
 
 def main(chosen: tuple[str, ...]) -> None:
     """Measure what was chosen, or everything."""
-    size = int(os.environ.get("SIZE", DEFAULT_SIZE))
-    print(f"size: {size}")
+    size = int(os.environ.get("SIZE") or DEFAULT_SIZE)
+    small = int(os.environ.get("SMALL") or DEFAULT_SMALL)
+    print(f"size: {size}\nsmall: {small}")
     with measured_app() as app:
-        bench = Bench(app, size)
+        bench = Bench(app, size, small)
         for measure in FIGURES:
             if not chosen or measure.__name__.startswith(chosen):
                 for name, value in measure(bench):
                     print(
-                        f"{name}: {value:.4g}" if isinstance(value, float) else f"{name}: {value}"
+                        f"{name}: {value:.4g}" if isinstance(value, float) else f"{name}: {value}",
+                        flush=True,
                     )
 
 

@@ -13,7 +13,8 @@ class Bench:
     """What every measurement may use."""
 
     app: Flask
-    size: int  # evaluations in the database
+    size: int  # evaluations in the large database
+    small: int  # and in the small one, with which growth is measured
 
 
 FIGURES: list[Callable[[Bench], Lines]] = []

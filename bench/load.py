@@ -28,9 +28,15 @@ class Load:
     p95_ms: float
 
 
-def measure(url: str, seconds: float, headers: Mapping[str, str] | None = None) -> Load:
+def measure(
+    url: str,
+    seconds: float,
+    headers: Mapping[str, str] | None = None,
+    connections: int = CONNECTIONS,
+) -> Load:
     """Load one address from another process."""
     command = [sys.executable, "-m", "bench.load", url, "--seconds", str(seconds)]
+    command += ["--connections", str(connections)]
     for name, value in (headers or {}).items():
         command += ["--header", f"{name}: {value}"]
     answer = subprocess.run(command, capture_output=True, text=True, check=True)

@@ -1,58 +1,157 @@
-"""How much of a page's time is the drawing of its template: 1 means that nothing else costs."""
+"""What pages cost beside their template, and whether they cost more where there is more."""
 
-import secrets
 from collections.abc import Iterator
-
-from flask import Flask
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
 
 from bench.canned import PREFIX
 from bench.figures import Bench, Lines, figure
-from bench.load import ratio
+from bench.load import Load, measure, ratio
 from bench.server import served
-from bench.world import build, stand_in_time
-from qaweb import clock, db
-from qaweb.evaluations import summaries
-from qaweb.people.models import LoginSession, Person
-from qaweb.people.sessions import COOKIE, token_hash
-from qaweb.permissions import Role
+from bench.signed_in import SECRET, SignedIn, sign_in
+from bench.world import newest, stand_in_time
+from bench.worlds import using, world
+from config import Config
+from qaweb import create_app
+from qaweb.db import database
 
-PAGES = {"home": "/", "evaluations": "/evaluations"}
+PAGES = {
+    "home": "/",
+    "evaluations": "/evaluations",
+    "worklist": "/worklist",
+    "slips": "/slips",
+    "record": "/evaluations/{record}",
+}
+FILTERS = {
+    "band": "band=failed",
+    "lost": "criterion={criterion}",
+    "agent": "agent={agent}",
+    "agent_lost": "agent={agent}&criterion={criterion}",
+    "monitor_band": "monitor={monitor}&band=failed",
+    "late": "late=1",
+    "rare_state": "state=appealed",
+    "score": "from=10&to=40&sort=score",
+    "month_mode": "since=2026-10-01&until=2026-10-31&mode=side_by_side",
+    "text": "q={agent}",
+}
+ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class Served:
+    """A server on a database of one size, and somebody signed in there."""
+
+    size: int
+    path: Path
+    address: str
+    somebody: SignedIn
+    pages: dict[str, str]
+
+    def get(self, name: str, seconds: float, connections: int = 1) -> Load:
+        load = measure(self.address + self.pages[name], seconds, self.somebody.headers, connections)
+        if load.errors:
+            raise RuntimeError(f"{name}: {load.errors} errors at {self.size}")
+        return load
 
 
 @figure
 def page(bench: Bench) -> Lines:
-    """`page_<name>_ratio`: requests a second over those of the same template with canned data."""
+    """For each page and filter: ratio to its floor, growth from small to large, and queries."""
     stand_in_time()
-    with bench.app.app_context(), db.connection():
-        build(bench.size)
-        summaries.rebuild()
-        cookie = f"{COOKIE}={_signed_in()}"
-    yield from _ratios(bench.app, cookie)
+    with ExitStack() as stack:
+        small = stack.enter_context(serving(bench, bench.small))
+        large = stack.enter_context(serving(bench, bench.size))
+        for name in large.pages:
+            if name in PAGES:
+                yield from _ratio(large, name)
+            yield from _growth(small, large, name)
+            yield f"page_{name}_queries", _queries(bench, large, name)
 
 
-def _ratios(app: Flask, cookie: str) -> Iterator[tuple[str, float]]:
+@contextmanager
+def serving(bench: Bench, size: int) -> Iterator[Served]:
+    """A server of its own on the database of this size."""
+    with world(size) as path:
+        with bench.app.app_context(), using(path):
+            somebody, facts = sign_in(), newest()
+        built = bench.app.view_functions
+        pages = {n: p.format(**facts) for n, p in PAGES.items() if n != "worklist" or _has(built)}
+        pages |= {
+            f"evaluations_{name}": "/evaluations?" + query.format(**facts)
+            for name, query in FILTERS.items()
+        }
+        environment = {
+            "QAWEB_INSTANCE": str(path.parent),
+            "DATABASE_URL": f"sqlite:///{path}",
+            "SECRET_KEY": SECRET,
+            "LOG_LEVEL": "ERROR",
+            "BENCH_PAGES": " ".join(pages[name] for name in PAGES if name in pages),
+            "BENCH_COOKIE": somebody.headers["Cookie"],
+        }
+        with served("bench.served:app", environment) as address:
+            yield Served(size, path, address, somebody, pages)
+
+
+def _has(built: dict[str, object]) -> bool:
+    return "monitoring.worklist" in built
+
+
+def _ratio(large: Served, name: str) -> Lines:
+    page, headers = large.pages[name], large.somebody.headers
+    found, load = ratio(large.address + page, large.address + PREFIX + page, headers)
+    yield f"page_{name}_ratio", found
+    yield f"page_{name}_per_second", load.per_second
+
+
+def _growth(small: Served, large: Served, name: str) -> Lines:
+    """Medians of single requests, small and large in turn."""
+    times: dict[int, list[float]] = {small.size: [], large.size: []}
+    for one in (small, large):
+        one.get(name, 0.3)
+    for _round in range(ROUNDS):
+        for one in (small, large):
+            times[one.size].append(one.get(name, 0.4).p50_ms)
+    for one in (small, large):
+        yield f"page_{name}_p50_ms_at_{one.size}", median(times[one.size])
+    yield f"page_{name}_growth", median(times[large.size]) / median(times[small.size])
+
+
+def _queries(bench: Bench, large: Served, name: str) -> int:
+    """How many statements the second request sends: the first one fills what is kept."""
     environment = {
-        "QAWEB_INSTANCE": str(app.config["INSTANCE"]),
+        "QAWEB_INSTANCE": str(large.path.parent),
+        "DATABASE_URL": f"sqlite:///{large.path}",
+        "SECRET_KEY": SECRET,
         "LOG_LEVEL": "ERROR",
-        "BENCH_PAGES": " ".join(PAGES.values()),
-        "BENCH_COOKIE": cookie,
     }
-    with served("bench.served:app", environment) as address:
-        for name, path in PAGES.items():
-            found, load = ratio(address + path, address + PREFIX + path, {"Cookie": cookie})
-            yield f"page_{name}_ratio", found
-            yield f"page_{name}_p50_ms", load.p50_ms
+    own = database.obj
+    try:
+        app = create_app(Config.from_environment(environment))
+        client = app.test_client(use_cookies=False)
+        client.get(large.pages[name], headers=large.somebody.headers)
+        with counted() as seen:
+            client.get(large.pages[name], headers=large.somebody.headers)
+        database.close()
+    finally:
+        database.initialize(own)
+    return len(seen)
 
 
-def _signed_in() -> str:
-    """A session of a QA specialist, whose pages show the most."""
-    person = Person.get(Person.role == Role.QA_SPECIALIST)
-    token = secrets.token_urlsafe(32)
-    LoginSession.create(
-        token_hash=token_hash(token),
-        person=person,
-        data=f'{{"_user_id": "{person.id}", "_fresh": true, "csrf_token": "bench"}}',
-        created_at=clock.now(),
-        seen_at=clock.now(),
-    )
-    return token
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Every statement that the block sends."""
+    seen: list[str] = []
+    opened = database.obj
+    original = opened.execute_sql
+
+    def execute(sql: str, *rest: object, **named: object) -> object:
+        seen.append(sql)
+        return original(sql, *rest, **named)
+
+    opened.execute_sql = execute
+    try:
+        yield seen
+    finally:
+        del opened.execute_sql

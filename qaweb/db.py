@@ -86,6 +86,16 @@ def pending() -> list[str]:
     return [m.name for m in runner.status() if m.applied is None]
 
 
+def refresh_statistics() -> None:
+    """Let SQLite look at how its rows are spread, so that it goes on choosing the right index.
+
+    PostgreSQL does so by itself.
+    """
+    if is_sqlite():
+        database.execute_sql("PRAGMA analysis_limit = 1000")
+        database.execute_sql("ANALYZE")
+
+
 def refuse_newer(runner: Runner) -> None:
     """Raise `NewerDatabase` when the database knows migrations that this code does not."""
     unknown = [m.name for m in runner.status() if m.path is None]

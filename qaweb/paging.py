@@ -5,12 +5,15 @@ at which the page before ended: the same cost on every page, for lists of any le
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, Generic, TypeVar
 
 import peewee as pw
 from flask import request
+
+from qaweb.db import database
 
 ROWS = 50
 LAST_PAGE = 10_000
@@ -94,21 +97,43 @@ class Stretch(Generic[Row]):
 
 
 def stretch_of(
-    query: pw.ModelSelect, order: Order, after: str = "", before: str = "", rows: int = ROWS
-) -> Stretch[tuple[Any, ...]]:
-    """The keys of the rows that follow `after`, or that precede `before`; else the first ones."""
+    queries: Sequence[pw.ModelSelect], order: Order, after: str = "", before: str = "",
+    rows: int = ROWS,
+) -> Stretch[tuple[Any, ...]]:  # fmt: skip
+    """The keys of the rows that follow `after`, or that precede `before`; else the first ones.
+
+    Several queries that share no row are one list: an OR between them would be one sort of them
+    all, so each is walked by its own index, and only their first rows are put in order.
+    """
     place, back = order.place(after), False
     if place is None and (place := order.place(before)):
         back = True
     down = order.descending is not back
-    if place:
-        here, keys = pw.Tuple(*place), pw.Tuple(*order.keys)
-        query = query.where(keys < here if down else keys > here)
-    sorting = [key.desc() if down else key.asc() for key in order.keys]
-    found = list(query.select(*order.keys).order_by(*sorting).limit(rows + 1).tuples())
+    found = list(_walked(queries, order.keys, place, down, rows + 1).tuples())
     goes_on, found = len(found) > rows, found[:rows]
     if back:
         found.reverse()
     ends = [BETWEEN.join(map(str, keys)) for keys in (found[:1] + found[-1:])]
     first, last = ends or ("", "")
-    return Stretch(found, first, last, goes_on if back else bool(place), bool(back) or goes_on)
+    return Stretch(found, first, last, goes_on if back else bool(place), back or goes_on)
+
+
+def _walked(
+    queries: Sequence[pw.ModelSelect], keys: tuple[Any, ...], place: Any, down: bool, rows: int
+) -> Any:
+    """The first rows of each query, and of these the first ones."""
+    walked = []
+    for query in queries:
+        if place:
+            here, place_of = pw.Tuple(*place), pw.Tuple(*keys)
+            query = query.where(place_of < here if down else place_of > here)
+        sorting = [key.desc() if down else key.asc() for key in keys]
+        walked.append(query.select(*keys).order_by(*sorting).limit(rows))
+    if len(walked) == 1:
+        return walked[0]
+    pieces = [piece.alias(f"piece_{number}") for number, piece in enumerate(walked)]
+    names = [key.column_name for key in keys]
+    selects = [pw.Select([p], [getattr(p.c, name) for name in names]) for p in pieces]
+    sorting = [pw.SQL(name).desc() if down else pw.SQL(name).asc() for name in names]
+    together = reduce(lambda one, other: one.union_all(other), selects)
+    return together.order_by(*sorting).limit(rows).bind(database)

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from qaweb import audit, clock, jobs
+from qaweb import audit, clock, db, jobs
 from qaweb.evaluations.accepting import accept_lapsed
 from qaweb.evaluations.matching import match_waiting
 from qaweb.exports import actions as exports
@@ -126,6 +126,12 @@ def move_person(job: Job) -> str:
     return moves.carry_out(job.payload)
 
 
+def refresh_statistics(job: Job) -> str:
+    """The database looks at how its rows are spread."""
+    db.refresh_statistics()
+    return "done"
+
+
 DUTIES = (
     Duty("sweep_sessions", sweep_sessions, every(15)),
     Duty("accept_lapsed", accept, every(10)),
@@ -135,6 +141,7 @@ DUTIES = (
     Duty("verify_trail", verify_trail, nightly(3)),
     Duty("forget_jobs", forget_jobs, nightly(4)),
     Duty("forget_uploads", forget_uploads, nightly(2)),
+    Duty("refresh_statistics", refresh_statistics, nightly(4)),
     Duty("forget_exports", forget_exports, nightly(2)),
     Duty("forget_notices", forget_notices, nightly(2)),
 )

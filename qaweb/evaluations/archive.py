@@ -30,12 +30,11 @@ from qaweb.standards.models import Criterion, StandardVersion
 E, S = Evaluation, EvaluationScore
 FEW = 2000
 BATCH = 500
+MOST_NAMED = 100
 ORDERS = {
     "": Order((E.monitored_on, E.id), descending=True),
     "monitored_on": Order((E.monitored_on, E.id)),
     "-monitored_on": Order((E.monitored_on, E.id), descending=True),
-    "number": Order((E.id,)),
-    "-number": Order((E.id,), descending=True),
     "score": Order((E.total, E.id)),
     "-score": Order((E.total, E.id), descending=True),
 }
@@ -45,34 +44,45 @@ def archive(
     viewer: Viewer, filters: Filters, after: str = "", before: str = ""
 ) -> Stretch[Evaluation]:
     """One page of the archive, after or before a row that another page ended with."""
-    found = stretch_of(narrowed(viewer, filters), ORDERS[filters.sort], after, before)
+    found = stretch_of(_pieces(viewer, filters), ORDERS[filters.sort], after, before)
     rows = {row.id: row for row in with_people().where(E.id.in_([keys[-1] for keys in found]))}
     return replace(found, rows=[rows[keys[-1]] for keys in found])
 
 
 def narrowed(viewer: Viewer, filters: Filters) -> Query:
     """The evaluations themselves, without people and without order."""
+    return E.select().where(reduce(or_, _reach(viewer, filters)), *_narrowing(filters))
+
+
+def _pieces(viewer: Viewer, filters: Filters) -> list[Query]:
+    """The same in pieces that share no row, each to be walked by an index of its own."""
+    narrowing = _narrowing(filters)
+    return [E.select().where(piece, *narrowing) for piece in _reach(viewer, filters)]
+
+
+def _narrowing(filters: Filters) -> list[Any]:
+    """The filters; and where one of them leaves but few rows, these rows."""
     conditions = _conditions(filters)
     few = _few(conditions, filters)
     first = [E.id.in_(few)] if few is not None else []
-    return E.select().where(_visible(viewer, filters), *conditions.values(), *first)
+    drafts = filters.state is EvaluationState.DRAFT
+    return [*first, *conditions.values(), *([] if drafts else [E.state != EvaluationState.DRAFT])]
 
 
-def _visible(viewer: Viewer, filters: Filters) -> Any:
-    """What was submitted within one's reach, or one's own: no OR, so that an index answers.
+def _reach(viewer: Viewer, filters: Filters) -> list[Any]:
+    """What was submitted within one's reach, or one's own, as conditions that share no row.
 
     Asked for themselves, monitors see all that they submitted, also before they changed projects;
     a draft is known to its monitor alone.
     """
-    mine = E.monitor == viewer.id
-    if filters.state is EvaluationState.DRAFT:
-        return mine
-    if filters.monitor == viewer.id and viewer.may(Permission.EVALUATE):
-        return mine & (E.state != EvaluationState.DRAFT)
-    reach = within(
-        viewer, Permission.EVALUATIONS_SEE, person=E.agent, team=E.team, project=E.project
-    )
-    return reach & (E.state != EvaluationState.DRAFT)
+    own = filters.monitor == viewer.id and viewer.may(Permission.EVALUATE)
+    if own or filters.state is EvaluationState.DRAFT:
+        return [E.monitor == viewer.id]
+    if viewer.scope(Permission.EVALUATIONS_SEE) is not Scope.TEAMS:
+        columns = {"person": E.agent, "team": E.team, "project": E.project}
+        return [within(viewer, Permission.EVALUATIONS_SEE, **columns)]
+    elsewhere = E.team.is_null() | E.team.not_in(viewer.team_ids)
+    return [*(E.team == team for team in viewer.team_ids), (E.agent == viewer.id) & elsewhere]
 
 
 def _conditions(filters: Filters) -> dict[str, Any]:
@@ -138,9 +148,11 @@ def _mentions(text: str) -> Any:
     return found | (E.id == number) if number else found
 
 
-def _named(text: str) -> Query:
-    named = Person.name.contains(text) | (Person.number == text)
-    return Person.select(Person.id).where(named)
+def _named(text: str) -> Any:
+    """Whom a text names: their numbers while they are few, so that an index finds their rows."""
+    named = Person.select(Person.id).where(Person.name.contains(text) | (Person.number == text))
+    ids = [row[0] for row in named.limit(MOST_NAMED + 1).tuples()]
+    return ids if len(ids) <= MOST_NAMED else named
 
 
 def _lost(code: str) -> Any:
@@ -161,7 +173,7 @@ def _points_lost(code: str) -> Any:
 
 def neighbours(viewer: Viewer, filters: Filters, evaluation: Evaluation) -> tuple[Any, Any]:
     """The records that stand before and after one in a list, by number; None at its ends."""
-    order, query = ORDERS[filters.sort], narrowed(viewer, filters)
+    order, query = ORDERS[filters.sort], _pieces(viewer, filters)
     here = order.cursor_of(evaluation)
     before = stretch_of(query, order, before=here, rows=1)
     after = stretch_of(query, order, after=here, rows=1)
@@ -171,7 +183,7 @@ def neighbours(viewer: Viewer, filters: Filters, evaluation: Evaluation) -> tupl
 def in_batches(viewer: Viewer, filters: Filters) -> Iterator[list[Evaluation]]:
     """All rows that the filters leave, in the order of the list, some hundreds at a time."""
     after, order = "", ORDERS[filters.sort]
-    query = narrowed(viewer, filters)
+    query = _pieces(viewer, filters)
     while True:
         found = stretch_of(query, order, after, rows=BATCH)
         rows = {row.id: row for row in with_people().where(E.id.in_([k[-1] for k in found]))}

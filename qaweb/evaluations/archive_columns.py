@@ -39,10 +39,14 @@ def _moment(value: Any) -> Any:
     return local(value) if value else None
 
 
-C = ArchiveColumn
+def _number(row: Evaluation) -> str:
+    return str(row)
+
+
+C, DAY, MOMENT, SCORE = ArchiveColumn, Kind.DATE, Kind.MOMENT, Kind.SCORE
 COLUMNS = (
-    C("number", _("Number"), str, sort="number"),
-    C("monitored_on", _("Monitored on"), lambda row: row.monitored_on, Kind.DATE, sort="monitored_on"),
+    C("number", _("Number"), _number),
+    C("monitored_on", _("Monitored on"), lambda row: row.monitored_on, DAY, sort="monitored_on"),
     C("agent", _("Agent"), lambda row: row.agent.name),
     C("agent_number", _("Staff number"), lambda row: row.agent.number, usual=False),
     C("team", _("Team"), lambda row: str(row.team or "")),
@@ -51,17 +55,16 @@ COLUMNS = (
     C("mode", _("Mode"), lambda row: label(row.mode)),
     C("call", _("Call number"), lambda row: row.call_number),
     C("call_type", _("Call type"), lambda row: row.call_type_name),
-    C("call_time", _("Call began at"), lambda row: _moment(row.call_started_at), Kind.MOMENT, usual=False),
-    C("score", _("Score"), lambda row: row.total, Kind.SCORE, sort="score"),
-    C("raw_score", _("Before critical criteria"), lambda row: row.raw_total, Kind.SCORE, usual=False),
+    C("call_time", _("Call began at"), lambda row: _moment(row.call_started_at), MOMENT, False),
+    C("score", _("Score"), lambda row: row.total, SCORE, sort="score"),
+    C("raw_score", _("Before critical criteria"), lambda row: row.raw_total, SCORE, False),
     C("band", _("Band"), _band, Kind.BAND),
     C("state", _("State"), lambda row: label(row.state)),
     C("purpose", _("Purpose"), lambda row: label(row.purpose), usual=False),
-    C("submitted", _("Submitted"), lambda row: _moment(row.submitted_at), Kind.MOMENT, usual=False),
+    C("submitted", _("Submitted"), lambda row: _moment(row.submitted_at), MOMENT, False),
     C("problems", _("Problems in this call"), lambda row: row.problems, usual=False),
     C("suggestions", _("Suggestions"), lambda row: row.suggestions, usual=False),
-)  # fmt: skip
-BY_KEY = {column.key: column for column in COLUMNS}
+)
 
 
 def chosen_columns(keys: Sequence[str]) -> list[ArchiveColumn]:

@@ -12,7 +12,7 @@ from qaweb.standards.rules import DEFAULT_BANDS, FULL
 
 Choice = TypeVar("Choice", bound=StrEnum)
 Sent = MultiDict[str, str]
-SORTS = ("monitored_on", "number", "score")
+SORTS = ("monitored_on", "score")
 MOST_CHOSEN = 500
 LARGEST = 2**31 - 1
 
