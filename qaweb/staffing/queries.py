@@ -91,7 +91,7 @@ def invitation_of(person: Person) -> Invitation:
 def to_invite(viewer: Viewer, filters: Filters) -> Query:
     """Who works here and has not signed in yet, of those whose records the viewer keeps."""
     not_in = Person.last_sign_in_at.is_null() | (Person.last_sign_in_at < Person.invited_at)
-    waiting = (Person.password_hash == "") | (Person.must_change_password & not_in)
+    waiting = (Person.password_hash == "") | (Person.must_change_password & not_in)  # nosec B105
     found = people(viewer, filters).where(
         waiting, Person.status != Status.LEFT, Person.id != viewer.id
     )
