@@ -411,7 +411,6 @@ ACTIONS: dict[str, object] = {
     "monitoring.reassign": _("moved a monitor's lines to others"),
     "monitoring.assign": _("gave a line to a monitor"),
     "notices.propose": _("proposed a change notice"),
-    "notices.change": _("changed the proposal"),
     "notices.put_in_force": _("put the change notice in force"),
     "notices.decline": _("declined the change notice"),
     "notices.change_end": _("changed the end of the notice"),

@@ -56,7 +56,15 @@ class Folded(Entry):
 
 
 GROUPS = (
-    Group(_("Today"), (Entry("home.show", _("Home"), "home", Permission.SIGNED_IN),)),
+    Group(
+        _("Today"),
+        (
+            Entry("monitoring.worklist", _("Worklist"), "clipboard-list", Permission.EVALUATE),
+            Entry("home.show", _("Home"), "home", Permission.SIGNED_IN),
+            # Whoever monitors finds the plan beside the worklist.
+            Entry("monitoring.plans.index", _("Day plan"), "target", Permission.PLAN_WAIVE),
+        ),
+    ),
     Group(
         _("Quality"),
         (
@@ -71,12 +79,12 @@ GROUPS = (
         (
             Entry("people.index", _("Staff list"), "users", Permission.PEOPLE_SEE),
             Entry("rosters.index", _("Shifts"), "calendar", Permission.ROSTER_SEE),
-            Entry("training.index", _("Licences"), "certificate", Permission.LICENCES_SEE),
         ),
     ),
     Group(
         _("Settings"),
         (
+            Entry("training.index", _("Licences"), "certificate", Permission.LICENCES_SEE),
             Entry("standards.index", _("Standard"), "list-check", Permission.STANDARDS_READ),
             Entry("parameters.index", _("Policy"), "adjustments", Permission.PARAMETERS_READ),
             Entry("projects.index", _("Projects"), "building", Permission.PROJECTS_SEE),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from qaweb import clock
 from qaweb.calls.models import Call, CallType
-from qaweb.demo import words
+from qaweb.demo import planned, words
 from qaweb.demo.agenda import Agenda, Event
 from qaweb.demo.world import FIRST_DAY, START, World
 from qaweb.evaluations import actions as evaluations
@@ -16,10 +16,12 @@ from qaweb.evaluations.accepting import accept
 from qaweb.evaluations.drafts import Given, Word
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.queries import sheet_of
-from qaweb.evaluations.rules import LIVE, Answer, Mode, lost_criteria
+from qaweb.evaluations.rules import LIVE, Answer, EvaluationState, Mode, lost_criteria
 from qaweb.evaluations.submitting import submit
+from qaweb.monitoring import working
+from qaweb.monitoring.models import PlanLine
 from qaweb.people.models import Person, Project, Shift
-from qaweb.people.queries import lead_of, supervisors_of, viewer_of
+from qaweb.people.queries import lead_of, shift_of, supervisors_of, viewer_of
 from qaweb.permissions import MONITORED, Role, Viewer
 from qaweb.reports import actions as reports
 from qaweb.reports.models import Report
@@ -55,6 +57,11 @@ class History:
             self.viewers[person.id] = viewer_of(person)
         return self.viewers[person.id]
 
+    def is_there(self, person: Person) -> bool:
+        """Whether the roster still has the person at work today."""
+        shift = shift_of(person.id, clock.today())
+        return shift is not None and shift.starts_at is not None
+
 
 def play(world: World) -> None:
     """Play every day from the first until the demo's now."""
@@ -66,10 +73,26 @@ def play(world: World) -> None:
         for project in world.projects:
             _plan_day(history, project, day)
         day += DAY
+    _announce_changes(history)
     history.agenda.play()
 
 
+def _announce_changes(history: History) -> None:
+    first, second = history.world.projects[:2]
+    specialists = history.world.of(first, Role.QA_SPECIALIST)
+    planned.announce_changes(
+        history.agenda,
+        first,
+        manager=history.viewer(history.world.manager),
+        author=history.viewer(specialists[0]),
+        supervisor=history.viewer(history.world.of(first, Role.SUPERVISOR)[0]),
+        absent=history.world.of(second, Role.QA_SPECIALIST),
+    )
+
+
 def _plan_day(history: History, project: Project, day: dt.date) -> None:
+    drawn = clock.at(day, planned.DRAWN_AT)
+    history.agenda.at(drawn, lambda: planned.draw_day(project, day))
     for monitor in history.world.of(project, Role.QA_SPECIALIST, Role.SUPERVISOR):
         shift = monitor.shifts.where(Shift.day == day, Shift.starts_at.is_null(False)).first()
         if shift:
@@ -90,11 +113,31 @@ def _moments(rng: random.Random, monitor: Person, shift: Shift) -> Iterator[dt.d
 
 def _monitoring(history: History, project: Project, monitor: Person) -> Event:
     def happen() -> None:
+        line = planned.due_line(monitor)
+        if line is not None and _work(history, monitor, line):
+            return
         call = _some_call(history.rng, project, monitor)
         if call is not None:
             _monitor(history, monitor, call)
 
     return happen
+
+
+def _work(history: History, monitor: Person, line: PlanLine) -> bool:
+    """Work on a line of the plan: begin it, or pass it over; False when it brought nothing."""
+    if not history.is_there(monitor):
+        return True
+    viewer, rng = history.viewer(monitor), history.rng
+    if rng.random() < planned.SKIPPED:
+        planned.pass_over(viewer, rng, line)
+        return False
+    call = planned.call_of(line, rng)
+    if call is None:
+        return False
+    evaluation = working.begin(viewer, line.id)
+    if evaluation.state is EvaluationState.DRAFT:
+        _complete(history, monitor, evaluation, call)
+    return True
 
 
 def _some_call(rng: random.Random, project: Project, monitor: Person) -> Call | None:
@@ -126,6 +169,12 @@ def _monitor(history: History, monitor: Person, call: Call) -> None:
         evaluation = evaluations.start_recording(viewer, call.id)
     else:
         evaluation = evaluations.start_live(viewer, call.agent_id, mode)
+    _complete(history, monitor, evaluation, call)
+
+
+def _complete(history: History, monitor: Person, evaluation: Evaluation, call: Call) -> None:
+    """Fill the form in, submit it, write the slip, and let the person answer later."""
+    viewer, rng = history.viewer(monitor), history.rng
     answers = list(_answers(history, evaluation))
     lost = any(given.answer.problem or given.answer.level for given in answers)
     drafts.save(viewer, evaluation.id, answers, _words(rng, evaluation, call, lost))

@@ -26,6 +26,7 @@ from qaweb.evaluations.forms import StartForm, active_in, answers_in, words_in
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.precedents import precedents as precedents_of
 from qaweb.evaluations.rules import LIVE, EvaluationState, Mode
+from qaweb.filters import score as in_points
 from qaweb.guards import viewer
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render, wants_fragment
@@ -183,7 +184,12 @@ def _submitted(evaluation: Evaluation) -> Response:
     if evaluation.slip_owed:
         target = url_for("slips.new", evaluation=evaluation.id)
         return _on(target, _("Submitted. A slip is owed for what was lost: write it now."))
-    return _on(_address(evaluation), _("The evaluation is submitted."))
+    # On to the next call: the worklist names it, and has its button under the finger.
+    points = in_points(evaluation.total)
+    said = _(
+        "%(evaluation)s is submitted: %(points)s points.", evaluation=evaluation, points=points
+    )
+    return _on(url_for("monitoring.worklist"), said)
 
 
 def _on(address: str, message: str) -> Response:

@@ -215,7 +215,9 @@ def _listed(viewer: Viewer, day: dt.date) -> dict[int, list[Person]]:
     )
     found: dict[int, list[Person]] = {}
     for row in rows:
-        found.setdefault(row.agent_id, []).append(row.monitor)
+        names = found.setdefault(row.agent_id, [])
+        if row.monitor not in names:
+            names.append(row.monitor)
     return found
 
 

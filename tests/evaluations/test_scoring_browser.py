@@ -87,8 +87,8 @@ def kept(draft: Evaluation) -> Sheet:
 def test_a_clean_call_takes_a_few_key_presses(opened: Opened) -> None:
     page, keys, draft = opened
     keys.press("a", "Control+Enter")
-    page.wait_for_url(f"**/evaluations/{draft.id}")
-    expect(page.locator("h1")).to_have_text(f"Evaluation {draft}")
+    page.wait_for_url("**/worklist")
+    expect(page.locator("#messages")).to_contain_text(f"{draft} is submitted")
     row = Evaluation.get_by_id(draft.id)
     assert (row.state, row.total) == (EvaluationState.SUBMITTED, 10_000)
     assert keys.presses <= MOST_PRESSES

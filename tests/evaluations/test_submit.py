@@ -21,10 +21,11 @@ def state(row: Evaluation) -> EvaluationState:
     return Evaluation.get_by_id(row.id).state
 
 
-def test_a_clean_call_leads_to_its_record(cast: Cast, as_: As) -> None:
-    draft = draft_of(cast.qa, cast.agent)
-    answer = as_(cast.qa).post(f"/evaluations/{draft.id}/submit")
-    assert (answer.status_code, answer.location) == (303, f"/evaluations/{draft.id}")
+def test_a_clean_call_leads_on_to_the_next(cast: Cast, as_: As) -> None:
+    draft, client = draft_of(cast.qa, cast.agent), as_(cast.qa)
+    answer = client.post(f"/evaluations/{draft.id}/submit")
+    assert (answer.status_code, answer.location) == (303, "/worklist")
+    assert f"{draft} is submitted: 100 points." in client.get(answer.location).text
 
 
 def test_lost_points_lead_to_the_slip(cast: Cast, as_: As) -> None:
