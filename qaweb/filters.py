@@ -10,8 +10,9 @@ from flask import Flask, request, url_for
 from flask_babel import get_locale, gettext, ngettext
 
 from qaweb import clock
+from qaweb.action_words import ACTIONS
 from qaweb.devices import device
-from qaweb.labels import ACTIONS, LABELS
+from qaweb.labels import LABELS
 from qaweb.language import LOCALES, chosen_locale, in_english
 
 

@@ -219,6 +219,8 @@ def test_templates_are_short_and_have_no_inline_code(path: Path) -> None:
 def test_every_posting_form_says_where_it_goes_and_carries_the_token(path: Path) -> None:
     for form in path.read_text(encoding="utf-8").split("<form")[1:]:
         head, body = form.split(">", 1)[0], form.split("</form>")[0]
+        if 'method="dialog"' in head:  # it closes its dialog and sends nothing
+            continue
         assert "action=" in form.split("\n\n")[0], path
         if 'method="post"' in head:
             assert "csrf_token" in body, f"{path}: {head}"

@@ -10,7 +10,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-from qaweb.labels import ACTIONS, LABELS
+from qaweb.action_words import ACTIONS
+from qaweb.labels import LABELS
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "qaweb" / "translations" / "zh_Hans_CN" / "LC_MESSAGES" / "messages.po"

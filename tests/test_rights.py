@@ -122,6 +122,17 @@ def notice(cast: Cast) -> int:
     return int(Notice.get().id)
 
 
+def records_of_the_plan(cast: Cast) -> Records:
+    """A line of today's plan, tomorrow's plan, and a change notice."""
+    tomorrow = clock.today() + dt.timedelta(days=1)
+    return {
+        "monitor": {"person_id": cast.second_qa.id},
+        "line": {"line_id": monitoring.line(cast.qa, cast.agent).id},
+        "plan": {"plan_id": monitoring.drawn(cast, tomorrow).id},
+        "change_notice": {"notice_id": monitoring.notice(cast).id},
+    }
+
+
 def make_records(app: Flask, cast: Cast) -> Records:
     """Write the records that the table speaks of."""
     reports.a_day(cast)
@@ -144,10 +155,7 @@ def make_records(app: Flask, cast: Cast) -> Records:
         "coming_number": {"change_id": coming_number(cast)},
         "notice": {"notice_id": notice(cast)},
         "parameter": {"key": "slip_due_days"},
-        "monitor": {"person_id": cast.second_qa.id},
-        "line": {"line_id": monitoring.line(cast.qa, cast.agent).id},
-        "plan": {"plan_id": monitoring.drawn(cast, clock.today() + dt.timedelta(days=1)).id},
-        "change_notice": {"notice_id": monitoring.notice(cast).id},
+        **records_of_the_plan(cast),
         "version": {"version_id": cast.standard.id},
         "licence": {"licence_id": licence.id},
         "session": {"session_id": session.id},

@@ -2,8 +2,8 @@
 
 from flask import Blueprint, Response, request
 
+from qaweb.action_words import ACTIONS
 from qaweb.guards import viewer
-from qaweb.labels import ACTIONS
 from qaweb.paging import page_of
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import render
