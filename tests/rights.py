@@ -32,12 +32,17 @@ POST evaluations.new         3oo33333oo33
 GET  evaluations.precedents  3o3333334433  answer
 GET  evaluations.show        4o3443444444  draft
 GET  evaluations.show        ooooo3444444  evaluation
+GET  evaluations.print_chosen ooooo3444444  chosen
 POST evaluations.submit      3o3333334433  draft
 GET  evaluations.waiting     3oo33333oo33
 POST evaluations.write       3o3333334433  draft
 POST evaluations.write_note  3o4333334433  draft
 GET  home.first_standard o33333333333
 POST home.first_standard o33333333333
+POST exports.cancel          4o4444444444  export
+GET  exports.index           oooooooooooo
+POST exports.order           ooooo3oooooo  export_kind
+GET  exports.take            4o4444444444  export
 GET  home.settings           oooooooooooo
 GET  home.show               oooooooooooo
 POST imports.cancel          44333o334333  upload
@@ -149,6 +154,7 @@ POST rosters.put                 o3333o333333  day
 GET  rosters.show                oooooo444444  own_month
 POST rosters.show                o3333o444444  own_month
 GET  search.show                 oooooooooooo
+POST saved_views.columns      444444444444
 POST saved_views.forget      o44444444444  view
 POST saved_views.keep        444444444444
 POST slips.acknowledge       3333o3443344  issued

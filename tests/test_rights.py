@@ -14,6 +14,8 @@ from qaweb.calls.models import CallType
 from qaweb.db import database
 from qaweb.evaluations.actions import start_live
 from qaweb.evaluations.rules import Mode
+from qaweb.exports import actions as exports
+from qaweb.exports.models import Export
 from qaweb.inbox.actions import tell
 from qaweb.inbox.models import Notice
 from qaweb.inbox.rules import Occasion
@@ -133,6 +135,13 @@ def records_of_the_plan(cast: Cast) -> Records:
     }
 
 
+def exported(cast: Cast) -> Export:
+    """A list that was ordered and made."""
+    export = exports.order(viewer(cast.qa), "evaluations", "", [], details=False)
+    exports.make(export.id, clock.now())
+    return export
+
+
 def make_records(app: Flask, cast: Cast) -> Records:
     """Write the records that the table speaks of."""
     reports.a_day(cast)
@@ -151,6 +160,9 @@ def make_records(app: Flask, cast: Cast) -> Records:
     )
     return {
         "": {},
+        "chosen": {"id": submitted.id},
+        "export_kind": {"kind": "evaluations"},
+        "export": {"export_id": exported(cast).id},
         **drafts_of_standards(cast),
         "coming_number": {"change_id": coming_number(cast)},
         "notice": {"notice_id": notice(cast)},
