@@ -135,15 +135,15 @@ def because(line: OpenLine, facts: Facts, now: datetime) -> Because:
 
 
 def _order(line: OpenLine, facts: Facts, now: datetime) -> tuple[object, ...]:
-    """Why first; what is planned for later waits; whoever leaves soonest; the mode that lacks."""
+    """Why first; what is planned for later waits, and what was recorded; whoever leaves soonest."""
     person = facts.at_work.get(line.agent)
     leaves = person.ends_at.timestamp() if person else float("inf")
     lacks = lacking_modes(facts.modes, facts.ratio).index(line.mode)
     waits = line.starts_at is not None and line.starts_at > now
     starts = line.starts_at.timestamp() if line.starts_at else float("inf")
     why = PRESSING.index(because(line, facts, now))
-    by_mode = line.reason is Reason.MIX
-    return (why, waits, lacks if by_mode else 0, leaves, lacks, starts, line.id)
+    first = lacks if line.reason is Reason.MIX else int(line.mode not in LIVE)
+    return (why, waits, first, leaves, lacks, starts, line.id)
 
 
 def free_choice(facts: Facts, now: datetime) -> Proposal | None:

@@ -60,7 +60,7 @@ def _pace(floor: Progress, today: dt.date, now: dt.datetime, policy: Policy) -> 
     """How the day goes on at this pace, and until when its records are due (P6.1)."""
     shift = shift_of(viewer().id, today)
     pace = queries.day_pace(floor.done, shift, today, now, policy)
-    due = pace.until if pace else clock.at(today, policy.records_due)
+    due = queries.records_due(shift, today, policy)
     return {"pace": None if _is_supervisor() else pace, "due": due, "shift": shift}
 
 

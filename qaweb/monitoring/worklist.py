@@ -43,6 +43,8 @@ from qaweb.permissions import MONITORED, Permission, Viewer
 from qaweb.slips.models import Slip
 
 ONE_DAY = dt.timedelta(days=1)
+OF_PLAN = (DayPlan.id, DayPlan.project, DayPlan.day)
+"""What a line says of its plan: the facts are large, and no list needs them."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def plan_lines(day: dt.date, until: dt.date | None = None) -> Query:
     """The lines of a day or of several, with everything that a page says of them."""
     return (
         PlanLine.select(
-            PlanLine, DayPlan, Person, Team, Call, CallType, Evaluation, ChangeNotice, Slip
+            *(PlanLine, *OF_PLAN, Person, Team, Call, CallType, Evaluation, ChangeNotice, Slip)
         )
         .join(DayPlan)
         .join_from(PlanLine, Person, on=PlanLine.agent)
@@ -114,7 +116,7 @@ def line(viewer: Viewer, line_id: int) -> PlanLine:
         project=DayPlan.project,
     )
     query = (
-        PlanLine.select(PlanLine, DayPlan, Person, Project)
+        PlanLine.select(PlanLine, *OF_PLAN, Person, Project)
         .join(DayPlan)
         .join_from(PlanLine, Person, on=PlanLine.agent)
         .join_from(DayPlan, Project)
@@ -320,9 +322,15 @@ def _working_days(viewer: Viewer, days: list[dt.date]) -> set[dt.date]:
 def day_pace(
     done: int, shift: Shift | None, day: dt.date, now: dt.datetime, policy: Policy
 ) -> Pace | None:
-    """The pace of a day at work; None on days off. A late shift ends later than 17:30 (P6.1)."""
+    """The pace of a day at work; None on days off."""
     if shift is None or shift.starts_at is None:
         return None
-    due = clock.at(day, policy.records_due)
-    until = shift.ends_at if shift.code is ShiftCode.LATE else due
-    return pace(done, policy.calls_per_day, (shift.starts_at, shift.ends_at), until, now)
+    due = records_due(shift, day, policy)
+    return pace(done, policy.calls_per_day, (shift.starts_at, shift.ends_at), due, now)
+
+
+def records_due(shift: Shift | None, day: dt.date, policy: Policy) -> dt.datetime:
+    """When the day's records are due: 17:30, after a late shift at its end (P6.1)."""
+    if shift is not None and shift.code is ShiftCode.LATE:
+        return shift.ends_at
+    return clock.at(day, policy.records_due)

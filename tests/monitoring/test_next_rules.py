@@ -86,6 +86,10 @@ def test_what_is_planned_for_later_waits_for_its_equals() -> None:
     assert chosen(lines)[0] == 2
 
 
+def test_a_recording_waits_for_those_who_leave() -> None:
+    assert chosen([line(1, ANNA, mode=RECORDING), line(2, CARL)])[0] == 2
+
+
 def test_nobody_is_heard_live_who_is_not_there() -> None:
     gone = facts()
     lines = [line(1, 7), line(2, CARL, Reason.MIX, RECORDING)]
