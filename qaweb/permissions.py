@@ -74,6 +74,13 @@ class Permission(StrEnum):
     SLIPS_ACKNOWLEDGE = "slips.acknowledge"
     SLIPS_FOLLOW_UP = "slips.follow_up"
     SLIPS_CLOSE = "slips.close"
+    APPEALS_SEE = "appeals.see"
+    APPEALS_RAISE = "appeals.raise"
+    APPEALS_DECIDE = "appeals.decide"
+    APPEALS_ASSIGN = "appeals.assign"
+    SUGGESTIONS_SEE = "suggestions.see"
+    SUGGESTIONS_PROPOSE = "suggestions.propose"
+    SUGGESTIONS_DECIDE = "suggestions.decide"
     REPORTS_READ = "reports.read"
     REPORTS_DRAFT = "reports.draft"
     REPORTS_REVIEW = "reports.review"
@@ -112,6 +119,11 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.SLIPS_SEE: S.ALL,
         P.SLIPS_FOLLOW_UP: S.ALL,
         P.SLIPS_CLOSE: S.ALL,
+        P.SUGGESTIONS_SEE: S.ALL,
+        P.SUGGESTIONS_DECIDE: S.ALL,
+        P.APPEALS_SEE: S.ALL,
+        P.APPEALS_DECIDE: S.ALL,
+        P.APPEALS_ASSIGN: S.ALL,
         P.REPORTS_READ: S.ALL,
         P.REPORTS_APPROVE: S.ALL,
         P.AUDIT_READ: S.ALL,
@@ -134,6 +146,10 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.NOTICES_PROPOSE: S.PROJECT,
         P.SLIPS_SEE: S.PROJECT,
         P.SLIPS_ISSUE: S.PROJECT,
+        P.SUGGESTIONS_SEE: S.PROJECT,
+        P.SUGGESTIONS_PROPOSE: S.PROJECT,
+        P.APPEALS_SEE: S.PROJECT,
+        P.APPEALS_DECIDE: S.PROJECT,
         P.REPORTS_READ: S.PROJECT,
         P.REPORTS_DRAFT: S.PROJECT,
     },
@@ -153,6 +169,10 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.SLIPS_ISSUE: S.TEAMS,
         P.SLIPS_FOLLOW_UP: S.TEAMS,
         P.SLIPS_CLOSE: S.TEAMS,
+        P.SUGGESTIONS_SEE: S.PROJECT,
+        P.SUGGESTIONS_PROPOSE: S.PROJECT,
+        P.APPEALS_SEE: S.TEAMS,
+        P.APPEALS_DECIDE: S.TEAMS,
         P.REPORTS_READ: S.PROJECT,
         P.REPORTS_REVIEW: S.PROJECT,
     },
@@ -167,6 +187,8 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.SLIPS_ACKNOWLEDGE: S.SELF,
         P.SLIPS_FOLLOW_UP: S.TEAMS,
         P.SLIPS_CLOSE: S.TEAMS,
+        P.APPEALS_SEE: S.TEAMS,
+        P.APPEALS_RAISE: S.SELF,
         P.REPORTS_READ: S.TEAMS,
     },
     Role.AGENT: EVERYBODY
@@ -176,6 +198,8 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.EVALUATIONS_ACCEPT: S.SELF,
         P.SLIPS_SEE: S.SELF,
         P.SLIPS_ACKNOWLEDGE: S.SELF,
+        P.APPEALS_SEE: S.SELF,
+        P.APPEALS_RAISE: S.SELF,
         P.REPORTS_READ: S.SELF,
     },
     Role.ASSISTANT: EVERYBODY

@@ -12,9 +12,10 @@ from qaweb.standards.models import Criterion
 
 
 class Appeal(Model):
-    """One objection to one revision. `level` 1 or 2; `decider` is whose turn it is.
+    """One objection to one revision. `level` 1 or 2.
 
-    `result_revision` is the revision that the decision made, null when no score changed.
+    `decider` is whose turn it is; null is any manager. `result_revision` is the revision that the
+    decision made, null when no score changed. After a manager's decision it `is_final`.
     """
 
     evaluation = pw.ForeignKeyField(Evaluation, backref="appeals", on_delete="RESTRICT")
@@ -30,6 +31,7 @@ class Appeal(Model):
     decided_at = Utc(null=True)
     decision = pw.TextField(default="")
     result_revision = pw.IntegerField(null=True)
+    is_final = pw.BooleanField(default=False)
 
     class Meta:
         table_name = "appeals"
@@ -44,7 +46,10 @@ class Appeal(Model):
 
 
 class AppealPoint(Model):
-    """One criterion of an appeal: what the agent proposes and why, what was decided and why."""
+    """One criterion of an appeal: what the agent proposes and why, what was decided and why.
+
+    A line that only the decision made apply is a point without a proposal.
+    """
 
     appeal = pw.ForeignKeyField(Appeal, backref="points", on_delete="CASCADE")
     criterion = pw.ForeignKeyField(Criterion, on_delete="RESTRICT")

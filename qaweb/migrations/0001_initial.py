@@ -644,6 +644,8 @@ def up(migrator, db):
         result = TextField(default='')
         closed_at = Utc(null=True)
         closed_by = CharField(default='')
+        rounds = IntegerField(default=0)
+        reminded = IntegerField(default=0)
         class Meta:
             database = db
             table_name = 'slips'
@@ -675,11 +677,64 @@ def up(migrator, db):
         author = ForeignKeyField(Person, on_delete='RESTRICT')
         kind = CharField(default='coaching')
         content = TextField()
+        next_kind = CharField(null=True)
         next_step = TextField(default='')
+        next_on = DateField(null=True)
         class Meta:
             database = db
             table_name = 'slip_follow_ups'
     db.create_tables([SlipFollowUp])
+
+    class SlipFile(Model):
+        follow_up = ForeignKeyField(SlipFollowUp, on_delete='CASCADE')
+        name = CharField()
+        kind = CharField()
+        stored = CharField(unique=True)
+        size = IntegerField()
+        class Meta:
+            database = db
+            table_name = 'slip_files'
+    db.create_tables([SlipFile])
+
+    class SlipMessage(Model):
+        slip = ForeignKeyField(Slip, on_delete='CASCADE')
+        author = ForeignKeyField(Person, on_delete='RESTRICT', index=False)
+        at = Utc()
+        text = TextField()
+        class Meta:
+            database = db
+            table_name = 'slip_messages'
+    db.create_tables([SlipMessage])
+
+    class SlipMoment(Model):
+        slip = ForeignKeyField(Slip, on_delete='CASCADE')
+        evaluation = ForeignKeyField(Evaluation, on_delete='RESTRICT', index=False)
+        criterion_code = CharField(default='')
+        at_s = IntegerField(null=True)
+        on_recording = BooleanField(default=False)
+        text = TextField()
+        class Meta:
+            database = db
+            table_name = 'slip_moments'
+    db.create_tables([SlipMoment])
+
+    class SlipText(Model):
+        project = ForeignKeyField(Project, null=True, on_delete='CASCADE')
+        criterion_code = CharField(default='')
+        cause = CharField(null=True)
+        zh = TextField(default='')
+        en = TextField(default='')
+        state = CharField(default='proposed')
+        author = ForeignKeyField(Person, on_delete='RESTRICT', index=False)
+        created_at = Utc()
+        decided_by = ForeignKeyField(Person, null=True, on_delete='RESTRICT', index=False)
+        decided_at = Utc(null=True)
+        decision = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'slip_texts'
+            indexes = ((('state', 'criterion_code'), False),)
+    db.create_tables([SlipText])
 
     class Appeal(Model):
         evaluation = ForeignKeyField(Evaluation, on_delete='RESTRICT')
@@ -695,6 +750,7 @@ def up(migrator, db):
         decided_at = Utc(null=True)
         decision = TextField(default='')
         result_revision = IntegerField(null=True)
+        is_final = BooleanField(default=False)
         class Meta:
             database = db
             table_name = 'appeals'
@@ -893,6 +949,10 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table('app_settings'))
     migrator.migrate(migrator.drop_table('jobs'))
     migrator.migrate(migrator.drop_table('team_supervisors'))
+    migrator.migrate(migrator.drop_table('slip_texts'))
+    migrator.migrate(migrator.drop_table('slip_moments'))
+    migrator.migrate(migrator.drop_table('slip_messages'))
+    migrator.migrate(migrator.drop_table('slip_files'))
     migrator.migrate(migrator.drop_table('slip_follow_ups'))
     migrator.migrate(migrator.drop_table('slip_evaluations'))
     migrator.migrate(migrator.drop_table('slip_criteria'))

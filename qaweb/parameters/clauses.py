@@ -140,9 +140,19 @@ WORDINGS: dict[str, Wording] = {
         "以便随时跟踪员工的改进状况,并给予指导",
         days,
     ),
+    "slip_escalation_days": Wording(
+        _("Time until the manager is told"),
+        _("A slip that is still open so long after its due date is told to the manager."),
+        unit=days,
+    ),
     "acceptance_days": Wording(
         _("Time to answer an evaluation"),
         _("An evaluation without an answer for so long counts as accepted by lapse."),
+        unit=days,
+    ),
+    "appeal_decision_days": Wording(
+        _("Time to decide an appeal"),
+        _("An appeal is decided within so many calendar days after it was raised."),
         unit=days,
     ),
     "licence_days": Wording(

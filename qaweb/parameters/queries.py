@@ -92,6 +92,15 @@ def _entry(parameter: Parameter, value: Any, rows: list[ParameterValue], day: dt
     return Entry(parameter, WORDINGS[parameter.key], value, since, coming, datings)
 
 
+def dated(key: str, day: dt.date) -> ParameterValue | None:
+    """The change by which a number holds on `day`; None while it stands at its default."""
+    holding = (ParameterValue.key == key) & (ParameterValue.valid_from <= day)
+    rows = ParameterValue.select().where(holding, ParameterValue.withdrawn_at.is_null())
+    newest = (ParameterValue.valid_from.desc(), ParameterValue.id.desc())
+    found: ParameterValue | None = rows.order_by(*newest).first()
+    return found
+
+
 def one_change(viewer: Viewer, change_id: int) -> ParameterValue:
     """One change of a number, withdrawn or not; `NotFound` when there is none."""
     found: ParameterValue | None = ParameterValue.get_or_none(ParameterValue.id == change_id)

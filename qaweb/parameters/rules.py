@@ -39,7 +39,9 @@ class Policy:
     weekly_due: dt.time = dt.time(12, 0)
     monthly_due_day: int = 2
     slip_due_days: int = 7
+    slip_escalation_days: int = 3
     acceptance_days: int = 3
+    appeal_decision_days: int = 3
     licence_days: int = 365
     licence_warning_days: int = 30
     experience_years: int = 2
@@ -73,7 +75,9 @@ PARAMETERS = (
     Parameter("weekly_due", "P6.2", K.TIME),
     Parameter("monthly_due_day", "P6.2", K.NUMBER),
     Parameter("slip_due_days", "P3.12", K.NUMBER, ours=True),
+    Parameter("slip_escalation_days", "P3.12", K.NUMBER, ours=True),
     Parameter("acceptance_days", "P2.5", K.NUMBER, ours=True),
+    Parameter("appeal_decision_days", "P2.5", K.NUMBER, ours=True),
     Parameter("licence_days", "P4.3", K.NUMBER, ours=True),
     Parameter("licence_warning_days", "P4.3", K.NUMBER, ours=True),
     Parameter("experience_years", "P4.1", K.NUMBER, ours=True),
@@ -90,7 +94,9 @@ BOUNDS: dict[str, tuple[int, int]] = {
     "random_share": (0, 100),
     "monthly_due_day": (1, 10),
     "slip_due_days": (1, 90),
+    "slip_escalation_days": (1, 60),
     "acceptance_days": (1, 60),
+    "appeal_decision_days": (1, 60),
     "licence_days": (30, 1095),
     "licence_warning_days": (1, 180),
     "experience_years": (0, 30),
