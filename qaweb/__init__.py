@@ -40,6 +40,7 @@ PARTS = (
     "training",
     "evaluations",
     "replays",
+    "suggestions",
     "slips",
     "monitoring",
     "appeals",

@@ -6,12 +6,17 @@ from playhouse.fields import EnumField
 from qaweb.db import Model, Utc
 from qaweb.evaluations.models import Evaluation
 from qaweb.people.models import Person, Project, Team
+from qaweb.slips.file_rules import FileKind
 from qaweb.slips.rules import Cause, FollowUpKind, SlipState
 from qaweb.standards.models import Criterion
 
 
 class Slip(Model):
-    """Suggestions to one person from one or more evaluations; its holder follows it up."""
+    """Suggestions to one person from one or more evaluations; its holder follows it up.
+
+    `rounds` counts how often it was judged as not recovered and went on, `reminded` is the last
+    `Reminder` of the present due date that was told.
+    """
 
     project = pw.ForeignKeyField(Project, on_delete="RESTRICT")
     person = pw.ForeignKeyField(Person, backref="slips", on_delete="RESTRICT")
@@ -29,6 +34,8 @@ class Slip(Model):
     result = pw.TextField(default="")
     closed_at = Utc(null=True)
     closed_by = pw.CharField(default="")
+    rounds = pw.IntegerField(default=0)
+    reminded = pw.IntegerField(default=0)
 
     class Meta:
         table_name = "slips"
@@ -73,7 +80,51 @@ class SlipFollowUp(Model):
     author = pw.ForeignKeyField(Person, on_delete="RESTRICT")
     kind = EnumField(FollowUpKind, default=FollowUpKind.COACHING)
     content = pw.TextField()
+    next_kind = EnumField(FollowUpKind, null=True)
     next_step = pw.TextField(default="")
+    next_on = pw.DateField(null=True)
 
     class Meta:
         table_name = "slip_follow_ups"
+
+
+class SlipMoment(Model):
+    """What the monitor noted at a second of the call, kept as it stood when the slip was issued.
+
+    `at_s` is a second of the recording if `on_recording`, else of the monitor's own clock.
+    """
+
+    slip = pw.ForeignKeyField(Slip, backref="moments", on_delete="CASCADE")
+    evaluation = pw.ForeignKeyField(Evaluation, on_delete="RESTRICT", index=False)
+    criterion_code = pw.CharField(default="")
+    at_s = pw.IntegerField(null=True)
+    on_recording = pw.BooleanField(default=False)
+    text = pw.TextField()
+
+    class Meta:
+        table_name = "slip_moments"
+
+
+class SlipMessage(Model):
+    """A question about the slip, or an answer; it changes neither the state nor the due date."""
+
+    slip = pw.ForeignKeyField(Slip, backref="messages", on_delete="CASCADE")
+    author = pw.ForeignKeyField(Person, on_delete="RESTRICT", index=False)
+    at = Utc()
+    text = pw.TextField()
+
+    class Meta:
+        table_name = "slip_messages"
+
+
+class SlipFile(Model):
+    """A file of an entry of the log; `stored` is its name on our disk, told to nobody."""
+
+    follow_up = pw.ForeignKeyField(SlipFollowUp, backref="files", on_delete="CASCADE")
+    name = pw.CharField()
+    kind = EnumField(FileKind)
+    stored = pw.CharField(unique=True)
+    size = pw.IntegerField()
+
+    class Meta:
+        table_name = "slip_files"
