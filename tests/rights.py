@@ -193,6 +193,8 @@ POST staffing.leave          333333333333  a_manager
 POST staffing.reset_codes    o3333o333333  person
 GET  staffing.show           oooo3o344443  person
 GET  staffing.show           o4443o344443  a_manager
+GET  replays.preview         oo3333334333  north_draft
+POST replays.preview         oo3333334333  north_draft
 GET  replays.show            o43333334333  company_draft
 GET  replays.show            oo3333334333  north_draft
 GET  standards.compare       oooooooooooo
@@ -205,7 +207,6 @@ GET  standards.drafts.line   oo3333334333  north_line
 POST standards.drafts.line   oo3333334333  north_line
 POST standards.drafts.move_line  oo3333334333  north_line
 POST standards.drafts.move_section  oo3333334333  north_section
-GET  standards.drafts.preview  oo3333334333  north_draft
 GET  standards.drafts.publish  o33333333333  north_draft
 POST standards.drafts.publish  o33333333333  north_draft
 POST standards.drafts.remove_line  oo3333334333  north_line

@@ -154,17 +154,6 @@ def remove_section(draft_id: int, code: str) -> Response:
     return _change(draft_id, "", lambda: drafts.remove_section(viewer(), draft_id, code))
 
 
-@blueprint.get("/<int:draft_id>/preview")
-@requires(Permission.STANDARDS_DRAFT)
-def preview(draft_id: int) -> Response:
-    """The scoring screen as the monitor would see it."""
-    draft = queries.draft(viewer(), draft_id)
-    form = queries.draft_form(draft.id)
-    everything = {line.code for line in form.criteria}
-    sheet = {"form": form, "answers": {}, "seqs": {}, "shown": everything}
-    return render("standards/preview.html", draft=draft, sheet=sheet, missing={}, troubles={})
-
-
 @blueprint.post("/<int:draft_id>/discard")
 @requires(Permission.STANDARDS_DRAFT)
 def discard(draft_id: int) -> Response:

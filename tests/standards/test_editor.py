@@ -157,14 +157,6 @@ def test_a_code_that_could_not_be_is_not_there(
     assert as_(cast.qa).get(at(draft, f"/lines/{code}")).status_code == 404
 
 
-def test_the_preview_shows_what_the_monitor_sees(
-    cast: Cast, as_: As, draft: StandardVersion
-) -> None:
-    page = as_(cast.qa).get(at(draft, "/preview")).text
-    assert 'class="preview" disabled' in page
-    assert page.count('class="ask"') == 22
-
-
 def test_a_hostile_title_stays_text(cast: Cast, as_: As, draft: StandardVersion) -> None:
     client = as_(cast.qa)
     sent = typed(draft, title="<script>x</script>", title_en="<script>x</script>")
