@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from qaweb.calls.models import Call, CallType
 from qaweb.db import Model
-from qaweb.evaluations.models import Evaluation, EvaluationScore
+from qaweb.evaluations.models import Evaluation, EvaluationNote, EvaluationScore
 from qaweb.parameters.models import ParameterValue
 from qaweb.people.models import LoginSession, Person, Project, Team
 from qaweb.reports.models import Report, ReportReview
@@ -35,6 +35,7 @@ WRITTEN: dict[type[Model], tuple[str, ...]] = {
         "call_number", "call_type_name", "problems", "suggestions", "private_note",
     ),
     EvaluationScore: ("note",),
+    EvaluationNote: ("text",),
     Slip: ("suggestion", "own_words", "result", "closed_by"),
     SlipFollowUp: ("content", "next_step"),
     Licence: ("note", "reason", "recorded_by"),

@@ -13,6 +13,7 @@ from qaweb import clock
 from qaweb.calls.models import CallType
 from qaweb.db import database
 from qaweb.evaluations.actions import start_live
+from qaweb.evaluations.models import EvaluationNote
 from qaweb.evaluations.rules import Mode
 from qaweb.exports import actions as exports
 from qaweb.exports.models import Export
@@ -28,6 +29,7 @@ from qaweb.training.models import Licence
 from tests import factories
 from tests.calls.making import recorded as recorded_call
 from tests.cast import Cast, viewer
+from tests.evaluations.noting import note
 from tests.imports import making as imports
 from tests.monitoring import making as monitoring
 from tests.reports import making as reports
@@ -148,6 +150,9 @@ def make_records(app: Flask, cast: Cast) -> Records:
     reports.a_day(cast, reports.DAY_BEFORE)
     submitted = factories.evaluation(cast, levels={"opening": 1})
     draft = start_live(viewer(cast.qa), cast.agent.id, Mode.REMOTE)
+    EvaluationNote.create(
+        evaluation=submitted, key=note(cast.qa, draft), text="x", at_s=5, created_at=clock.now()
+    )
     licence = Licence.get(Licence.person == cast.second_qa)
     session = LoginSession.create(
         token_hash="x", person=cast.second_qa, created_at=clock.now(), seen_at=clock.now()
