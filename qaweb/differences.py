@@ -38,6 +38,7 @@ FIELDS: dict[str, object] = {
     "kind": _("Kind"),
     "due_on": _("Due on"),
     "holder": _("In the hands of"),
+    "until": _("Last day"),
 }
 LONGEST = 160
 KINDS: dict[str, str] = {"role": "Role", "status": "Status", "kind": "DayKind", "mode": "Mode"}
@@ -49,6 +50,7 @@ STATES: dict[str, str] = {
     "person": "LicenceState",
     "licence": "LicenceState",
     "upload": "UploadState",
+    "changenotice": "NoticeState",
 }
 """Whose words a `state` is, by what the line is about."""
 

@@ -46,7 +46,8 @@ def propose(viewer: Viewer, written: Written) -> ChangeNotice:
             author=viewer.id,
             created_at=clock.now(),
         )
-        entry.after = {**asdict(written), "state": PROPOSED}
+        plain = asdict(written) | {"project": str(project)}
+        entry.after = {"written": plain, "state": PROPOSED}
         if viewer.may(Permission.NOTICES_DECIDE):
             put_in_force(viewer, row.id)
     return notices.notice(viewer, row.id)

@@ -176,6 +176,10 @@ class Unheard:
     def is_over(self, now: dt.datetime) -> bool:
         return self.ends_at <= now
 
+    def is_coming(self, now: dt.datetime) -> bool:
+        """Whether the shift has not begun yet."""
+        return self.starts_at > now
+
 
 def unheard(viewer: Viewer, day: dt.date) -> list[Unheard]:
     """Who works today within reach and was not heard; whoever leaves first stands first (P3.3)."""
@@ -206,12 +210,14 @@ def unheard(viewer: Viewer, day: dt.date) -> list[Unheard]:
 
 
 def _listed(viewer: Viewer, day: dt.date) -> dict[int, list[Person]]:
-    """Who has whom on today's list and has not finished it."""
+    """Who, not being away, has whom on today's list and has not finished it."""
+    at_work = Shift.select(Shift.person).where(Shift.day == day, Shift.code.in_(WORKING_CODES))
     rows = (
         PlanLine.select(PlanLine.agent, Person)
         .join(DayPlan)
         .join_from(PlanLine, Person, on=PlanLine.monitor)
         .where(DayPlan.day == day, PlanLine.state == LineState.PLANNED)
+        .where(PlanLine.monitor.in_(at_work))
     )
     found: dict[int, list[Person]] = {}
     for row in rows:
