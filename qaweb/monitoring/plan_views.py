@@ -48,6 +48,7 @@ def _page(project: Project, day: dt.date, **sent: Any) -> Response:
     } | sent
     return render(
         "monitoring/plan.html",
+        "monitoring/_plan.html",
         status=max(form.status for form in forms.values()),
         project=project,
         projects=projects(viewer()),

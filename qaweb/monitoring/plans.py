@@ -8,7 +8,6 @@ from typing import Any
 
 import peewee as pw
 
-from qaweb.calls.models import Call
 from qaweb.db import Query
 from qaweb.errors import NotFound
 from qaweb.evaluations.models import Evaluation
@@ -130,14 +129,16 @@ def lines_of(viewer: Viewer, row: DayPlan) -> Query:
     """The lines of a plan within the viewer's reach, with all that a page says of them."""
     return (
         PlanLine.select(
-            PlanLine, DayPlan, Person, Team, Monitor, Evaluation, Call, Slip, ChangeNotice
+            PlanLine,
+            *(Person.id, Person.name, Person.team, Team),
+            *(Monitor.id, Monitor.name, Monitor.number, Monitor.role),
+            *(Evaluation.id, Evaluation.state, Slip.id, ChangeNotice.id, ChangeNotice.title),
         )
         .join(DayPlan)
         .join_from(PlanLine, Person, on=PlanLine.agent)
         .join(Team, pw.JOIN.LEFT_OUTER)
         .join_from(PlanLine, Monitor, on=PlanLine.monitor)
         .join_from(PlanLine, Evaluation, pw.JOIN.LEFT_OUTER)
-        .join_from(PlanLine, Call, pw.JOIN.LEFT_OUTER)
         .join_from(PlanLine, Slip, pw.JOIN.LEFT_OUTER)
         .join_from(PlanLine, ChangeNotice, pw.JOIN.LEFT_OUTER)
         .where(PlanLine.plan == row.id, _reach(viewer, PlanLine.monitor))
@@ -164,7 +165,7 @@ def _shifts(ids: Iterable[int], day: dt.date) -> dict[int, Shift]:
 
 def _gaps(viewer: Viewer, row: DayPlan) -> Query:
     return (
-        PlanGap.select(PlanGap, DayPlan, Person, Team)
+        PlanGap.select(PlanGap, Person.id, Person.name, Person.team, Team)
         .join(DayPlan)
         .join_from(PlanGap, Person)
         .join(Team, pw.JOIN.LEFT_OUTER)
