@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, BrowserContext
 from qaweb.calls.models import Call, CallType
 from qaweb.db import Model
 from qaweb.evaluations.models import Evaluation, EvaluationNote, EvaluationScore
+from qaweb.monitoring.models import ChangeNotice, PlanLine
 from qaweb.parameters.models import ParameterValue
 from qaweb.people.models import LoginSession, Person, Project, Team
 from qaweb.reports.models import Report, ReportReview
@@ -38,6 +39,8 @@ WRITTEN: dict[type[Model], tuple[str, ...]] = {
     EvaluationNote: ("text",),
     Slip: ("suggestion", "own_words", "result", "closed_by"),
     SlipFollowUp: ("content", "next_step"),
+    ChangeNotice: ("title", "content", "decision"),
+    PlanLine: ("settled_reason",),
     Licence: ("note", "reason", "recorded_by"),
     ParameterValue: ("author_name", "reason"),
     Report: ("return_reason", "decided_by"),
