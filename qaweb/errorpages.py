@@ -52,6 +52,11 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(OverflowError, _unkeepable)
 
 
+def signed_out(typed: list[str]) -> Response:
+    """A form sent without a session and without a script: the words typed, to be taken along."""
+    return make_response(render_template("errors/signed_out.html", typed=typed), 401)
+
+
 def _refused(fault: Refused) -> Response:
     return _say(fault.status, _("This was not done"), fault.message)
 

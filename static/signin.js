@@ -49,5 +49,7 @@
       line.textContent = dialog.dataset.offline;
     }
   }, true);
+  // Whoever closes it goes on typing; what was to be sent is sent when its button is pressed again.
+  dialog.addEventListener("cancel", function () { document.dispatchEvent(new CustomEvent("qaweb:stayedout")); });
   qaweb.signin = open;
 })();

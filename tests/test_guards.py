@@ -61,6 +61,17 @@ def test_an_autosave_after_the_session_ended_is_told_so_and_stays(
     assert "HX-Redirect" not in answer.headers
 
 
+def test_without_a_script_what_was_typed_comes_back_to_be_copied(
+    cast: Cast, anyone: FlaskClient
+) -> None:
+    sent = {"reason": "<b>typed</b>", "new": "secret-word", "csrf_token": "token", "seen": "12"}
+    answer = anyone.post("/parameters/calls_per_day", data=sent)
+    assert answer.status_code == 401
+    assert "&lt;b&gt;typed&lt;/b&gt;</textarea>" in answer.text
+    assert "secret-word" not in answer.text
+    assert anyone.post("/parameters/calls_per_day", data={"value": "25"}).status_code == 303
+
+
 def test_a_page_elsewhere_cannot_choose_where_the_login_leads(
     cast: Cast, anyone: FlaskClient
 ) -> None:

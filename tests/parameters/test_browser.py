@@ -29,7 +29,7 @@ def test_a_number_is_previewed_changed_from_a_day_on_and_withdrawn(
         page.locator("#value").press("Tab")
         expect(page.locator("#preview")).to_contain_text(re.compile("20 calls a day.*25 calls"))
         page.fill("#reason", "more calls in November")
-        page.locator("form .btn-primary").click()
+        page.locator("main .form-actions .btn-primary").click()
         number = page.locator("#calls_per_day")
         expect(number.locator(".policy-now")).to_have_text("20 calls a day")
         expect(number.locator(".policy-coming")).to_contain_text("25 calls a day")
