@@ -8,6 +8,7 @@
   if (!box || !blank || !queue) return;
 
   const PAUSE_MS = 600;
+  const SHIFT = Number(box.dataset.shift); // how much later the clock began than the recorded call
   const form = document.getElementById("scoring");
   let back = null; // what had the focus before a note was begun
 
@@ -86,8 +87,8 @@
 
   // The second of this moment: of the recording, or of the running clock; none before and after.
   function second() {
-    if (window.qaweb.player) return Math.floor(window.qaweb.player.place());
-    return clock && isRunning() ? elapsed() : null;
+    if (clock && isRunning()) return elapsed();
+    return window.qaweb.player ? Math.max(0, Math.floor(window.qaweb.player.place() - SHIFT)) : null;
   }
   function key() {
     if (window.crypto.randomUUID) return window.crypto.randomUUID();
@@ -101,7 +102,7 @@
     const note = piece.content.querySelector("[data-note]");
     const fields = parts(note);
     note.querySelectorAll("noscript").forEach(function (part) { part.remove(); });
-    note.dataset.at = window.qaweb.player && at !== null ? at : "";
+    note.dataset.at = window.qaweb.player && at !== null ? at + SHIFT : "";
     fields.at_s.value = at === null ? "" : at;
     fields.criterion.value = code || "";
     const words = at === null ? "–" : mmss(at);
@@ -207,8 +208,9 @@
   }
   list.addEventListener("keydown", function (event) {
     if (event.isComposing || !event.target.matches("textarea")) return;
-    if (event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.metaKey) {
+    if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
+      event.stopPropagation(); // Ctrl+Enter too ends the note; it submits nothing from here
       const note = noteOf(event.target);
       if (event.target.value.trim()) { queue.send(); leave(); } else drop(note);
     } else if (event.key === "Escape") {
