@@ -8,17 +8,17 @@ from flask import Blueprint, Response, url_for
 from flask_babel import gettext as _
 
 from qaweb import clock
-from qaweb.evaluations.queries import Progress, progress
 from qaweb.evaluations.rules import EvaluationState
 from qaweb.guards import viewer
 from qaweb.monitoring import notice_views, oversight, oversight_views, plan_views, working
 from qaweb.monitoring import worklist as queries
 from qaweb.monitoring.rules import WhyNot
+from qaweb.monitoring.worklist import Worklist
 from qaweb.monitoring.worklist_forms import SettleForm
 from qaweb.parameters.queries import as_of
 from qaweb.parameters.rules import Policy
 from qaweb.people.queries import shift_of
-from qaweb.permissions import Permission, Role, requires
+from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
 from qaweb.training.queries import may_monitor
 
@@ -37,31 +37,28 @@ def worklist() -> Response:
 
 def _page(**settling: Any) -> Response:
     now, today = clock.now(), clock.today()
-    policy, floor = as_of(today), progress(viewer(), today)
+    policy = as_of(today)
+    work = queries.worklist(viewer(), today, now, policy)
     return render(
         "monitoring/worklist.html",
         "monitoring/_worklist.html",
-        work=queries.worklist(viewer(), today, now, policy),
-        progress=floor,
+        work=work,
+        progress=work.progress,
         licensed=may_monitor(viewer().id, today),
         away=oversight.left_behind(viewer(), today) if viewer().may(Permission.WORK_ASSIGN) else [],
-        mixes=queries.mixes(viewer(), today, policy),
-        week=queries.week(viewer(), today, policy) if _is_supervisor() else None,
-        **_pace(floor, today, now, policy),
+        mixes=queries.mixes(viewer(), work.modes, today, policy),
+        week=work.week,
+        **_pace(work, now, policy),
         **settling,
     )
 
 
-def _is_supervisor() -> bool:
-    return viewer().role is Role.SUPERVISOR
-
-
-def _pace(floor: Progress, today: dt.date, now: dt.datetime, policy: Policy) -> dict[str, Any]:
+def _pace(work: Worklist, now: dt.datetime, policy: Policy) -> dict[str, Any]:
     """How the day goes on at this pace, and until when its records are due (P6.1)."""
-    shift = shift_of(viewer().id, today)
-    pace = queries.day_pace(floor.done, shift, today, now, policy)
-    due = queries.records_due(shift, today, policy)
-    return {"pace": None if _is_supervisor() else pace, "due": due, "shift": shift}
+    shift = shift_of(viewer().id, work.day)
+    pace = queries.day_pace(work.progress.done, shift, work.day, now, policy)
+    due = queries.records_due(shift, work.day, policy)
+    return {"pace": None if work.week else pace, "due": due, "shift": shift}
 
 
 @blueprint.post("/worklist/<int:line_id>/begin")

@@ -12,7 +12,7 @@ from qaweb.calls.models import Call, CallType
 from qaweb.db import Query
 from qaweb.errors import NotFound
 from qaweb.evaluations.models import Evaluation
-from qaweb.evaluations.queries import mode_counts
+from qaweb.evaluations.queries import Progress, mode_counts
 from qaweb.evaluations.rules import (
     FEEDING,
     EvaluationState,
@@ -39,7 +39,7 @@ from qaweb.monitoring.rules import LineState
 from qaweb.parameters.rules import Policy
 from qaweb.people.models import WORKING_CODES, Person, Project, Shift, ShiftCode, Status, Team
 from qaweb.people.queries import within
-from qaweb.permissions import MONITORED, Permission, Viewer
+from qaweb.permissions import MONITORED, Permission, Role, Viewer
 from qaweb.slips.models import Slip
 
 ONE_DAY = dt.timedelta(days=1)
@@ -69,6 +69,25 @@ class Line:
 
 
 @dataclass(frozen=True)
+class WeekDay:
+    """One day of a supervisor's week: what was done and what of the plan is left."""
+
+    day: dt.date
+    done: int
+    left: int
+    skipped: int
+    at_work: bool
+
+
+@dataclass(frozen=True)
+class Week:
+    """A supervisor's twenty calls of a week, day by day (P3.2)."""
+
+    days: list[WeekDay]
+    pace: WeekPace
+
+
+@dataclass(frozen=True)
 class Worklist:
     """Everything that stands on a monitor's page of a day."""
 
@@ -80,6 +99,9 @@ class Worklist:
     agent: Person | None
     line: Line | None
     leaves_at: dt.datetime | None
+    progress: Progress
+    modes: dict[Mode, int]
+    week: Week | None
 
     @property
     def passed_over(self) -> int:
@@ -129,8 +151,11 @@ def line(viewer: Viewer, line_id: int) -> PlanLine:
 
 def worklist(viewer: Viewer, day: dt.date, now: dt.datetime, policy: Policy) -> Worklist:
     """The viewer's lines of a day in the order of time, and what to take next."""
-    rows = list(plan_lines(day).where(PlanLine.monitor == viewer.id))
-    own = own_evaluations(viewer, day, day)
+    since, until = _period(viewer, day)
+    all_rows = list(plan_lines(since, until).where(PlanLine.monitor == viewer.id))
+    all_own = own_evaluations(viewer, since, until)
+    rows = [row for row in all_rows if row.plan.day == day]
+    own = [each for each in all_own if each.monitored_on == day]
     facts = facts_of(viewer, day, policy)
     taken = {row.evaluation_id for row in rows}
     outside = [each for each in own if each.id not in taken]
@@ -147,7 +172,25 @@ def worklist(viewer: Viewer, day: dt.date, now: dt.datetime, policy: Policy) -> 
         agent=_agent(proposal, shown),
         line=shown,
         leaves_at=person.ends_at if person else None,
+        progress=_progress(viewer, all_own, since, until, policy),
+        modes=dict(facts.modes),
+        week=_week(viewer, day, all_own, all_rows, policy) if since != until else None,
     )
+
+
+def _period(viewer: Viewer, day: dt.date) -> tuple[dt.date, dt.date]:
+    """A QA specialist's day, a supervisor's week from Monday to Sunday (P3.2)."""
+    if viewer.role is not Role.SUPERVISOR:
+        return day, day
+    monday = day - day.weekday() * ONE_DAY
+    return monday, monday + 6 * ONE_DAY
+
+
+def _progress(
+    viewer: Viewer, own: list[Evaluation], since: dt.date, until: dt.date, policy: Policy
+) -> Progress:
+    floor = policy.calls_per_day if since == until else policy.calls_per_week
+    return Progress(sum(1 for each in own if is_done(each)), floor, since, until)
 
 
 def _has_plan(viewer: Viewer, day: dt.date) -> bool:
@@ -264,41 +307,23 @@ class Mixes:
     everybody: dict[Mode, ModeShare]
 
 
-def mixes(viewer: Viewer, day: dt.date, policy: Policy) -> Mixes:
-    """The modes of the month so far."""
+def mixes(viewer: Viewer, own: dict[Mode, int], day: dt.date, policy: Policy) -> Mixes:
+    """The modes of the month so far; `own` are the viewer's."""
     ratio = policy.mode_ratio
-    return Mixes(mode_mix(own_modes(viewer, day), ratio), mode_mix(mode_counts(viewer, day), ratio))
+    return Mixes(mode_mix(own, ratio), mode_mix(mode_counts(viewer, day), ratio))
 
 
-@dataclass(frozen=True)
-class WeekDay:
-    """One day of a supervisor's week: what was done and what of the plan is left."""
-
-    day: dt.date
-    done: int
-    left: int
-    skipped: int
-    at_work: bool
-
-
-@dataclass(frozen=True)
-class Week:
-    """A supervisor's twenty calls of a week, day by day (P3.2)."""
-
-    days: list[WeekDay]
-    pace: WeekPace
-
-
-def week(viewer: Viewer, today: dt.date, policy: Policy) -> Week:
+def _week(
+    viewer: Viewer, today: dt.date, own: list[Evaluation], rows: list[PlanLine], policy: Policy
+) -> Week:
     """Monday to Sunday around `today`."""
-    monday = today - dt.timedelta(days=today.weekday())
+    monday = today - today.weekday() * ONE_DAY
     days = [monday + n * ONE_DAY for n in range(7)]
-    own = [e for e in own_evaluations(viewer, days[0], days[-1]) if is_done(e)]
-    rows = list(plan_lines(days[0], days[-1]).where(PlanLine.monitor == viewer.id))
+    counted = [each for each in own if is_done(each)]
     roster = _working_days(viewer, days)
-    shown = [_week_day(day, own, rows, roster) for day in days]
+    shown = [_week_day(day, counted, rows, roster) for day in days]
     left = sum(1 for day in roster if day >= today)
-    return Week(shown, WeekPace(len(own), policy.calls_per_week, left))
+    return Week(shown, WeekPace(len(counted), policy.calls_per_week, left))
 
 
 def _week_day(
