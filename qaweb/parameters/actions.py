@@ -29,8 +29,7 @@ def set_parameter(
         raise Forbidden(_("Only the manager changes the policy."))
     if key not in BY_KEY:
         raise Refused(_("There is no such parameter."))
-    if valid_from < clock.today():
-        raise Refused(_("A past day keeps the numbers it was judged by."), "valid_from")
+    refuse_early(valid_from)
     if not reason.strip():
         raise Refused(_("Say why the number changes."), "reason")
     before = refuse_bad_value(key, value, valid_from)
@@ -82,6 +81,12 @@ def withdraw(viewer: Viewer, change_id: int, reason: str) -> ParameterValue:
         row.save()
         entry.before = {row.key: row.value, "valid_from": row.valid_from}
     return row
+
+
+def refuse_early(valid_from: dt.date) -> None:
+    """A change begins today or later; what has been judged stays judged."""
+    if valid_from < clock.today():
+        raise Refused(_("A past day keeps the numbers it was judged by."), "valid_from")
 
 
 def refuse_bad_value(key: str, value: Any, valid_from: dt.date) -> Any:

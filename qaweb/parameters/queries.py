@@ -116,6 +116,24 @@ def newest_change(key: str) -> ParameterValue | None:
     return found
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """What holds around the first day of a change: on it, on its eve, and the next one entered."""
+
+    held: Any
+    eve: dt.date
+    held_on_eve: Any
+    following: Dating | None
+
+
+def ahead(viewer: Viewer, key: str, day: dt.date) -> Ahead:
+    """How things stand around `day` before the number is changed from that day on."""
+    eve = day - dt.timedelta(days=1)
+    coming = entry(viewer, key, day).coming
+    held, held_on_eve = getattr(as_of(day), key), getattr(as_of(eve), key)
+    return Ahead(held, eve, held_on_eve, coming[0] if coming else None)
+
+
 def entry(viewer: Viewer, key: str, day: dt.date) -> Entry:
     """One number as the policy page shows it; `NotFound` when there is no such number."""
     if key not in BY_KEY:

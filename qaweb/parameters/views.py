@@ -11,6 +11,7 @@ from qaweb.errors import NotFound, Refused
 from qaweb.guards import viewer
 from qaweb.parameters import actions, queries
 from qaweb.parameters.forms import ChangeForm, WithdrawForm, form_for
+from qaweb.parameters.reaches import REACHES
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
 
@@ -47,11 +48,12 @@ def change(key: str) -> Response:
     values: dict[str, Any] = {
         "entry": entry,
         "form": form,
-        "before": None,
+        "ahead": None,
+        "reach": REACHES.get(key, ""),
         "is_preview": "preview" in request.form,
     }
     if values["is_preview"]:
-        values["before"] = _before(form, key)
+        values["ahead"] = _ahead(form, key)
         return render("parameters/change.html", "parameters/_preview.html", **values)
     seen, form.seen.data = form.seen.data, str(entry.newest_id)
     if form.submitted_well() and form.attempt(lambda: _set(form, key, seen or "")):
@@ -88,14 +90,16 @@ def _set(form: ChangeForm, key: str, seen: str) -> None:
     actions.set_parameter(viewer(), key, form.given, form.day, form.reason.data or "")
 
 
-def _before(form: ChangeForm, key: str) -> object:
-    """What holds on the day asked for; None, with words at the field, when it cannot be set."""
+def _ahead(form: ChangeForm, key: str) -> queries.Ahead | None:
+    """What holds around the day asked for; None, with words at the field, if it cannot be set."""
     form.submitted_well()
     form.reason.errors = []  # not asked for yet
     if form.errors:
         return None
     try:
-        return actions.refuse_bad_value(key, form.given, form.day)
+        actions.refuse_early(form.day)
+        actions.refuse_bad_value(key, form.given, form.day)
     except Refused as refused:
         form.refuse(refused)
         return None
+    return queries.ahead(viewer(), key, form.day)

@@ -1,6 +1,7 @@
 """GET and POST /parameters/<key>."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,8 @@ from flask.testing import FlaskClient
 
 from qaweb.parameters.models import ParameterValue
 from qaweb.parameters.queries import as_of
+from qaweb.parameters.reaches import REACHES
+from qaweb.parameters.rules import BY_KEY
 from qaweb.standards.rules import DEFAULT_BANDS, Band
 from tests.cast import TODAY, Cast
 
@@ -96,6 +99,50 @@ def test_the_preview_says_what_would_change_and_changes_nothing(cast: Cast, as_:
         answer.text.replace("</span>", "").split()
     )
     assert not ParameterValue.select().exists()
+
+
+def table_of(client: FlaskClient, key: str, **sent: str) -> list[list[str]]:
+    """The rows of the preview's table, in words."""
+    data = {"valid_from": "2026-11-01", "preview": "1", **sent}
+    page = client.post(f"/parameters/{key}", data=data, headers={"HX-Request": "true"}).text
+    rows = page.split("<tbody>")[1].split("</tbody>")[0].split("<tr>")[1:]
+    return [
+        [" ".join(re.sub("<.*?>", " ", cell).split()) for cell in row.split("</t")] for row in rows
+    ]
+
+
+def test_the_preview_says_what_holds_on_each_side_of_the_day(cast: Cast, as_: AsPerson) -> None:
+    before, after = table_of(as_(cast.manager), "calls_per_day", value="25")
+    assert "Oct 31, 2026 and before" in before[0]
+    assert "stays" in before[2]
+    assert ("20 calls a day" in after[1], "25 calls a day" in after[2]) == (True, True)
+
+
+def test_the_preview_names_the_change_that_is_entered_already(cast: Cast, as_: AsPerson) -> None:
+    client = as_(cast.manager)
+    client.post(PATH, data={**FILLED, "value": "30", "valid_from": "2026-12-01"})
+    _before, after, next_one = table_of(client, "calls_per_day", value="25")
+    assert "to the eve of the next change" in after[0]
+    assert "Dec 1, 2026 and after" in next_one[0]
+    assert ("30 calls a day" in next_one[1], cast.manager.name in next_one[2]) == (True, True)
+
+
+def test_the_preview_of_bands_says_that_standards_keep_theirs(cast: Cast, as_: AsPerson) -> None:
+    data = {**LIMITS, "valid_from": "2026-11-01", "preview": "1"}
+    page = as_(cast.manager).post("/parameters/bands", data=data).text
+    assert "must be published again" in page
+    assert 'href="/standards"' in page
+
+
+def test_the_preview_refuses_a_past_day(cast: Cast, as_: AsPerson) -> None:
+    data = {**FILLED, "valid_from": "2026-10-01", "preview": "1"}
+    page = as_(cast.manager).post(PATH, data=data).text
+    assert "A past day keeps the numbers" in page
+    assert "policy-days" not in page
+
+
+def test_every_number_says_what_it_reaches() -> None:
+    assert set(REACHES) == set(BY_KEY)
 
 
 def test_the_preview_works_without_javascript(cast: Cast, as_: AsPerson) -> None:
