@@ -36,7 +36,7 @@ FILTERS = {
     "month_mode": "since=2026-10-01&until=2026-10-31&mode=side_by_side",
     "text": "q={agent}",
 }
-ROUNDS = 5
+ROUNDS = 3
 
 
 @dataclass(frozen=True)

@@ -133,7 +133,7 @@ def _walked(
         return walked[0]
     pieces = [piece.alias(f"piece_{number}") for number, piece in enumerate(walked)]
     names = [key.column_name for key in keys]
-    selects = [pw.Select([p], [getattr(p.c, name) for name in names]) for p in pieces]
+    selects: list[Any] = [pw.Select([p], [getattr(p.c, name) for name in names]) for p in pieces]
     sorting = [pw.SQL(name).desc() if down else pw.SQL(name).asc() for name in names]
     together = reduce(lambda one, other: one.union_all(other), selects)
     return together.order_by(*sorting).limit(rows).bind(database)

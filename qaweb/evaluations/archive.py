@@ -7,7 +7,6 @@ long, so the filters are asked first, each by its own index, whether they leave 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -46,7 +45,8 @@ def archive(
     """One page of the archive, after or before a row that another page ended with."""
     found = stretch_of(_pieces(viewer, filters), ORDERS[filters.sort], after, before)
     rows = {row.id: row for row in with_people().where(E.id.in_([keys[-1] for keys in found]))}
-    return replace(found, rows=[rows[keys[-1]] for keys in found])
+    ordered = [rows[keys[-1]] for keys in found]
+    return Stretch(ordered, found.first, found.last, found.has_previous, found.has_next)
 
 
 def narrowed(viewer: Viewer, filters: Filters) -> Query:
@@ -151,7 +151,8 @@ def _mentions(text: str) -> Any:
 def _named(text: str) -> Any:
     """Whom a text names: their numbers while they are few, so that an index finds their rows."""
     named = Person.select(Person.id).where(Person.name.contains(text) | (Person.number == text))
-    ids = [row[0] for row in named.limit(MOST_NAMED + 1).tuples()]
+    rows: Any = named.limit(MOST_NAMED + 1).tuples()
+    ids = [row[0] for row in rows]
     return ids if len(ids) <= MOST_NAMED else named
 
 
@@ -195,7 +196,7 @@ def in_batches(viewer: Viewer, filters: Filters) -> Iterator[list[Evaluation]]:
 
 def points_earned(rows: Iterable[Evaluation]) -> dict[int, dict[str, int | None]]:
     """What each of these earned by criterion's code, in the revision in force."""
-    query = (
+    query: Any = (
         S.select(S.evaluation, Criterion.code, S.earned)
         .join(Criterion)
         .join_from(S, E, on=(S.evaluation == E.id))

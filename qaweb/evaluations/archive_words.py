@@ -127,8 +127,8 @@ def _scores(filters: Filters) -> str:
     return f"{in_points(least or 0)} – {in_points(10_000 if most is None else most)}"
 
 
-Title, Text = Callable[[], str], Callable[[Words, Filters], str]
-WORDS: dict[str, tuple[Title, Text]] = {
+Said = tuple[Callable[[], str], Callable[[Words, Filters], str]]
+WORDS: dict[str, Said] = {
     "text": (lambda: _("Person or call"), lambda w, f: f.text),
     "since": (lambda: _("Monitored on"), lambda w, f: _period(f)),
     "until": (lambda: _("Monitored on"), lambda w, f: _period(f)),

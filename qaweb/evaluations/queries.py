@@ -114,9 +114,11 @@ def own_drafts(viewer: Viewer) -> list[Evaluation]:
 
 def slips_owed(viewer: Viewer) -> list[Evaluation]:
     """What is not finished without a slip, one's own and what one took over, the oldest first."""
-    mine = (Evaluation.monitor == viewer.id) & Evaluation.slip_owed_by.is_null()
-    owed = (mine | (Evaluation.slip_owed_by == viewer.id)) & Evaluation.slip_owed
-    return list(with_people().where(owed).order_by(Evaluation.id))
+    is_owed = Evaluation.slip_owed == True  # noqa: E712  # as the index has it
+    mine = (Evaluation.monitor == viewer.id) & is_owed & Evaluation.slip_owed_by.is_null()
+    taken_over = (Evaluation.slip_owed_by == viewer.id) & is_owed
+    owed = Evaluation.select(Evaluation.id).where(mine | taken_over)
+    return list(with_people().where(Evaluation.id.in_(owed)).order_by(Evaluation.id))
 
 
 def awaiting_acceptance(viewer: Viewer) -> list[Evaluation]:

@@ -1,5 +1,7 @@
 """The record of one monitored call: its page, its earlier revisions, its workbook (P3.10)."""
 
+from typing import Any
+
 from flask import Response, request, url_for
 
 from qaweb.evaluations import archive, note_views, queries, records
@@ -32,7 +34,7 @@ def record(evaluation: Evaluation) -> Response:
     )
 
 
-def _places(evaluation: Evaluation) -> dict[str, str | None]:
+def _places(evaluation: Evaluation) -> dict[str, Any]:
     """The addresses of the list that one came from, and of its neighbours there."""
     if "list" not in request.args:
         return {"back": url_for("evaluations.index"), "previous": None, "next": None}

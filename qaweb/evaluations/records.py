@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask_babel import lazy_gettext as _
 
@@ -13,6 +12,7 @@ from qaweb.evaluations.models import Evaluation, EvaluationRevision
 from qaweb.evaluations.queries import Sheet, sheet_of
 from qaweb.evaluations.revisions import earlier
 from qaweb.evaluations.rules import EvaluationState
+from qaweb.exports.models import Export
 from qaweb.exports.queries import taken_in
 from qaweb.permissions import Permission, Scope, Viewer
 
@@ -52,30 +52,30 @@ def revision_numbers(evaluation: Evaluation) -> list[int]:
     return list(range(1, evaluation.revision + 1))
 
 
-@dataclass(frozen=True)
-class Happened:
-    """A line of the time line that no single entry of the trail holds."""
-
-    actor_name: str
-    action: str
-    at: Any
-    note: str = ""
-
-
-def history(viewer: Viewer, evaluation: Evaluation) -> list[Any]:
+def history(viewer: Viewer, evaluation: Evaluation) -> list[AuditEntry]:
     """Everything that happened to the record, the oldest first.
 
     Who listened, saw the customer's number or took it along is told to those whom it concerns
     (S17): the person, the monitor among the QA specialists, and the manager.
     """
-    told: list[Any] = history_of(evaluation)
+    told = history_of(evaluation)
     if not _may_know_of_looks(viewer, evaluation):
         return [entry for entry in told if entry.action not in TAKEN]
     told += _heard(evaluation)
     for export in taken_in("evaluation", evaluation.id):
-        note = f"{export} · {export.title}"
-        told.append(Happened(export.author_name, "evaluations.listed", export.finished_at, note))
+        told.append(_listed(export))
     return sorted(told, key=lambda entry: entry.at)
+
+
+def _listed(export: Export) -> AuditEntry:
+    """A line for this record's time line alone: the trail tells of the file as a whole."""
+    return AuditEntry(
+        at=export.finished_at,
+        actor_id=export.author_id,
+        actor_name=export.author_name,
+        action="evaluations.listed",
+        note=f"{export} · {export.title}",
+    )
 
 
 def _may_know_of_looks(viewer: Viewer, evaluation: Evaluation) -> bool:
