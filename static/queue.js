@@ -20,25 +20,62 @@
 
   // --- what is kept, by person, record and window -----------------------------------------------
 
-  function stored(start) {
-    try { return Object.keys(window.localStorage).filter(function (key) { return key.startsWith(start); }); } catch { return []; }
+  // localStorage has it at once, but reaches the disk seconds later, too late for a browser that is
+  // killed; IndexedDB is on the disk when it says so, but not at once. Both keep everything.
+  const disk = new Promise(function (done) {
+    try {
+      const asked = window.indexedDB.open("qaweb", 1);
+      asked.onupgradeneeded = function () { asked.result.createObjectStore("queues"); };
+      asked.onsuccess = function () { done(asked.result); };
+      asked.onerror = function () { done(null); };
+    } catch { done(null); }
+  });
+  async function onDisk(mode, act) {
+    const base = await disk;
+    if (!base) return undefined;
+    return new Promise(function (done) {
+      try {
+        const request = act(base.transaction("queues", mode, { durability: "strict" }).objectStore("queues"));
+        request.onsuccess = function () { done(request.result); };
+        request.onerror = function () { done(undefined); };
+      } catch { done(undefined); }
+    });
   }
   function read(key) {
     try { return JSON.parse(window.localStorage.getItem(key)) || []; } catch { return []; }
   }
   function write(key, changes) {
+    const copy = JSON.parse(JSON.stringify(changes));
+    onDisk("readwrite", function (store) { return copy.length ? store.put(copy, key) : store.delete(key); });
     try {
       if (changes.length) window.localStorage.setItem(key, JSON.stringify(changes));
       else window.localStorage.removeItem(key);
       return true;
     } catch { return false; }
   }
+  // What both stores have under keys that begin so: each change once, as it was last.
+  async function stored(start) {
+    let keys = [];
+    try { keys = Object.keys(window.localStorage); } catch { /* a private window may have none */ }
+    const found = {};
+    for (const key of new Set(keys.concat((await onDisk("readonly", function (store) { return store.getAllKeys(); })) || []))) {
+      if (!key.startsWith(start)) continue;
+      const changes = new Map();
+      const kept = (await onDisk("readonly", function (store) { return store.get(key); })) || [];
+      kept.concat(read(key)).forEach(function (each) {
+        const name = [each.kind, each.name, each.at].join(" ");
+        if (!changes.has(name) || changes.get(name).last <= each.last) changes.set(name, each);
+      });
+      found[key] = Array.from(changes.values());
+    }
+    return found;
+  }
   // A window holds a lock as long as it lives: what a closed or killed one has left is taken over.
   async function orphans(start) {
-    const keys = stored(start);
-    if (!keys.length || !window.navigator.locks) return keys;
-    const held = (await window.navigator.locks.query()).held.map(function (lock) { return lock.name; });
-    return keys.filter(function (key) { return !held.includes(key); });
+    const found = await stored(start);
+    if (!window.navigator.locks) return found;
+    (await window.navigator.locks.query()).held.forEach(function (lock) { delete found[lock.name]; });
+    return found;
   }
 
   // --- sending ------------------------------------------------------------------------------------
@@ -143,11 +180,13 @@
       const waiting = changes.find(function (each) { return same(each, change.kind, change.name) && !each.sent; });
       const field = base(change);
       // What the change was made upon stays: a later one by another window must not be overwritten.
-      if (waiting) waiting.fields = Object.assign({}, change.fields, field ? { [field]: waiting.fields[field] } : {});
-      else {
+      if (waiting) {
+        waiting.fields = Object.assign({}, change.fields, field ? { [field]: waiting.fields[field] } : {});
+        waiting.last = Date.now();
+      } else {
         // What closes the record goes last, whatever is typed meanwhile.
         const last = changes.findIndex(function (each) { return each.closes && !each.sent; });
-        changes.splice(last < 0 ? changes.length : last, 0, Object.assign({ at: Date.now() }, change));
+        changes.splice(last < 0 ? changes.length : last, 0, Object.assign({ at: Date.now(), last: Date.now() }, change));
       }
       keep();
     };
@@ -194,11 +233,12 @@
     }
 
     // What a window before this one could not send: `ready` once it is here again.
-    queue.ready = orphans(start + ":").then(function (keys) {
-      const left = keys.flatMap(read).sort(function (one, other) { return one.at - other.at; });
+    queue.ready = orphans(start + ":").then(function (found) {
+      delete found[key];
+      const left = Object.values(found).flat().sort(function (one, other) { return one.at - other.at; });
       changes = left.concat(changes);
       keep();
-      if (isKept) keys.forEach(function (old) { if (old !== key) write(old, []); });
+      if (isKept) Object.keys(found).forEach(function (old) { write(old, []); });
       return left;
     });
     window.addEventListener("online", function () { if (changes.length) queue.send(); });
@@ -212,37 +252,38 @@
 
   // --- signing out: first what waits is sent; what cannot be stays for the same person -------------
 
-  async function empty(key) {
-    let changes = read(key).filter(function (each) { return !each.closes; });
+  // What cannot be sent from here: of the changes that one window had, those that stay.
+  async function empty(key, kept) {
+    let changes = kept.filter(function (each) { return !each.closes; });
     while (changes.length) {
       const batch = head(changes);
       const answer = await deliver(batch, window.location.href);
-      if (answer.state !== "saved") return false;
       // An answer that shows a difference is for the page of the record: it must not be passed over.
-      if (answer.pieces.querySelector("[role=alert]")) return false;
+      if (answer.state !== "saved" || answer.pieces.querySelector("[role=alert]")) break;
       changes = changes.filter(function (each) { return !batch.includes(each); });
       write(key, changes);
     }
-    return true;
+    return changes;
   }
   async function leave(form) {
     if (qaweb.queue) await qaweb.queue.send();
-    const keys = stored(PREFIX + person + ":");
-    for (const key of keys) await empty(key);
-    const left = keys.flatMap(read).filter(function (each) { return !each.closes; }).length;
+    const found = await stored(PREFIX + person + ":");
+    const left = {};
+    for (const key of Object.keys(found)) left[key] = await empty(key, found[key]);
+    const count = Object.values(left).flat().length;
     const dialog = document.getElementById("unsent");
-    if (!left || !dialog) { go(form); return; }
-    dialog.querySelector("[data-count]").textContent = left;
+    if (!count) { go(form, found); return; }
+    dialog.querySelector("[data-count]").textContent = count;
     dialog.showModal();
     dialog.onclose = function () {
       delete form.dataset.sent;
-      if (dialog.returnValue === "leave") go(form);
+      delete dialog.querySelector("form").dataset.sent; // asked again, it may be answered again
+      if (dialog.returnValue === "leave") go(form, found, left);
     };
   }
-  function go(form) {
+  function go(form, found, left) {
     isLeaving = true;
-    stored("qaweb:").filter(function (key) { return !key.startsWith(PREFIX) || !read(key).length; })
-      .forEach(function (key) { write(key, []); });
+    Object.keys(found).forEach(function (key) { if (!left || !left[key].length) write(key, []); });
     HTMLFormElement.prototype.submit.call(form);
   }
   document.addEventListener("submit", function (event) {
