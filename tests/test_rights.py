@@ -144,6 +144,20 @@ def exported(cast: Cast) -> Export:
     return export
 
 
+def records_of_projects(cast: Cast) -> Records:
+    """A project with all that belongs to it."""
+    duty = DutyHeld.create(
+        person=cast.qa, duty="trainer", project=cast.north, valid_from=clock.today()
+    )
+    return {
+        "project": {"project_id": cast.north.id},
+        "team": {"team_id": cast.team_a.id},
+        "call_type": {"type_id": CallType.get(CallType.project == cast.north).id},
+        "site": {"site_id": Site.create(name="一号楼").id},
+        "duty": {"duty_id": duty.id},
+    }
+
+
 def make_records(app: Flask, cast: Cast) -> Records:
     """Write the records that the table speaks of."""
     reports.a_day(cast)
@@ -160,9 +174,6 @@ def make_records(app: Flask, cast: Cast) -> Records:
     drafting = reports.drawn(cast, reports.DAY_BEFORE)
     published = reports.published(cast)
     holiday = CalendarDay.create(day=dt.date(2026, 1, 1), kind=DayKind.HOLIDAY, name="元旦")
-    duty = DutyHeld.create(
-        person=cast.qa, duty="trainer", project=cast.north, valid_from=clock.today()
-    )
     return {
         "": {},
         "chosen": {"id": submitted.id},
@@ -180,11 +191,7 @@ def make_records(app: Flask, cast: Cast) -> Records:
         "own_month": {"person_id": cast.agent.id},
         "year": {"year": 2026},
         "calendar_day": {"day_id": holiday.id},
-        "project": {"project_id": cast.north.id},
-        "team": {"team_id": cast.team_a.id},
-        "call_type": {"type_id": CallType.get(CallType.project == cast.north).id},
-        "site": {"site_id": Site.create(name="一号楼").id},
-        "duty": {"duty_id": duty.id},
+        **records_of_projects(cast),
         "call": {"call_id": recorded_call(app, cast.agent).id},
         "evaluation": {"evaluation_id": submitted.id},
         "owed": {"evaluation": submitted.id},
