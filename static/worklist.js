@@ -70,7 +70,8 @@
   // What was swapped in by key is gone on with by key.
   document.addEventListener("htmx:afterSettle", function () {
     if (!list()) return;
-    const first = form() && (form().querySelector("[aria-invalid]") || form().querySelector("input[type=radio]"));
+    const open = form();
+    const first = open && (open.querySelector(".has-error input, .has-error textarea") || open.querySelector("input[type=radio]"));
     const wanted = first || list().querySelector("[data-next]");
     if (wanted) wanted.focus({ preventScroll: true });
   });
