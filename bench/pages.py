@@ -109,10 +109,10 @@ def _growth(small: Served, large: Served, name: str) -> Lines:
     """Medians of single requests, small and large in turn."""
     times: dict[int, list[float]] = {small.size: [], large.size: []}
     for one in (small, large):
-        one.get(name, 0.3)
+        one.get(name, 1)
     for _round in range(ROUNDS):
         for one in (small, large):
-            times[one.size].append(one.get(name, 0.4).p50_ms)
+            times[one.size].append(one.get(name, 1).p50_ms)
     for one in (small, large):
         yield f"page_{name}_p50_ms_at_{one.size}", median(times[one.size])
     yield f"page_{name}_growth", median(times[large.size]) / median(times[small.size])

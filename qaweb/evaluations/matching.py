@@ -37,14 +37,16 @@ class Waiting:
 
 def waiting(viewer: Viewer) -> list[Waiting]:
     """The viewer's own that wait, the oldest first, each with the calls that fit."""
-    mine = (Evaluation.monitor == viewer.id) & Evaluation.waits_for_call
+    waits = Evaluation.waits_for_call == True  # noqa: E712  # as the index has it
+    mine = (Evaluation.monitor == viewer.id) & waits
     rows = list(queries.with_people().where(mine).order_by(Evaluation.id))
     return [Waiting(row, fitting(row)) for row in rows]
 
 
 def waiting_count(viewer: Viewer) -> int:
     """How many of the viewer's own wait for their call."""
-    mine = (Evaluation.monitor == viewer.id) & Evaluation.waits_for_call
+    waits = Evaluation.waits_for_call == True  # noqa: E712  # as the index has it
+    mine = (Evaluation.monitor == viewer.id) & waits
     return Evaluation.select().where(mine).count()
 
 

@@ -75,6 +75,7 @@ class Evaluation(Model):
             (("waits_for_call", "agent"), False),
             (("call_day", "agent"), False),
             (("monitor", "slip_owed"), False),
+            (("monitor", "waits_for_call"), False),
             (("call_number",), False),
             (("project", "total", "id"), False),
             (("team", "total", "id"), False),

@@ -384,7 +384,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = 'evaluations'
-            indexes = ((('monitored_on', 'id'), False), (('project', 'monitored_on', 'id'), False), (('team', 'monitored_on', 'id'), False), (('agent', 'monitored_on', 'id'), False), (('monitor', 'monitored_on', 'id'), False), (('monitor', 'state'), False), (('state', 'submitted_at'), False), (('waits_for_call', 'agent'), False), (('call_day', 'agent'), False), (('monitor', 'slip_owed'), False), (('call_number',), False), (('project', 'total', 'id'), False), (('team', 'total', 'id'), False), (('total', 'id'), False), (('band', 'monitored_on', 'id'), False), (('call_type_name', 'monitored_on', 'id'), False), (('purpose', 'monitored_on', 'id'), False), (('slip_owed', 'monitored_on', 'id'), False), (('is_late', 'monitored_on', 'id'), False))
+            indexes = ((('monitored_on', 'id'), False), (('project', 'monitored_on', 'id'), False), (('team', 'monitored_on', 'id'), False), (('agent', 'monitored_on', 'id'), False), (('monitor', 'monitored_on', 'id'), False), (('monitor', 'state'), False), (('state', 'submitted_at'), False), (('waits_for_call', 'agent'), False), (('call_day', 'agent'), False), (('monitor', 'slip_owed'), False), (('monitor', 'waits_for_call'), False), (('call_number',), False), (('project', 'total', 'id'), False), (('team', 'total', 'id'), False), (('total', 'id'), False), (('band', 'monitored_on', 'id'), False), (('call_type_name', 'monitored_on', 'id'), False), (('purpose', 'monitored_on', 'id'), False), (('slip_owed', 'monitored_on', 'id'), False), (('is_late', 'monitored_on', 'id'), False))
     db.create_tables([Evaluation])
 
     class EvaluationScore(Model):
