@@ -264,7 +264,7 @@ def _recordings(
     found: dict[int, list[int]] = defaultdict(list)
     for agent, call in rows:
         found[agent].append(call)
-    rng = random.Random(seed)  # noqa: S311  # the seed is the secret; it has to be repeatable
+    rng = random.Random(seed)  # noqa: S311  # nosec B311: it has to be repeatable; the seed is the secret
     for agent in sorted(found):
         found[agent] = sorted(sorted(found[agent], key=lambda _call: rng.random())[:CHOICES])
     return found
