@@ -14,6 +14,7 @@ from tests.browser import axe, in_words, sign_in
 from tests.calls.sounds import spoken
 from tests.cast import viewer
 from tests.conftest import Engine
+from tests.evaluations.noting import note
 from tests.evaluations.test_scoring_browser import is_fault
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -217,3 +218,32 @@ def test_on_a_tablet_clock_and_note_button_stay_in_sight(open_: Open, centre: En
     page.get_by_role("button", name="Note now").click()
     expect(page.locator(".note textarea")).to_be_focused()
     assert not axe(page), in_words(axe(page))
+
+
+def test_two_windows_on_one_note_show_both(open_: Open, centre: Engine) -> None:
+    draft = live(centre)
+    note(centre.cast.qa, draft, "as it was")
+    page, other = open_(draft), open_(draft)
+    page.locator(".note textarea").fill("first window")
+    expect(page.locator("#saving")).to_have_text(SAVED)
+    expect(page.locator(".note-said input")).not_to_have_value("1")
+    other.locator(".note textarea").fill("second window")
+    expect(other.locator(".note textarea")).to_have_value("first window")
+    other.get_by_role("button", name="Use mine").click()
+    expect(other.locator("#saving")).to_have_text(SAVED)
+    other.reload()
+    expect(other.locator(".note textarea")).to_have_value("second window")
+
+
+def test_a_note_is_deleted_and_an_empty_one_leaves_no_trace(open_: Open, centre: Engine) -> None:
+    draft = live(centre)
+    note(centre.cast.qa, draft, "to be deleted")
+    page = open_(draft)
+    page.keyboard.press("m")
+    page.keyboard.press("Escape")
+    expect(page.locator(".note")).to_have_count(1)
+    page.get_by_role("button", name="Delete the note").click()
+    expect(page.locator(".note")).to_have_count(0)
+    expect(page.locator("#saving")).to_have_text(SAVED)
+    page.reload()
+    expect(page.locator(".note")).to_have_count(0)
