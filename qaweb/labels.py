@@ -69,6 +69,11 @@ LABELS: dict[str, dict[str, object]] = {
         "partly_upheld": _("Partly upheld"),
         "rejected": _("Rejected"),
     },
+    "Start": {
+        "clock_submitted": _("when the evaluation was submitted"),
+        "clock_answered": _("after the last decision, or after an appeal was taken back"),
+        "clock_raised": _("when the appeal was raised"),
+    },
     "PointFault": {
         "no_reason": _("Say why."),
         "too_long": _("This is too long: keep it within 2,000 characters."),
@@ -174,6 +179,12 @@ LABELS: dict[str, dict[str, object]] = {
         "process": _("Process"),
         "tool": _("Tool"),
         "knowledge": _("Knowledge"),
+    },
+    "TextState": {
+        "proposed": _("Proposed"),
+        "approved": _("Approved"),
+        "declined": _("Declined"),
+        "retired": _("Retired"),
     },
     "FollowUpKind": {
         "coaching": _("Coaching"),

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 from qaweb.guards import can
 from qaweb.permissions import Permission
 
-SHOWN_UNDER = {"staffing": "people"}
+SHOWN_UNDER = {"staffing": "people", "suggestions": "slips"}
 """Parts whose pages belong to the entry of another."""
 
 ONES_OWN = ("home.settings", "people.sessions", "people.password")
@@ -86,6 +86,7 @@ GROUPS = (
         (
             Entry("training.index", _("Licences"), "certificate", Permission.LICENCES_SEE),
             Entry("standards.index", _("Standard"), "list-check", Permission.STANDARDS_READ),
+            Entry("suggestions.index", _("Suggestion texts"), "book", Permission.SUGGESTIONS_SEE),
             Entry("parameters.index", _("Policy"), "adjustments", Permission.PARAMETERS_READ),
             Entry("projects.index", _("Projects"), "building", Permission.PROJECTS_SEE),
             Entry("imports.index", _("Imports"), "upload", Permission.IMPORTS_RUN),

@@ -85,6 +85,22 @@
   document.addEventListener("submit", function () { dirty = false; });
   window.addEventListener("beforeunload", function (event) { if (dirty) event.preventDefault(); });
 
+  // An approved text goes to where one was writing, and stays to be changed.
+  document.addEventListener("click", function (event) {
+    const button = event.target.closest("[data-insert]");
+    const field = button && document.getElementById(button.dataset.into);
+    if (!field) return;
+    event.preventDefault();
+    const before = field.value.slice(0, field.selectionStart), after = field.value.slice(field.selectionEnd);
+    const lead = before && !before.endsWith("\n") ? "\n" : "";
+    const words = lead + button.dataset.insert + (after && !after.startsWith("\n") ? "\n" : "");
+    field.setRangeText(words, field.selectionStart, field.selectionEnd, "end");
+    const cause = button.dataset.cause && field.form.elements.cause;
+    if (cause) cause.value = button.dataset.cause;
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   // When the server does not answer, say so, and keep what was typed.
   function say(text) {
     const place = document.getElementById("messages");

@@ -15,6 +15,8 @@ from qaweb.jobs import Job
 from qaweb.monitoring.drawing import draw_due
 from qaweb.people.sessions import sweep
 from qaweb.reports.drawing import draw_missing
+from qaweb.slips.files import forget_unknown
+from qaweb.slips.reminding import remind
 from qaweb.staffing import moves
 
 Work = Callable[[Job], str]
@@ -111,6 +113,16 @@ def forget_notices(job: Job) -> str:
     return f"{inbox.forget_old(clock.now())} notices"
 
 
+def remind_slips(job: Job) -> str:
+    """Slips that are due soon or overdue are told, each step to whom it concerns."""
+    return f"{remind(clock.now())} slips"
+
+
+def forget_slip_files(job: Job) -> str:
+    """Files that no entry of a slip's log knows are deleted."""
+    return f"{forget_unknown()} files"
+
+
 def make_export(job: Job) -> str:
     """A list that somebody ordered becomes a file, in that person's name."""
     return exports.make(json.loads(job.payload)["export"], clock.now())
@@ -144,6 +156,8 @@ DUTIES = (
     Duty("refresh_statistics", refresh_statistics, nightly(4)),
     Duty("forget_exports", forget_exports, nightly(2)),
     Duty("forget_notices", forget_notices, nightly(2)),
+    Duty("remind_slips", remind_slips, every(30)),
+    Duty("forget_slip_files", forget_slip_files, nightly(2)),
 )
 
 # What people order from a page; nothing of this comes back by itself.

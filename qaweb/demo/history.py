@@ -26,6 +26,7 @@ from qaweb.permissions import MONITORED, Role, Viewer
 from qaweb.reports import actions as reports
 from qaweb.reports.models import Report
 from qaweb.slips import actions as slips
+from qaweb.slips import issuing, talking
 from qaweb.slips.models import Slip
 from qaweb.slips.queries import joinable
 from qaweb.slips.rules import Cause, FollowUpKind
@@ -230,7 +231,7 @@ def _issue(history: History, monitor: Person, evaluation_id: int) -> None:
     lost = set(lost_criteria(sheet.form, sheet.answers))
     known = joinable(viewer, evaluation.agent_id, lost)
     covered = set().union(*known.values())
-    slip = slips.issue(
+    slip = issuing.issue(
         viewer,
         evaluation_id,
         criteria=sorted(lost - covered),
@@ -262,14 +263,14 @@ def _holder(history: History, slip: Slip) -> Viewer:
 
 def _follow_up(history: History, slip: Slip, times: int) -> None:
     rng = history.rng
-    slips.follow_up(
-        _holder(history, slip),
-        slip.id,
+    written = slips.Entry(
         day=clock.today(),
         kind=rng.choice(list(FollowUpKind)),
         content=rng.choice(words.COACHING),
         next_step=rng.choice(words.NEXT_STEPS),
+        next_on=clock.today() + rng.randint(1, 4) * DAY,
     )
+    slips.follow_up(_holder(history, slip), slip.id, written)
     later = clock.now() + dt.timedelta(hours=rng.uniform(30, 90))
     history.agenda.at(later, lambda: _conclude(history, slip, times))
 
@@ -277,7 +278,8 @@ def _follow_up(history: History, slip: Slip, times: int) -> None:
 def _conclude(history: History, slip: Slip, times: int) -> None:
     recovered = history.rng.random() < 0.6 + 0.2 * times
     holder = _holder(history, slip)
-    slips.conclude(holder, slip.id, recovered=recovered, result=words.RESULTS[recovered])
+    until = None if recovered else clock.today() + 7 * DAY
+    slips.conclude(holder, slip.id, recovered, words.RESULTS[recovered], due_on=until)
     if recovered:
         person = slip.person_id
         history.skill[person] = min(MOST_SKILL, history.skill[person] + 0.03)

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import MultipleFileField
 from wtforms import (
     BooleanField,
     DateField,
@@ -13,7 +14,7 @@ from wtforms import (
     SelectMultipleField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 from qaweb.filters import label
 from qaweb.forms import Form
@@ -34,6 +35,12 @@ def outcomes() -> dict[str, str]:
     return {"recovered": str(_("Recovered")), "not_recovered": str(_("Not recovered yet"))}
 
 
+def next_kinds() -> list[tuple[str, str]]:
+    """What may be agreed as the next step; also nothing."""
+    plain = [(each.value, label(each)) for each in FollowUpKind]
+    return [("", str(_("Nothing agreed"))), *plain]
+
+
 class IssueForm(Form):
     """A new slip; what may be chosen comes with the evaluation."""
 
@@ -46,6 +53,8 @@ class IssueForm(Form):
     )
     suggestion = TextAreaField(_("What to do better"), validators=[AT_MOST])
     due_on = DateField(_("Due on"), validators=[InputRequired(_("Enter the due date."))])
+    also = SelectMultipleField(_("Further calls"), coerce=int, validate_choice=False)
+    moments = SelectMultipleField(_("Moments of the call"), validate_choice=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,7 +83,10 @@ class FollowUpForm(Form):
     content = TextAreaField(
         _("What came of it"), validators=[InputRequired(_("Write what was done.")), AT_MOST]
     )
-    next_step = TextAreaField(_("Next step"), validators=[AT_MOST])
+    files = MultipleFileField(_("Files"))
+    next_kind = SelectField(_("Next step"), choices=next_kinds, default="")
+    next_on = DateField(_("On"), validators=[Optional()])
+    next_step = TextAreaField(_("What exactly"), validators=[AT_MOST])
 
 
 class ConcludeForm(Form):
@@ -90,6 +102,15 @@ class ConcludeForm(Form):
         validators=[InputRequired(_("Write what has changed, or what has not.")), AT_MOST],
     )
     close = BooleanField(_("Close the slip when recovered"), default=True)
+    due_on = DateField(_("If not recovered: due on"), validators=[Optional()])
+
+
+class TalkForm(Form):
+    """A question of the person, or an answer to it."""
+
+    text = TextAreaField(
+        _("Your words"), validators=[InputRequired(_("Write something first.")), AT_MOST]
+    )
 
 
 class CloseForm(Form):

@@ -41,16 +41,35 @@ class Filters:
     all_states: bool = False
     team: int | None = None
     cause: Cause | None = None
+    holder: int | None = None
+    criterion: str = ""
     overdue: bool = False
+    sort: str = ""
 
 
 def slips(viewer: Viewer, filters: Filters | None = None) -> Query:
     """The slips within reach: the open ones by due date, closed ones the newest first."""
     asked = filters or Filters()
-    query = _with_people().where(_visible(viewer), *_conditions(asked))
+    query = _with_people().where(may_see(viewer), *_conditions(asked))
+    return query.order_by(*_order(asked))
+
+
+SORTS: dict[str, Any] = {
+    "number": Slip.id,
+    "person": Person.name,
+    "due": Slip.due_on,
+    "holder": Holder.name,
+}
+
+
+def _order(asked: Filters) -> tuple[Any, Any]:
+    column = SORTS.get(asked.sort.removeprefix("-"))
+    if column is not None:
+        down = asked.sort.startswith("-")
+        return (column.desc(), Slip.id.desc()) if down else (column.asc(), Slip.id.asc())
     if asked.all_states or asked.state is SlipState.CLOSED:
-        return query.order_by(Slip.id.desc())
-    return query.order_by(Slip.due_on, Slip.id)
+        return Slip.id.desc(), Slip.due_on
+    return Slip.due_on, Slip.id
 
 
 def _with_people() -> Query:
@@ -64,7 +83,7 @@ def _with_people() -> Query:
     )
 
 
-def _visible(viewer: Viewer) -> Any:
+def may_see(viewer: Viewer) -> Any:
     """Within the grant's reach, and whatever one holds."""
     reach = _within(viewer, Permission.SLIPS_SEE)
     if viewer.may(Permission.SLIPS_FOLLOW_UP):
@@ -86,10 +105,17 @@ def _conditions(filters: Filters) -> list[Any]:
             (not filters.state and not filters.all_states, Slip.state.in_(OPEN)),
             (filters.team, Slip.team == filters.team),
             (filters.cause, Slip.cause == filters.cause),
+            (filters.holder, Slip.holder == filters.holder),
+            (filters.criterion, Slip.id.in_(_about(filters.criterion))),
             (filters.overdue, _overdue(clock.today())),
         )
         if chosen
     ]
+
+
+def _about(code: str) -> Any:
+    """The slips that name a criterion, in whichever version of the standard."""
+    return SlipCriterion.select(SlipCriterion.slip).join(Criterion).where(Criterion.code == code)
 
 
 def _overdue(today: dt.date) -> Any:
@@ -100,7 +126,7 @@ def open_counts(viewer: Viewer) -> dict[SlipState, int]:
     """How many slips within reach stand in each open state; closed ones are not counted."""
     rows = (
         Slip.select(Slip.state, pw.fn.COUNT(Slip.id).alias("slips"))
-        .where(_visible(viewer), Slip.state.in_(OPEN))
+        .where(may_see(viewer), Slip.state.in_(OPEN))
         .group_by(Slip.state)
     )
     return {row.state: row.slips for row in rows}
@@ -108,7 +134,7 @@ def open_counts(viewer: Viewer) -> dict[SlipState, int]:
 
 def slip(viewer: Viewer, slip_id: int) -> Slip:
     """One slip with its people; `NotFound` for one of which the viewer may not know."""
-    found = _with_people().where(_visible(viewer), Slip.id == slip_id).first()
+    found = _with_people().where(may_see(viewer), Slip.id == slip_id).first()
     if found is None:
         raise NotFound
     return found
@@ -174,7 +200,7 @@ def log_of(one: Slip) -> list[SlipFollowUp]:
 def open_slips_of(viewer: Viewer, person_id: int) -> list[Slip]:
     """The open slips of one person, the oldest first."""
     mine = (Slip.person == person_id) & Slip.state.in_(OPEN)
-    return list(_with_people().where(_visible(viewer), mine).order_by(Slip.id))
+    return list(_with_people().where(may_see(viewer), mine).order_by(Slip.id))
 
 
 def joinable(viewer: Viewer, person_id: int, codes: Collection[str]) -> dict[int, set[str]]:
@@ -187,7 +213,7 @@ def joinable(viewer: Viewer, person_id: int, codes: Collection[str]) -> dict[int
         SlipCriterion.select(SlipCriterion.slip, Criterion.code)
         .join(Criterion)
         .join_from(SlipCriterion, Slip)
-        .where(_visible(viewer), waiting, Criterion.code.in_(list(codes)))
+        .where(may_see(viewer), waiting, Criterion.code.in_(list(codes)))
         .order_by(SlipCriterion.slip)
         .tuples()
     )
@@ -233,7 +259,7 @@ def is_followed_by(viewer: Viewer, one: Slip) -> bool:
 
 def overdue(viewer: Viewer, today: dt.date) -> list[Slip]:
     """The slips within reach that are open after their due date, the latest first."""
-    query = _with_people().where(_visible(viewer), _overdue(today))
+    query = _with_people().where(may_see(viewer), _overdue(today))
     return list(query.order_by(Slip.due_on, Slip.id))
 
 

@@ -15,6 +15,7 @@ from tests.cast import NOW, TODAY, Cast, viewer
 from tests.slips.writing import WORDS, acknowledged, follow_up, followed, issued, recovered
 
 S = SlipState
+NEXT_WEEK = TODAY + dt.timedelta(days=7)
 
 
 def state(slip: Slip) -> SlipState:
@@ -81,7 +82,7 @@ def test_following_goes_on_as_long_as_it_takes(cast: Cast) -> None:
 
 def test_who_has_not_recovered_is_followed_again(cast: Cast) -> None:
     slip = followed(cast)
-    actions.conclude(viewer(cast.lead), slip.id, False, "仍有遗漏。")
+    actions.conclude(viewer(cast.lead), slip.id, False, "仍有遗漏。", due_on=NEXT_WEEK)
     follow_up(cast.lead, slip)
     assert state(slip) is S.FOLLOWING
 
@@ -120,7 +121,7 @@ def test_it_refuses_a_follow_up_that_cannot_be(
 @pytest.mark.parametrize(("outcome", "target"), [(True, S.RECOVERED), (False, S.NOT_RECOVERED)])
 def test_the_effect_is_judged_with_a_result(cast: Cast, outcome: bool, target: SlipState) -> None:
     slip = followed(cast)
-    actions.conclude(viewer(cast.lead), slip.id, outcome, "连续三通满分。")
+    actions.conclude(viewer(cast.lead), slip.id, outcome, "连续三通满分。", due_on=NEXT_WEEK)
     kept = Slip.get_by_id(slip.id)
     assert (kept.state, kept.result) == (target, "连续三通满分。")
 
@@ -154,7 +155,7 @@ def test_a_recovered_slip_is_closed_at_once_when_wanted(cast: Cast) -> None:
 
 def test_who_has_not_recovered_is_not_closed(cast: Cast) -> None:
     slip = followed(cast)
-    actions.conclude(viewer(cast.lead), slip.id, False, "仍有遗漏", and_close=True)
+    actions.conclude(viewer(cast.lead), slip.id, False, "仍有遗漏", True, NEXT_WEEK)
     assert state(slip) is S.NOT_RECOVERED
 
 
@@ -179,7 +180,7 @@ def test_lead_supervisor_and_manager_close(cast: Cast, name: str) -> None:
 STEPS: dict[str, tuple[Callable[..., Slip], Callable[[Any, int], Any]]] = {
     "follow_up": (
         acknowledged,
-        lambda v, i: actions.follow_up(v, i, TODAY, FollowUpKind.COACHING, "听录音"),
+        lambda v, i: actions.follow_up(v, i, actions.Entry(TODAY, FollowUpKind.COACHING, "听录音")),
     ),
     "conclude": (followed, lambda v, i: actions.conclude(v, i, True, "好了")),
     "close": (recovered, lambda v, i: actions.close(v, i)),

@@ -9,7 +9,8 @@ from qaweb.errors import Conflict, Forbidden, NotFound, Refused
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import EvaluationState
 from qaweb.people.models import Person, Status
-from qaweb.slips import actions, queries
+from qaweb.slips import queries
+from qaweb.slips.findings import proposal_for
 from qaweb.slips.models import Slip
 from qaweb.slips.rules import Cause, SlipState
 from tests import factories
@@ -183,4 +184,4 @@ def test_a_refusal_leaves_nothing_behind(cast: Cast) -> None:
         issue(cast.qa, evaluation, ["clarity"], join=[first.id], due_on=TODAY.replace(day=1))
     assert len(history_of(first)) == 1
     assert not history_of(evaluation)
-    assert not actions.proposal_for(viewer(cast.qa), evaluation).settled
+    assert not proposal_for(viewer(cast.qa), evaluation).settled

@@ -6,7 +6,7 @@ from typing import Any
 
 from qaweb.evaluations.models import Evaluation
 from qaweb.people.models import Person
-from qaweb.slips import actions
+from qaweb.slips import actions, issuing
 from qaweb.slips.models import Slip
 from qaweb.slips.rules import Cause, FollowUpKind
 from tests import factories
@@ -25,7 +25,7 @@ def issue(
 ) -> Slip:
     """A slip by that author, due in a week."""
     given: dict[str, Any] = {"cause": Cause.AGENT, "suggestion": "先问好。", "due_on": DUE}
-    return actions.issue(viewer(author), evaluation.id, criteria, join=join, **given | values)
+    return issuing.issue(viewer(author), evaluation.id, criteria, join=join, **given | values)
 
 
 def issued(cast: Cast, agent: Person | None = None, **levels: int) -> Slip:
@@ -47,8 +47,12 @@ def followed(cast: Cast, agent: Person | None = None, **levels: int) -> Slip:
 
 
 def follow_up(by: Person, slip: Slip, day: dt.date = TODAY, **values: Any) -> Slip:
-    given = {"kind": FollowUpKind.COACHING, "content": "一起听录音。", "next_step": "再听三通"}
-    return actions.follow_up(viewer(by), slip.id, day, **given | values)
+    given: dict[str, Any] = {
+        "kind": FollowUpKind.COACHING,
+        "content": "一起听录音。",
+        "next_step": "再听三通",
+    }
+    return actions.follow_up(viewer(by), slip.id, actions.Entry(day, **given | values))
 
 
 def recovered(cast: Cast, agent: Person | None = None, **levels: int) -> Slip:

@@ -1,0 +1,127 @@
+"""What else a slip is pre-written from: moments of the call, other calls, slips before (P3.11)."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from qaweb import clock
+from qaweb.db import Query
+from qaweb.evaluations.models import Evaluation, EvaluationScore
+from qaweb.evaluations.notes import Note, notes_of
+from qaweb.evaluations.rules import EvaluationState
+from qaweb.permissions import Permission, Viewer
+from qaweb.slips import queries
+from qaweb.slips.findings import codes_of
+from qaweb.slips.models import Slip, SlipCriterion, SlipMoment
+from qaweb.standards.models import Criterion
+
+LOOK_BACK = dt.timedelta(days=60)
+MOST = 10
+
+
+@dataclass(frozen=True)
+class Further:
+    """Another evaluation of the person that lost points on the same criteria, by their codes."""
+
+    evaluation: Evaluation
+    codes: frozenset[str]
+
+
+def further_for(viewer: Viewer, evaluation: Evaluation, codes: Collection[str]) -> list[Further]:
+    """The person's other evaluations that lost points on `codes` and speak of them on no slip."""
+    lost: dict[int, set[str]] = defaultdict(set)
+    for number, code in _lost_on(evaluation, codes):
+        lost[number].add(code)
+    rows = Evaluation.select().where(Evaluation.id.in_(sorted(lost, reverse=True)[:MOST]))
+    found = []
+    for row in rows.order_by(Evaluation.id.desc()):
+        waiting = lost[row.id] - codes_of(row)
+        if waiting and _may_raise(viewer, row):
+            found.append(Further(row, frozenset(waiting)))
+    return found
+
+
+def _lost_on(evaluation: Evaluation, codes: Collection[str]) -> Query:
+    lost = (EvaluationScore.earned < Criterion.points) | EvaluationScore.problem
+    rows: Query = (
+        EvaluationScore.select(EvaluationScore.evaluation, Criterion.code)
+        .join(Criterion)
+        .join_from(EvaluationScore, Evaluation)
+        .where(
+            Evaluation.agent == evaluation.agent_id,
+            Evaluation.id != evaluation.id,
+            Evaluation.state != EvaluationState.DRAFT,
+            Evaluation.submitted_at >= clock.now() - LOOK_BACK,
+            EvaluationScore.revision == Evaluation.revision,
+            Criterion.code.in_(list(codes)),
+            ~Criterion.bonus,
+            lost,
+        )
+        .tuples()
+    )
+    return rows
+
+
+def _may_raise(viewer: Viewer, row: Evaluation) -> bool:
+    """As for the evaluation that the slip begins with: monitored by, or within reach."""
+    return row.monitor_id == viewer.id or viewer.reaches(
+        Permission.SLIPS_ISSUE, person=row.agent_id, team=row.team_id, project=row.project_id
+    )
+
+
+def earlier_on(viewer: Viewer, person_id: int, codes: Collection[str]) -> dict[str, list[Slip]]:
+    """The person's slips on these criteria that are closed, by code, the last first."""
+    rows = (
+        SlipCriterion.select(SlipCriterion, Slip, Criterion)
+        .join(Slip)
+        .join_from(SlipCriterion, Criterion)
+        .where(queries.may_see(viewer), Slip.person == person_id, Slip.closed_at.is_null(False))
+        .where(Criterion.code.in_(list(codes)))
+        .order_by(Slip.id.desc())
+    )
+    found: dict[str, list[Slip]] = defaultdict(list)
+    for row in rows:
+        found[row.criterion.code].append(row.slip)
+    return dict(found)
+
+
+def keep_moments(
+    slip: Slip, evaluation: Evaluation, codes: Collection[str], chosen: Collection[str] | None
+) -> None:
+    """Copy the notes that the slip speaks of: those `chosen` by key, else those on its criteria."""
+    for note in notes_of(evaluation):
+        code = note.criterion.code if note.criterion else ""
+        if note.key in chosen if chosen is not None else code in codes:
+            SlipMoment.create(
+                slip=slip,
+                evaluation=evaluation,
+                criterion_code=code,
+                at_s=note.at_s if note.position is None else note.position,
+                on_recording=note.position is not None,
+                text=note.text,
+            )
+
+
+def moments_of(slip: Slip) -> dict[str, list[SlipMoment]]:
+    """The moments kept on a slip, by criterion and in the order of the call."""
+    rows = (
+        SlipMoment.select(SlipMoment, Evaluation)
+        .join(Evaluation)
+        .where(SlipMoment.slip == slip.id)
+        .order_by(SlipMoment.evaluation.desc(), SlipMoment.at_s, SlipMoment.id)
+    )
+    return grouped(rows)
+
+
+def grouped(moments: Iterable[SlipMoment]) -> dict[str, list[SlipMoment]]:
+    """Moments by the code of their criterion; an empty code is for the call as a whole."""
+    found: dict[str, list[SlipMoment]] = defaultdict(list)
+    for moment in moments:
+        found[moment.criterion_code].append(moment)
+    return dict(found)
+
+
+def usual_moments(notes: Sequence[Note], codes: Collection[str]) -> list[str]:
+    """The keys of the notes that a new slip on these criteria takes along."""
+    return [note.key for note in notes if note.criterion and note.criterion.code in codes]

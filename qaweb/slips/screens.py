@@ -1,0 +1,68 @@
+"""What stands on the page of one slip, with a form for each step that is open."""
+
+import datetime as dt
+
+from flask import Response
+
+from qaweb import clock
+from qaweb.audit import history_of
+from qaweb.forms import Form
+from qaweb.guards import viewer
+from qaweb.parameters.queries import as_of
+from qaweb.rendering import render
+from qaweb.slips import queries
+from qaweb.slips.files import files_of
+from qaweb.slips.findings import effect_of_slip, evaluations_of, findings_of
+from qaweb.slips.forms import AcknowledgeForm, CloseForm, ConcludeForm, FollowUpForm, TalkForm
+from qaweb.slips.further import moments_of
+from qaweb.slips.given_back import is_given_back
+from qaweb.slips.rules import is_overdue
+from qaweb.slips.talking import may_talk, messages_of, open_question
+from qaweb.slips.verdict_rules import ENOUGH_CALLS, suggested_verdict
+
+
+def page(slip_id: int, refused: Form | None = None) -> Response:
+    """The slip as the viewer may read it; `refused` is the form that came back."""
+    slip = queries.slip(viewer(), slip_id)
+    evaluations = evaluations_of(slip)
+    findings = findings_of(slip, evaluations)
+    effect = effect_of_slip(slip, [finding.criterion.code for finding in findings])
+    messages = messages_of(slip)
+    today = clock.today(slip.project.zone)
+    return render(
+        "slips/show.html",
+        "slips/_slip.html",
+        slip=slip,
+        evaluations=evaluations,
+        findings=findings,
+        moments=moments_of(slip),
+        effect=effect,
+        enough=ENOUGH_CALLS,
+        verdict=suggested_verdict(effect.total, list(effect.by_code.values())),
+        messages=messages,
+        open_question=open_question(messages, slip),
+        may_talk=may_talk(viewer(), slip),
+        log=queries.log_of(slip),
+        files=files_of(slip),
+        history=history_of(slip),
+        is_own=slip.person_id == viewer().id,
+        follows=queries.is_followed_by(viewer(), slip),
+        is_overdue=is_overdue(slip.state, slip.due_on, today),
+        given_back=is_given_back(slip),
+        forms=_forms(refused, today),
+        refused=refused,
+        status=refused.status if refused else 200,
+    )
+
+
+def _forms(refused: Form | None, today: dt.date) -> dict[str, Form]:
+    """An empty form for each step; the refused one as it was sent."""
+    again = today + dt.timedelta(days=as_of(today).slip_due_days)
+    forms: dict[str, Form] = {
+        "acknowledge": AcknowledgeForm(formdata=None),
+        "talk": TalkForm(formdata=None),
+        "follow_up": FollowUpForm(formdata=None, day=today),
+        "conclude": ConcludeForm(formdata=None, due_on=again),
+        "close": CloseForm(formdata=None),
+    }
+    return {name: refused if type(form) is type(refused) else form for name, form in forms.items()}
