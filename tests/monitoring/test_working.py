@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from qaweb.audit import history_of
 from qaweb.errors import Conflict, Forbidden, NotFound, Refused
-from qaweb.evaluations.actions import start_live
+from qaweb.evaluations.actions import discard, start_live
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import Mode, Purpose
 from qaweb.monitoring import working
@@ -155,3 +155,10 @@ def test_it_is_skipped_and_replaced_in_the_browser(cast: Cast, as_: SignIn) -> N
     page = client.post(f"/worklist/{two.id}/replace", data=form, follow_redirects=True).text
     assert "Too much going on: 高峰" in page
     assert "2 lines skipped or replaced today" in page
+
+
+def test_a_discarded_draft_leaves_the_line_to_be_begun_again(cast: Cast) -> None:
+    line = making.line(cast.qa, cast.agent)
+    discard(viewer(cast.qa), working.begin(viewer(cast.qa), line.id).id)
+    assert fresh(line).evaluation_id is None
+    assert working.begin(viewer(cast.qa), line.id).agent_id == cast.agent.id
