@@ -28,6 +28,7 @@
       asked.onupgradeneeded = function () { asked.result.createObjectStore("queues"); };
       asked.onsuccess = function () { done(asked.result); };
       asked.onerror = function () { done(null); };
+      window.setTimeout(done, 1000, null); // whoever waits for the disk does not wait for ever
     } catch { done(null); }
   });
   async function onDisk(mode, act) {
@@ -205,6 +206,7 @@
     };
     async function drain() {
       window.clearTimeout(retry);
+      await queue.ready; // what an earlier window left goes first
       while (changes.length) {
         tell("saving");
         const batch = head(changes);
@@ -232,11 +234,12 @@
       });
     }
 
-    // What a window before this one could not send: `ready` once it is here again.
+    // What a window before this one could not send: `ready` once it is here again; whether it was
+    // to close the record is asked anew.
     queue.ready = orphans(start + ":").then(function (found) {
       delete found[key];
       const left = Object.values(found).flat().sort(function (one, other) { return one.at - other.at; });
-      changes = left.concat(changes);
+      changes = left.filter(function (each) { return !each.closes; }).concat(changes);
       keep();
       if (isKept) Object.keys(found).forEach(function (old) { write(old, []); });
       return left;

@@ -196,10 +196,7 @@
       });
     });
     // Whoever pressed Submit and lost the window is asked again, not surprised.
-    if (queue.waiting("submit").length) {
-      queue.drop("submit", "submit");
-      document.getElementById("ask-again").hidden = false;
-    }
+    if (left.some(function (each) { return each.kind === "submit"; })) document.getElementById("ask-again").hidden = false;
     showAsks();
     showSteps();
     if (queue.waiting().length) queue.send();

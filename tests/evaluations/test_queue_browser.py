@@ -102,7 +102,7 @@ def test_a_window_closed_without_a_network_has_kept_its_answers(
     context.set_offline(False)
     again = context.new_page()
     again.goto(address)
-    expect(again.locator("#saving")).to_have_text(SAVED)
+    expect(again.locator("#saving")).to_have_attribute("data-state", "saved")
     expect(again.locator("#level-opening-1")).to_be_checked()
     assert len(levels(draft)) == 2
 
@@ -197,7 +197,7 @@ def test_two_windows_without_a_network_keep_what_each_was_told(
     context.unroute_all()
     again = context.new_page()
     again.goto(address)
-    expect(again.locator("#saving")).to_have_text(SAVED)
+    expect(again.locator("#saving")).to_have_attribute("data-state", "saved")
     assert levels(draft) == {"opening": 1, "purpose": 1}
 
 
@@ -227,7 +227,7 @@ def test_a_submission_that_a_closed_window_never_sent_is_asked_for(
     again = context.new_page()
     again.goto(address)
     expect(again.locator("#ask-again")).to_be_visible()
-    expect(again.locator("#saving")).to_have_text(SAVED)
+    expect(again.locator("#saving")).to_have_attribute("data-state", "saved")
     assert len(levels(draft)) == 22
     assert Evaluation.get_by_id(draft.id).state is EvaluationState.DRAFT
 
@@ -305,7 +305,7 @@ def test_signing_out_while_the_server_fails_asks_and_keeps_it_for_the_same_perso
     context.clear_cookies()
     sign_in(context, address, centre.cast.qa)
     page.goto(f"{address}/evaluations/{draft.id}")
-    expect(page.locator("#saving")).to_have_text(SAVED)
+    expect(page.locator("#saving")).to_have_attribute("data-state", "saved")
     assert levels(draft) == {"opening": 1}
     assert page.evaluate(QUEUES) == []
 
