@@ -10,6 +10,17 @@ PEOPLE = (
 )  # fmt: skip
 
 RIGHTS = """
+GET  appeals.beside          ooooo3444444  evaluation
+GET  appeals.clocks          ooooo3444444  evaluation
+GET  appeals.decide          33o333334433  appeal
+POST appeals.decide          33o333334433  appeal
+GET  appeals.index           ooooo3oooooo
+GET  appeals.new             3333o3443344  evaluation
+POST appeals.new             3333o3443344  evaluation
+GET  appeals.reassign        o33333333333  appeal
+POST appeals.reassign        o33333333333  appeal
+GET  appeals.show            ooooo3444444  appeal
+POST appeals.withdraw        3333o3443344  appeal
 GET  calls.index             ooo33333oo33
 GET  calls.peaks             ooo333334433  call
 GET  calls.recording         ooo333334433  call

@@ -15,10 +15,11 @@ from qaweb.errors import NotFound
 from qaweb.evaluations import queries as evaluations
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.queries import READS_PRIVATE_NOTES, Monitor, lapses_at
+from qaweb.evaluations.rules import EvaluationState
 from qaweb.people.models import Delegation, Person, Project, Team
 from qaweb.people.queries import in_force, within
 from qaweb.people.rules import may_stand_in
-from qaweb.permissions import MONITORS, Permission, Role, Viewer
+from qaweb.permissions import MONITORS, Permission, Role, Scope, Viewer
 from qaweb.standards.models import Criterion, Standard, StandardVersion
 
 Decider = Person.alias("decider")
@@ -152,7 +153,10 @@ def known_evaluation(viewer: Viewer, evaluation_id: int) -> Evaluation:
     mine = Evaluation.id == evaluation_id
     if _with_people().where(visible(viewer), mine).exists():
         return _whole(viewer, mine)
-    return evaluations.evaluation(viewer, evaluation_id)
+    found = evaluations.evaluation(viewer, evaluation_id)
+    if found.state is EvaluationState.DRAFT:
+        raise NotFound
+    return found
 
 
 def appeals_of(evaluation: Evaluation) -> list[Appeal]:
@@ -231,3 +235,16 @@ def granted_since(
         )
         .count()
     )
+
+
+def monitors(viewer: Viewer) -> list[Person]:
+    """Whose evaluations have been appealed against within the viewer's reach, for the filter."""
+    if viewer.scope(Permission.APPEALS_SEE) is Scope.SELF:
+        return []
+    rows = appeals(viewer).order_by().select(Monitor.id, Monitor.name).distinct()
+    return [Person(id=number, name=name) for number, name in rows.order_by(Monitor.name).tuples()]
+
+
+def first_show(viewer: Viewer) -> str:
+    """What the list shows unless asked: the deciders' own, everything of the few who raise."""
+    return "open" if viewer.may(Permission.APPEALS_DECIDE) else "all"
