@@ -32,6 +32,19 @@
     event.target.form.querySelectorAll("[data-of]").forEach(function (levels) { levels.hidden = levels.dataset.of !== event.target.value; });
   });
 
+  // Level texts wrap and grow, and are one line all the same: Enter saves, as in the other fields.
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches("textarea[data-one-line]")) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  });
+  // Browsers that do not fit a field to its text by themselves.
+  if (!window.CSS.supports("field-sizing", "content")) {
+    const fit = function (field) { field.rows = 1; while (field.scrollHeight > field.clientHeight + 2 && field.rows < 12) field.rows += 1; };
+    document.addEventListener("input", function (event) { if (event.target.matches(".line-form textarea")) fit(event.target); });
+    document.addEventListener("htmx:load", function () { document.querySelectorAll(".line-form textarea[data-one-line]").forEach(fit); });
+  }
+
   document.addEventListener("dragstart", function (event) {
     dragged = lineOf(event.target);
     if (!dragged) return;

@@ -67,11 +67,11 @@ def line(draft_id: int, code: str) -> Response:
     code = _code(code, "c")
     try:
         draft = _draft(draft_id)
+        typed = _line_form(draft, code)
+        if typed.submitted_well() and typed.attempt(lambda: _save_line(draft, code, typed)):
+            return done(_page(draft.id, code))
     except Departed as gone:
         return departed(gone, "line", code, _line_form(gone.version, code))
-    typed = _line_form(draft, code)
-    if typed.submitted_well() and typed.attempt(lambda: _save_line(draft, code, typed)):
-        return done(_page(draft.id, code))
     return _editor(draft, line=code, form=typed, place=_place(draft, code))
 
 
@@ -97,14 +97,16 @@ def section(draft_id: int, code: str) -> Response:
     code = _code(code, "s")
     try:
         draft = _draft(draft_id)
+        typed = _section_form(draft, code)
+        if typed.submitted_well() and typed.attempt(lambda: _save_section(draft, code, typed)):
+            return done(_page(draft.id, code))
     except Departed as gone:
         return departed(gone, "section", code, _section_form(gone.version, code))
-    typed = _section_form(draft, code)
-    if typed.submitted_well() and typed.attempt(
-        lambda: drafts.save_section(viewer(), draft.id, typed.section(code), typed.seen.data or "")
-    ):
-        return done(_page(draft.id, code))
     return _editor(draft, section=code, form=typed)
+
+
+def _save_section(draft: StandardVersion, code: str, typed: SectionForm) -> None:
+    drafts.save_section(viewer(), draft.id, typed.section(code), typed.seen.data or "")
 
 
 def _section_form(draft: StandardVersion, code: str) -> SectionForm:
@@ -209,11 +211,12 @@ def _becomes(draft: StandardVersion, form: Whole, typed: PublishForm) -> tuple[i
         return None
 
 
-def departed(gone: Departed, kind: str, code: str, typed: Form) -> Response:
-    """What was typed for a draft that is none any more, with the draft to carry it over to."""
-    if not typed.is_submitted():
-        raise gone
-    typed.validate()  # reads what was sent; its mistakes are said where it is carried on
+def departed(gone: Departed, kind: str = "", code: str = "", typed: Form | None = None) -> Response:
+    """The draft is none any more: what was typed for it, with the draft to carry it over to."""
+    if typed is not None:
+        if not typed.is_submitted():
+            raise gone
+        typed.validate()  # reads what was sent; its mistakes are said where it is carried on
     answer = render(
         "standards/departed.html",
         version=gone.version,
@@ -221,7 +224,7 @@ def departed(gone: Departed, kind: str, code: str, typed: Form) -> Response:
         successor=queries.draft_of(gone.version.standard.project),
         draft=gone.version,
         sheet=queries.draft_form(gone.version.id),
-        opened={kind: code, "form": typed},
+        opened={kind: code, "form": typed} if typed else {},
         status=gone.status,
     )
     answer.headers.update(WHOLE)
@@ -248,7 +251,10 @@ def _editor(draft: StandardVersion, **opened: Any) -> Response:
 
 
 def _change(draft_id: int, code: str, change: Callable[[], None]) -> Response:
-    change()
+    try:
+        change()
+    except Departed as gone:
+        return departed(gone)
     return done(_page(draft_id, code))
 
 

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from qaweb.errors import Refused
 from qaweb.filters import titled
 from qaweb.forms import Form
+from qaweb.standards.departed import Departed
 from qaweb.standards.drafts import Overtaken
 from qaweb.standards.edits import before, line_of
 from qaweb.standards.rules import (
@@ -51,6 +52,8 @@ class SeenForm(Form):
     kept: Criterion | Section | None = None
 
     def refuse(self, refused: Refused) -> None:
+        if isinstance(refused, Departed):
+            raise refused  # published or discarded while this was being saved
         super().refuse(refused)
         if isinstance(refused, Overtaken):
             self.kept = refused.kept
@@ -60,17 +63,22 @@ class SeenForm(Form):
 class LevelForm(wt.Form):
     """One level; a row left blank is none."""
 
-    label = wt.StringField(_("Level"), validators=[LONG])
-    label_en = wt.StringField(_("In English"), validators=[LONG])
+    label = wt.TextAreaField(_("Level"), validators=[LONG])
+    label_en = wt.TextAreaField(_("In English"), validators=[LONG])
     points = wt.DecimalField(_("Points"), places=None, validators=[Optional(), _points])
 
     @property
     def is_blank(self) -> bool:
-        return not self.words and not (self.label_en.data or "").strip() and not self._typed
+        return not self.words and not self.words_en and not self._typed
 
     @property
     def words(self) -> str:
-        return (self.label.data or "").strip()
+        """The words as one line: in the field they only wrap."""
+        return " ".join((self.label.data or "").split())
+
+    @property
+    def words_en(self) -> str:
+        return " ".join((self.label_en.data or "").split())
 
     @property
     def _typed(self) -> bool:
@@ -150,10 +158,7 @@ class LineForm(SeenForm):
         if self.is_yes_no:
             return yes_or_no(_hundredths(self.worth.data), yes_earns=self.earns.data == "yes")
         rows = [row.form for row in self.levels if not row.form.is_blank]
-        return tuple(
-            Level(row.words, (row.label_en.data or "").strip(), _hundredths(row.points.data))
-            for row in rows
-        )
+        return tuple(Level(row.words, row.words_en, _hundredths(row.points.data)) for row in rows)
 
     def line(self, code: str) -> Criterion:
         """The line as it was typed."""

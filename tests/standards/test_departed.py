@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from qaweb.errors import NotFound
 from qaweb.standards import drafts, queries
 from qaweb.standards.actions import publish_draft
 from qaweb.standards.departed import BegunAlready, Departed
+from qaweb.standards.forms import SectionForm
 from qaweb.standards.models import StandardVersion
 from qaweb.standards.rules import digest_of
 from tests.cast import TODAY, Cast, viewer
@@ -149,6 +151,25 @@ def test_what_types_nothing_is_answered_with_what_happened(
     answer = as_(cast.qa).post(at(draft, rest), data={"step": "1"})
     assert answer.status_code == 409
     assert f"{cast.second_qa.name} has discarded this draft meanwhile" in answer.text
+
+
+def test_a_move_in_the_editor_draws_the_whole_page_anew(
+    cast: Cast, as_: As, draft: StandardVersion
+) -> None:
+    discarded(cast, draft)
+    htmx = {"HX-Request": "true"}
+    answer = as_(cast.qa).post(at(draft, "/lines/opening/move"), data={"step": "1"}, headers=htmx)
+    assert (answer.status_code, answer.headers["HX-Retarget"]) == (409, "#main")
+    assert "To the list of standards" in answer.text
+    assert "<h2>What you typed</h2>" not in answer.text
+
+
+def test_published_between_the_check_and_the_save_is_no_fault_of_the_form(
+    app: Flask, cast: Cast, draft: StandardVersion
+) -> None:
+    published(cast, draft)
+    with app.test_request_context(), pytest.raises(Departed):
+        SectionForm().attempt(lambda: drafts.hold(draft.id))
 
 
 def test_whom_it_was_not_open_to_learns_nothing(

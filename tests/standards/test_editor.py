@@ -157,6 +157,15 @@ def test_a_code_that_could_not_be_is_not_there(
     assert as_(cast.qa).get(at(draft, f"/lines/{code}")).status_code == 404
 
 
+def test_a_level_text_wraps_in_its_field_and_is_one_line(
+    cast: Cast, as_: As, draft: StandardVersion
+) -> None:
+    sent = typed(draft, **{"levels-0-label": "第一行\r\n第二行 ", "levels-0-label_en": "a\n\nb"})
+    assert as_(cast.qa).post(at(draft, "/lines/opening"), data=sent).status_code == 303
+    level = line(draft, "opening").levels[0]
+    assert (level.label, level.label_en) == ("第一行 第二行", "a b")
+
+
 def test_a_hostile_title_stays_text(cast: Cast, as_: As, draft: StandardVersion) -> None:
     client = as_(cast.qa)
     sent = typed(draft, title="<script>x</script>", title_en="<script>x</script>")

@@ -72,6 +72,7 @@ def test_a_project_derives_changes_orders_and_publishes_its_standard(
     expect(page.locator("#reason-error, .field-error, .message-danger").first).to_be_visible()
     page.fill("#reason", "There is no other manager")
     page.get_by_role("button", name="Publish for good").click()
+    expect(page.locator("#messages")).to_contain_text("The standard is published.")
     expect(page.locator("main")).to_contain_text("approved by its author")
     version = version_in_force(centre.cast.north.id, TODAY)
     assert version is not None
