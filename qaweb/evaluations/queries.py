@@ -73,7 +73,7 @@ def _visible(viewer: Viewer) -> Any:
 
 
 def evaluation(viewer: Viewer, evaluation_id: int) -> Evaluation:
-    """One evaluation, without the private note for whom it is not; `NotFound` out of reach."""
+    """One evaluation; private note and seconds of work only for whom they are, or `NotFound`."""
     query = (
         with_people()
         .select_extend(StandardVersion, Standard, Call)
@@ -85,7 +85,7 @@ def evaluation(viewer: Viewer, evaluation_id: int) -> Evaluation:
     if found is None:
         raise NotFound
     if found.monitor_id != viewer.id and viewer.role not in READS_PRIVATE_NOTES:
-        found.private_note = ""
+        found.private_note, found.active_s = "", 0
     return found
 
 
