@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from qaweb import clock
 from qaweb.calls.models import Call, CallType
-from qaweb.demo import planned, words
+from qaweb.demo import heard, planned, words
 from qaweb.demo.agenda import Agenda, Event
 from qaweb.demo.world import FIRST_DAY, START, World
 from qaweb.evaluations import actions as evaluations
@@ -69,6 +69,7 @@ def play(world: World) -> None:
     history = History(world)
     for person in world.people:
         history.skill[person.id] = min(MOST_SKILL, world.rng.gauss(0.5, 0.12))
+    _fill_library(history)
     day = FIRST_DAY
     while day <= START.date():
         for project in world.projects:
@@ -76,6 +77,12 @@ def play(world: World) -> None:
         day += DAY
     _announce_changes(history)
     history.agenda.play()
+
+
+def _fill_library(history: History) -> None:
+    author = history.viewer(history.world.of(history.world.projects[0], Role.QA_SPECIALIST)[0])
+    with clock.set_to(clock.at(FIRST_DAY, dt.time(8))):
+        heard.fill_library(author, history.viewer(history.world.manager))
 
 
 def _announce_changes(history: History) -> None:
@@ -179,6 +186,7 @@ def _complete(history: History, monitor: Person, evaluation: Evaluation, call: C
     answers = list(_answers(history, evaluation))
     lost = any(given.answer.problem or given.answer.level for given in answers)
     drafts.save(viewer, evaluation.id, answers, _words(rng, evaluation, call, lost))
+    heard.take_notes(rng, viewer, evaluation, answers)
     taken = submit(viewer, evaluation.id)
     if taken.slip_owed:
         _issue(history, monitor, evaluation.id)
@@ -242,8 +250,21 @@ def _issue(history: History, monitor: Person, evaluation_id: int) -> None:
     )
     if slip.id in known:
         return
-    reply = clock.now() + dt.timedelta(hours=rng.uniform(3, 40))
+    hours = rng.uniform(3, 40)
+    reply = clock.now() + dt.timedelta(hours=hours)
+    if hours > 15:
+        asked = clock.now() + dt.timedelta(hours=hours / 3)
+        history.agenda.at(asked, lambda: _ask(history, slip))
     history.agenda.at(reply, lambda: _acknowledge(history, slip))
+
+
+def _ask(history: History, slip: Slip) -> None:
+    """The person asks before they acknowledge; the holder answers some hours later."""
+    person = history.viewer(Person.get_by_id(slip.person_id))
+    question, answer = history.rng.choice(words.QUESTIONS)
+    talking.say(person, slip.id, question)
+    later = clock.now() + dt.timedelta(hours=history.rng.uniform(1, 6))
+    history.agenda.at(later, lambda: talking.say(_holder(history, slip), slip.id, answer))
 
 
 def _acknowledge(history: History, slip: Slip) -> None:
@@ -263,12 +284,14 @@ def _holder(history: History, slip: Slip) -> Viewer:
 
 def _follow_up(history: History, slip: Slip, times: int) -> None:
     rng = history.rng
+    step = rng.choice(words.NEXT_STEPS)
     written = slips.Entry(
         day=clock.today(),
         kind=rng.choice(list(FollowUpKind)),
         content=rng.choice(words.COACHING),
-        next_step=rng.choice(words.NEXT_STEPS),
-        next_on=clock.today() + rng.randint(1, 4) * DAY,
+        next_step=step,
+        next_kind=rng.choice(list(FollowUpKind)) if step else None,
+        next_on=clock.today() + rng.randint(1, 4) * DAY if step else None,
     )
     slips.follow_up(_holder(history, slip), slip.id, written)
     later = clock.now() + dt.timedelta(hours=rng.uniform(30, 90))
