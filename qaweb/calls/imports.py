@@ -70,7 +70,7 @@ class _Writer:
                 old = known.get(str(row.values["number"]))
                 self._check_old(old)
                 values = self._values(row.values)
-                self._check_agent(old, values, row.values["agent"])
+                self._check_agent(old, values, str(row.values["agent"]))
             except _Refusal as refusal:
                 self.written.refused.append((row.number, refusal.problem))
                 continue
