@@ -75,7 +75,7 @@ class ProjectForm(SeenForm):
     """A project."""
 
     FIELDS = ("name", "zone_name")
-    name = StringField(_("Name"), validators=NAMED)
+    name = StringField(_("Project name"), validators=NAMED)
     zone_name = SelectField(
         _("Time zone"), validators=[InputRequired(_("Choose one of the time zones."))]
     )
@@ -85,7 +85,7 @@ class TeamForm(SeenForm):
     """A team with the supervisors in charge of it."""
 
     FIELDS = ("name", "supervisors")
-    name = StringField(_("Name"), validators=NAMED)
+    name = StringField(_("Team name"), validators=NAMED)
     supervisors = SelectMultipleField(
         _("Supervisors in charge"),
         coerce=int,
@@ -97,14 +97,14 @@ class TeamForm(SeenForm):
 class CallTypeForm(SeenForm):
     """A call type."""
 
-    name = StringField(_("Name"), validators=NAMED)
+    name = StringField(_("Name of the call type"), validators=NAMED)
 
 
 class SiteForm(SeenForm):
     """A place."""
 
     FIELDS = ("name", "address")
-    name = StringField(_("Name"), validators=NAMED)
+    name = StringField(_("Site name"), validators=NAMED)
     address = StringField(
         _("Address"), validators=[Length(max=200, message=_("Use at most 200 letters."))]
     )

@@ -114,7 +114,7 @@ def table_of(client: FlaskClient, key: str, **sent: str) -> list[list[str]]:
 def test_the_preview_says_what_holds_on_each_side_of_the_day(cast: Cast, as_: AsPerson) -> None:
     before, after = table_of(as_(cast.manager), "calls_per_day", value="25")
     assert "Oct 31, 2026 and before" in before[0]
-    assert "stays" in before[2]
+    assert "as before" in before[2]
     assert ("20 calls a day" in after[1], "25 calls a day" in after[2]) == (True, True)
 
 
