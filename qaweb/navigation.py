@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 from qaweb.guards import can
 from qaweb.permissions import Permission
 
-SHOWN_UNDER = {"staffing": "people", "suggestions": "slips"}
+SHOWN_UNDER = {"appeals": "evaluations", "staffing": "people", "suggestions": "slips"}
 """Parts whose pages belong to the entry of another."""
 
 ONES_OWN = ("home.settings", "people.sessions", "people.password")

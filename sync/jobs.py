@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from qaweb import audit, clock, db, jobs
+from qaweb.appeals import reminding as appeals
 from qaweb.evaluations.accepting import accept_lapsed
 from qaweb.evaluations.matching import match_waiting
 from qaweb.exports import actions as exports
@@ -65,6 +66,11 @@ def sweep_sessions(job: Job) -> str:
 def accept(job: Job) -> str:
     """Evaluations that nobody answered within the window are accepted by lapse."""
     return f"{accept_lapsed(clock.now())} evaluations"
+
+
+def remind_deciders(job: Job) -> str:
+    """Whoever decides an appeal hears of it before it is due, the manager once it is overdue."""
+    return f"{appeals.remind(clock.now())} notices"
 
 
 def draw_reports(job: Job) -> str:
@@ -147,6 +153,7 @@ def refresh_statistics(job: Job) -> str:
 DUTIES = (
     Duty("sweep_sessions", sweep_sessions, every(15)),
     Duty("accept_lapsed", accept, every(10)),
+    Duty("remind_deciders", remind_deciders, every(10)),
     Duty("match_calls", match_calls, every(10)),
     Duty("draw_plans", draw_plans, every(10)),
     Duty("draw_reports", draw_reports, every(10)),

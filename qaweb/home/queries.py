@@ -8,6 +8,7 @@ from typing import Any
 import peewee as pw
 
 from qaweb import clock
+from qaweb.appeals import queries as appeals
 from qaweb.evaluations import queries as evaluations
 from qaweb.evaluations.matching import waiting_count
 from qaweb.evaluations.models import DaySummary, Evaluation
@@ -32,7 +33,7 @@ END_OF_DAY = dt.time(23, 59)
 def tasks(viewer: Viewer, now: dt.datetime) -> list[Task]:
     """Everything that waits for the viewer, by due time."""
     found: list[Task] = []
-    for source in (_own_work, _floor, _steering, _reports, _slips, _licences):
+    for source in (_own_work, _floor, _steering, _appeals, _reports, _slips, _licences):
         found += source(viewer, now)
     return in_order(found)
 
@@ -73,6 +74,12 @@ def _steering(viewer: Viewer, now: dt.datetime) -> Iterator[Task]:
         proposed = notices.counts(viewer).get(NoticeState.PROPOSED, 0)
         if proposed:
             yield Task(TaskKind.NOTICES, count=proposed)
+
+
+def _appeals(viewer: Viewer, now: dt.datetime) -> Iterator[Task]:
+    """What waits for the viewer's decision (P2.5)."""
+    if viewer.may(Permission.APPEALS_DECIDE):
+        yield from (Task(TaskKind.DECIDE_APPEAL, r, r.due_at) for r in appeals.to_decide(viewer))
 
 
 def _reports(viewer: Viewer, now: dt.datetime) -> Iterator[Task]:

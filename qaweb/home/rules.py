@@ -19,6 +19,7 @@ class TaskKind(StrEnum):
     REPORT = "report"
     LEFT_BEHIND = "left_behind"
     NOTICES = "notices"
+    DECIDE_APPEAL = "decide_appeal"
     ACKNOWLEDGE = "acknowledge"
     FOLLOW_UP = "follow_up"
     FLOOR = "floor"

@@ -10,6 +10,7 @@ from typing import Any
 import peewee as pw
 from flask_babel import lazy_gettext as _
 
+from qaweb.appeals.queries import granted_since
 from qaweb.audit import AuditEntry, history_of
 from qaweb.db import Query
 from qaweb.errors import Forbidden, NotFound
@@ -226,6 +227,8 @@ class Restated:
 
     count: int
     mean: int | None
+    appeals: int = 0
+    """How many appeals gave points back since the submission."""
 
 
 def restated(viewer: Viewer, report: Report, told: Figures) -> Restated | None:
@@ -240,8 +243,16 @@ def restated(viewer: Viewer, report: Report, told: Figures) -> Restated | None:
         DaySummary.day.between(report.starts_on, report.ends_on),
     )
     count, total = (int(value) for value in sums.scalar(as_tuple=True))
-    now = Restated(count, mean_of(total, count))
+    now = Restated(count, mean_of(total, count), _granted(report))
     return None if (now.count, now.mean) == (told.count, told.mean) else now
+
+
+def _granted(report: Report) -> int:
+    """The appeals against records of this report that gave points back after it was submitted."""
+    last = _submissions(report).order_by(ReportSubmission.id.desc()).first()
+    if last is None:
+        return 0
+    return granted_since(report.project_id, report.starts_on, report.ends_on, last.at)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,13 @@ COMMANDS = (
         _("new evaluation, score a call"),
     ),
     Entry(
+        "appeals.index",
+        _("Appeals"),
+        "scale",
+        Permission.APPEALS_SEE,
+        _("objections, disputes"),
+    ),
+    Entry(
         "imports.new",
         _("Import a file"),
         "upload",
