@@ -24,6 +24,8 @@ from qaweb.evaluations.rules import (
     missing_facts,
 )
 from qaweb.evaluations.turns import mark_call, refuse_second, stand_in_line, take
+from qaweb.inbox.actions import tell
+from qaweb.inbox.rules import Occasion
 from qaweb.parameters.queries import as_of
 from qaweb.people.models import Project, ShiftCode
 from qaweb.people.queries import shift_of
@@ -64,7 +66,16 @@ def submit(viewer: Viewer, evaluation_id: int) -> Evaluation:
         summaries.apply(final)
         entry.before = {"state": DRAFT}
         entry.after = {"state": SUBMITTED, **result, "answers": _in_short(sheet)}
+        _tell(viewer, final)
     return queries.evaluation(viewer, evaluation_id)
+
+
+def _tell(viewer: Viewer, final: Evaluation) -> None:
+    """The monitored person reads it and answers within the window (P2.5)."""
+    tell(
+        [final.agent_id], Occasion.EVALUATION_NEW, str(final.id), "evaluations.show",
+        {"evaluation_id": final.id}, by=viewer, who=viewer.name, subject=str(final),
+    )  # fmt: skip
 
 
 def _refuse_unlicensed(viewer: Viewer, project: Project) -> None:

@@ -12,6 +12,9 @@ from qaweb.inbox.models import Notice, TurnedOff
 from qaweb.inbox.rules import KEPT_DAYS, OBLIGATORY, Occasion, is_wanted
 from qaweb.permissions import Viewer
 
+AT_ONCE = 100
+"""Rows of one INSERT; SQLite counts their values."""
+
 
 def tell(
     people: Collection[int | None],
@@ -29,31 +32,26 @@ def tell(
     record and the step; `endpoint` and `values` say where it stands; `words` fill the sentence
     of `qaweb.inbox.wording`. Nobody is told of what they did themselves (`by`).
     """
-    wanted = {person for person in people if person and not (by and by.id == person)}
-    return sum(_tell(person, kind, key, endpoint, values or {}, words) for person in sorted(wanted))
-
-
-def _tell(
-    person: int,
-    kind: Occasion,
-    key: str,
-    endpoint: str,
-    values: Mapping[str, Any],
-    words: Mapping[str, str],
-) -> bool:
-    if not is_wanted(kind, queries.turned_off(person)):
-        return False
-    row = {
-        Notice.person: person,
-        Notice.kind: kind,
-        Notice.key: key,
-        Notice.endpoint: endpoint,
-        Notice.values: json.dumps(dict(values), ensure_ascii=False),
-        Notice.words: json.dumps(dict(words), ensure_ascii=False),
-        Notice.created_at: clock.now(),
+    known = sorted({person for person in people if person and not (by and by.id == person)})
+    same = {
+        "kind": kind,
+        "key": key,
+        "endpoint": endpoint,
+        "values": _packed(values or {}),
+        "words": _packed(words),
+        "created_at": clock.now(),
     }
-    told = Notice.insert(row).on_conflict_ignore().as_rowcount().execute()
-    return bool(told)
+    off = queries.turned_off_by(known)
+    rows = [{"person": p, **same} for p in known if is_wanted(kind, off.get(p, frozenset()))]
+    return sum(_keep(rows[start : start + AT_ONCE]) for start in range(0, len(rows), AT_ONCE))
+
+
+def _keep(rows: list[dict[str, Any]]) -> int:
+    return int(Notice.insert_many(rows).on_conflict_ignore().as_rowcount().execute())
+
+
+def _packed(values: Mapping[str, Any]) -> str:
+    return json.dumps(dict(values), ensure_ascii=False)
 
 
 def read(viewer: Viewer, notice_id: int) -> Notice:
@@ -62,6 +60,15 @@ def read(viewer: Viewer, notice_id: int) -> Notice:
     unread = (Notice.id == found.id) & Notice.read_at.is_null()
     Notice.update(read_at=clock.now()).where(unread).execute()
     return found
+
+
+def read_about(viewer: Viewer, endpoint: str, values: Mapping[str, Any]) -> None:
+    """Whoever opens the record itself has read what was told of it."""
+    about = (Notice.endpoint == endpoint) & (Notice.values == _packed(values))
+    unread = (Notice.person == viewer.id) & Notice.read_at.is_null() & about
+    # Asked first: a page that is only read must not wait for those who write.
+    if Notice.select().where(unread).exists():
+        Notice.update(read_at=clock.now()).where(unread).execute()
 
 
 def read_all(viewer: Viewer) -> int:

@@ -1,5 +1,8 @@
 """One's own notices."""
 
+from collections import defaultdict
+from collections.abc import Collection
+
 from qaweb.db import Query
 from qaweb.errors import NotFound
 from qaweb.inbox.models import Notice, TurnedOff
@@ -31,5 +34,13 @@ def unread_count(viewer: Viewer) -> int:
 
 def turned_off(person_id: int) -> frozenset[Occasion]:
     """What a person does not want to be told."""
-    rows = TurnedOff.select(TurnedOff.kind).where(TurnedOff.person == person_id)
-    return frozenset(row.kind for row in rows)
+    return turned_off_by([person_id]).get(person_id, frozenset())
+
+
+def turned_off_by(people: Collection[int]) -> dict[int, frozenset[Occasion]]:
+    """The same for several people; who has turned nothing off is not in it."""
+    rows = TurnedOff.select(TurnedOff.person, TurnedOff.kind).where(TurnedOff.person.in_(people))
+    found: dict[int, set[Occasion]] = defaultdict(set)
+    for row in rows:
+        found[row.person_id].add(row.kind)
+    return {person: frozenset(kinds) for person, kinds in found.items()}

@@ -7,7 +7,7 @@ from flask_login import current_user
 from qaweb.guards import viewer
 from qaweb.inbox import actions, queries
 from qaweb.inbox.rules import OBLIGATORY, Occasion
-from qaweb.inbox.wording import address, sentence, symbol
+from qaweb.inbox.wording import LED_TO, address, sentence, symbol
 from qaweb.paging import page_of
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
@@ -26,6 +26,13 @@ def _install(state: object) -> None:
 def unread_notices() -> int:
     """How many notices wait for whoever looks at the page."""
     return queries.unread_count(viewer()) if current_user.is_authenticated else 0
+
+
+@blueprint.before_app_request
+def read_what_is_opened() -> None:
+    """Opening a record reads the notices that lead to it."""
+    if request.method == "GET" and request.endpoint in LED_TO and current_user.is_authenticated:
+        actions.read_about(viewer(), str(request.endpoint), request.view_args or {})
 
 
 @blueprint.get("/inbox")

@@ -29,6 +29,9 @@ SENTENCES = {
     K.REPORT_RETURNED: _("%(who)s returned the report %(subject)s: read the reason."),
     K.REPORT_APPROVED: _("The report %(subject)s is approved."),
 }
+LED_TO = ("evaluations.show", "slips.show", "appeals.show", "reports.show")
+"""The pages of the records that notices tell of."""
+
 ICONS = {
     "evaluation": "headphones",
     "slip": "message-2",

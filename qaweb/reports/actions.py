@@ -13,7 +13,7 @@ from qaweb.errors import Conflict, Forbidden, Refused
 from qaweb.labels import LABELS
 from qaweb.parameters.queries import as_of
 from qaweb.permissions import Permission, Viewer
-from qaweb.reports import queries, writing
+from qaweb.reports import queries, telling, writing
 from qaweb.reports.drawing import draw as draw
 from qaweb.reports.drawing import draw_missing as draw_missing
 from qaweb.reports.figures import packed
@@ -81,6 +81,7 @@ def _hand_in(viewer: Viewer, report: Report) -> None:
         _move(report, ReportState.SUBMITTED, **_handed_in(viewer, report, snapshot))
         _record_submission(viewer, report, snapshot, texts)
         entry.after = {"state": report.state, "is_late": report.is_late, "words": texts}
+        telling.submitted(viewer, report)
 
 
 def _refuse_too_early(report: Report) -> None:
@@ -144,6 +145,7 @@ def return_(viewer: Viewer, report_id: int, reason: str) -> None:
         entry.before, entry.note = {"state": report.state}, reason.strip()
         _move(report, ReportState.RETURNED, return_reason=reason.strip(), decided_by=viewer.name)
         entry.after = {"state": report.state}
+        telling.returned(viewer, report)
 
 
 def approve(viewer: Viewer, report_id: int, remark: str = "", *, and_publish: bool = False) -> None:
@@ -161,6 +163,7 @@ def approve(viewer: Viewer, report_id: int, remark: str = "", *, and_publish: bo
             approved_at=clock.now(),
         )
         entry.after = {"state": report.state, "snapshot_hash": report.snapshot_hash}
+        telling.approved(viewer, report)
         if and_publish:
             publish(viewer, report_id)
 
@@ -177,6 +180,7 @@ def publish(viewer: Viewer, report_id: int) -> None:
         entry.before = {"state": report.state}
         _move(report, ReportState.PUBLISHED, published_at=clock.now())
         entry.after = {"state": report.state}
+        telling.published(viewer, report)
 
 
 def note_read(viewer: Viewer, report: Report) -> None:

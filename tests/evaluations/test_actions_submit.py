@@ -15,6 +15,9 @@ from qaweb.evaluations.models import DaySummary, Evaluation, EvaluationScore
 from qaweb.evaluations.rules import Answer, EvaluationState, Missing, Mode, Why
 from qaweb.evaluations.submitting import Incomplete
 from qaweb.evaluations.turns import take
+from qaweb.inbox.models import Notice
+from qaweb.inbox.rules import Occasion
+from qaweb.inbox.wording import sentence
 from qaweb.parameters.actions import set_parameter
 from qaweb.people.models import Person, Shift, ShiftCode
 from qaweb.training.models import Licence
@@ -247,3 +250,10 @@ def test_the_record_names_team_and_project_of_the_day(cast: Cast) -> None:
     done = submitted(cast.qa, cast.agent)
     Person.update(team=cast.team_b).where(Person.id == cast.agent).execute()
     assert Evaluation.get_by_id(done.id).team == cast.team_a
+
+
+def test_the_monitored_person_is_told_of_it(cast: Cast) -> None:
+    row = submitted(cast.qa, cast.agent)
+    told = Notice.get(Notice.kind == Occasion.EVALUATION_NEW)
+    assert (told.person_id, told.endpoint) == (cast.agent.id, "evaluations.show")
+    assert str(row) in sentence(told)

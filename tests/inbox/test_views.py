@@ -9,6 +9,7 @@ from qaweb.inbox.models import Notice
 from qaweb.inbox.queries import turned_off
 from qaweb.inbox.rules import Occasion
 from tests.cast import Cast
+from tests.slips import writing as slips
 
 AsPerson = Callable[..., FlaskClient]
 
@@ -60,3 +61,13 @@ def test_one_chooses_what_one_is_told(cast: Cast, as_: AsPerson) -> None:
     assert Occasion.SLIP_QUESTION in off
     assert Occasion.SLIP_DUE not in off
     assert Occasion.SLIP_ISSUED not in off
+
+
+def test_opening_the_record_itself_reads_what_was_told_of_it(cast: Cast, as_: AsPerson) -> None:
+    slip = slips.issued(cast)
+    client = as_(cast.agent)
+    assert "1 unread notice" in client.get("/inbox/bell").text
+    client.get(f"/slips/{slip.id}")
+    assert [row.kind for row in Notice.select().where(Notice.read_at.is_null(False))] == [
+        Occasion.SLIP_ISSUED
+    ]
