@@ -9,7 +9,8 @@ from qaweb.appeals import deciding
 from qaweb.appeals.queries import decides, to_decide
 from qaweb.audit import history_of
 from qaweb.errors import Conflict, Forbidden, Refused
-from qaweb.people.models import Delegation, Person, Role, Status, TeamSupervisor
+from qaweb.people.models import Delegation, Person, Status, TeamSupervisor
+from qaweb.permissions import Role
 from tests.appeals.making import again, decided, evaluation_of, raised
 from tests.cast import TODAY, Cast, viewer
 
