@@ -85,9 +85,17 @@ LABELS: dict[str, dict[str, object]] = {
         "na_not_allowed": _("This always applies: choose a level."),
         "not_asked": _("This is not on the form."),
     },
+    "CorrectionKind": {"wrong_person": _("Wrong person"), "wrong_call": _("Wrong call")},
+    "CorrectionState": {
+        "asked": _("Waits for approval"),
+        "approved": _("Corrected"),
+        "refused": _("Correction refused"),
+        "withdrawn": _("Taken back"),
+    },
     "Occasion": {
         "evaluation_new": _("A call of mine was monitored"),
         "evaluation_revised": _("A score of mine was changed"),
+        "evaluation_withdrawn": _("An evaluation was not about me"),
         "slip_issued": _("A slip for me"),
         "slip_question": _("A question about a slip I hold or wrote"),
         "slip_answered": _("An answer to my question"),

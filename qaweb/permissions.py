@@ -78,6 +78,9 @@ class Permission(StrEnum):
     APPEALS_RAISE = "appeals.raise"
     APPEALS_DECIDE = "appeals.decide"
     APPEALS_ASSIGN = "appeals.assign"
+    CORRECTIONS_SEE = "corrections.see"
+    CORRECTIONS_ASK = "corrections.ask"
+    CORRECTIONS_APPROVE = "corrections.approve"
     SUGGESTIONS_SEE = "suggestions.see"
     SUGGESTIONS_PROPOSE = "suggestions.propose"
     SUGGESTIONS_DECIDE = "suggestions.decide"
@@ -124,6 +127,8 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.APPEALS_SEE: S.ALL,
         P.APPEALS_DECIDE: S.ALL,
         P.APPEALS_ASSIGN: S.ALL,
+        P.CORRECTIONS_SEE: S.ALL,
+        P.CORRECTIONS_APPROVE: S.ALL,
         P.REPORTS_READ: S.ALL,
         P.REPORTS_APPROVE: S.ALL,
         P.AUDIT_READ: S.ALL,
@@ -150,6 +155,9 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.SUGGESTIONS_PROPOSE: S.PROJECT,
         P.APPEALS_SEE: S.PROJECT,
         P.APPEALS_DECIDE: S.PROJECT,
+        P.CORRECTIONS_SEE: S.PROJECT,
+        P.CORRECTIONS_ASK: S.PROJECT,
+        P.CORRECTIONS_APPROVE: S.PROJECT,
         P.REPORTS_READ: S.PROJECT,
         P.REPORTS_DRAFT: S.PROJECT,
     },
@@ -173,6 +181,9 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.SUGGESTIONS_PROPOSE: S.PROJECT,
         P.APPEALS_SEE: S.TEAMS,
         P.APPEALS_DECIDE: S.TEAMS,
+        P.CORRECTIONS_SEE: S.TEAMS,
+        P.CORRECTIONS_ASK: S.TEAMS,
+        P.CORRECTIONS_APPROVE: S.TEAMS,
         P.REPORTS_READ: S.PROJECT,
         P.REPORTS_REVIEW: S.PROJECT,
     },
@@ -189,6 +200,8 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.SLIPS_CLOSE: S.TEAMS,
         P.APPEALS_SEE: S.TEAMS,
         P.APPEALS_RAISE: S.SELF,
+        P.CORRECTIONS_SEE: S.TEAMS,
+        P.CORRECTIONS_ASK: S.TEAMS,
         P.REPORTS_READ: S.TEAMS,
     },
     Role.AGENT: EVERYBODY
@@ -200,6 +213,8 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.SLIPS_ACKNOWLEDGE: S.SELF,
         P.APPEALS_SEE: S.SELF,
         P.APPEALS_RAISE: S.SELF,
+        P.CORRECTIONS_SEE: S.SELF,
+        P.CORRECTIONS_ASK: S.SELF,
         P.REPORTS_READ: S.SELF,
     },
     Role.ASSISTANT: EVERYBODY

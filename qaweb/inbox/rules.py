@@ -8,6 +8,7 @@ class Occasion(StrEnum):
 
     EVALUATION_NEW = "evaluation_new"
     EVALUATION_REVISED = "evaluation_revised"
+    EVALUATION_WITHDRAWN = "evaluation_withdrawn"
     SLIP_ISSUED = "slip_issued"
     SLIP_QUESTION = "slip_question"
     SLIP_ANSWERED = "slip_answered"
@@ -29,6 +30,7 @@ OBLIGATORY = frozenset(
     {
         Occasion.EVALUATION_NEW,
         Occasion.EVALUATION_REVISED,
+        Occasion.EVALUATION_WITHDRAWN,
         Occasion.SLIP_ISSUED,
         Occasion.SLIP_OVERDUE,
         Occasion.APPEAL_DECIDED,

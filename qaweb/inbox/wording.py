@@ -13,6 +13,7 @@ K = Occasion
 SENTENCES = {
     K.EVALUATION_NEW: _("%(who)s monitored a call of yours: read %(subject)s and answer."),
     K.EVALUATION_REVISED: _("%(subject)s has a new score: read it and sign again."),
+    K.EVALUATION_WITHDRAWN: _("%(subject)s was not about you: it no longer counts for you."),
     K.SLIP_ISSUED: _("%(who)s wrote you a slip: read %(subject)s and acknowledge it."),
     K.SLIP_QUESTION: _("%(who)s asks about %(subject)s."),
     K.SLIP_ANSWERED: _("%(who)s answered you about %(subject)s."),
