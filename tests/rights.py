@@ -180,6 +180,9 @@ POST slips.follow_up         o3oo33343443  followed
 GET  slips.index             ooooo3oooooo
 GET  slips.new               3oo333334433  owed
 POST slips.new               3oo333334433  owed
+POST slips.say               ooooo3444444  issued
+POST slips.say               o3ooo3444444  followed_by_other
+GET  slips.take_file         ooooo3444444  slip_file
 GET  slips.show              ooooo3444444  issued
 GET  staffing.add            o3333o333333
 POST staffing.add            o3333o333333
@@ -229,6 +232,12 @@ GET  standards.index         oooooooooooo
 GET  standards.retire        o33333333333  version
 POST standards.retire        o33333333333  version
 GET  standards.show          oooooooooooo  version
+POST suggestions.approve     o33333333333  text
+GET  suggestions.index       ooo33333oo33
+GET  suggestions.new         3oo33333oo33
+POST suggestions.new         3oo33333oo33
+POST suggestions.decline     o33333333333  text
+POST suggestions.retire      o33333333333  text
 GET  trail.index             o33333333333
 GET  training.index          ooo33o33oo33
 GET  training.record         33333o333333

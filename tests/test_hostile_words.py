@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext
 
+from qaweb.appeals.models import Appeal, AppealPoint
 from qaweb.calls.models import Call, CallType
 from qaweb.db import Model
 from qaweb.evaluations.models import Evaluation, EvaluationNote, EvaluationScore
@@ -11,7 +12,8 @@ from qaweb.monitoring.models import ChangeNotice, PlanLine
 from qaweb.parameters.models import ParameterValue
 from qaweb.people.models import LoginSession, Person, Project, Team
 from qaweb.reports.models import Report, ReportReview
-from qaweb.slips.models import Slip, SlipFollowUp
+from qaweb.slips.models import Slip, SlipFile, SlipFollowUp, SlipMessage, SlipMoment
+from qaweb.suggestions.models import SlipText
 from qaweb.training.models import Licence
 from tests.browser import sign_in
 from tests.conftest import Engine
@@ -37,8 +39,14 @@ WRITTEN: dict[type[Model], tuple[str, ...]] = {
     ),
     EvaluationScore: ("note",),
     EvaluationNote: ("text",),
+    Appeal: ("reason", "decision"),
+    AppealPoint: ("reason", "decision"),
     Slip: ("suggestion", "own_words", "result", "closed_by"),
     SlipFollowUp: ("content", "next_step"),
+    SlipFile: ("name",),
+    SlipMessage: ("text",),
+    SlipMoment: ("text",),
+    SlipText: ("zh", "en", "decision"),
     ChangeNotice: ("title", "content", "decision"),
     PlanLine: ("settled_reason",),
     Licence: ("note", "reason", "recorded_by"),

@@ -16,7 +16,7 @@ from tests.rights import PEOPLE
 from tests.test_rights import Records, Row, address_of, make_records, records, rows
 
 __all__ = ["records"]
-NOT_PAGES = (".xlsx", "/recording", "/peaks", "/refused", "/export")
+NOT_PAGES = (".xlsx", "/recording", "/peaks", "/refused", "/export", "/download")
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 LANGUAGES = {"zh_Hans_CN": "zh-CN", "en": "en"}
 

@@ -38,6 +38,7 @@ from tests.rights import PEOPLE, RIGHTS
 from tests.slips import writing as slips
 from tests.staffing.making import delegated
 from tests.standards.drafting import begun as drafted_standard
+from tests.suggestions import making as suggestions
 
 PUBLIC = {
     ("GET", "assets.serve"),
@@ -201,6 +202,9 @@ def make_records(app: Flask, cast: Cast) -> Records:
         "answer": {"evaluation_id": draft.id, "code": "opening"},
         "issued": {"slip_id": slips.issued(cast).id},
         "followed": {"slip_id": slips.followed(cast).id},
+        "slip_file": slips.with_a_file(cast),
+        "followed_by_other": {"slip_id": slips.by_another(cast).id},
+        "text": {"text_id": suggestions.proposed(cast).id},
         "leads_own": {"slip_id": slips.followed(cast, cast.lead).id},
         "drafting": {"report_id": drafting.id},
         **imports.records(cast),

@@ -19,6 +19,7 @@ from qaweb.slips.verdict_rules import PATTERN_DAYS, Named, Pattern, patterns
 from qaweb.standards.models import Criterion
 
 MOST_CARDS = 30
+COLUMNS = (*(state for state in OPEN if state is not SlipState.RECOVERED), SlipState.RECOVERED)
 MOST_OF_A_MONTH = 500
 
 
@@ -34,7 +35,7 @@ class Column:
 def board(viewer: Viewer, filters: Filters) -> list[Column]:
     """A column for each open state (or for the one that was chosen), the first due first."""
     found = []
-    for state in (filters.state,) if filters.state else OPEN:
+    for state in (filters.state,) if filters.state else COLUMNS:
         query = queries.slips(viewer, replace(filters, state=state, all_states=False))
         rows = list(query.limit(MOST_CARDS + 1))
         count = query.count() if len(rows) > MOST_CARDS else len(rows)

@@ -81,7 +81,7 @@ def _follow_up(slip_id: int, form: FollowUpForm) -> Slip:
     return actions.follow_up(viewer(), slip_id, written, sent)
 
 
-@blueprint.get("/slips/<int:slip_id>/files/<int:file_id>")
+@blueprint.get("/slips/<int:slip_id>/files/<int:file_id>/download")
 @requires(Permission.SLIPS_SEE)
 def take_file(slip_id: int, file_id: int) -> Response:
     """A file of the log, always to be stored and never shown in place."""

@@ -7,7 +7,8 @@ from typing import Any
 from qaweb.evaluations.models import Evaluation
 from qaweb.people.models import Person
 from qaweb.slips import actions, issuing
-from qaweb.slips.models import Slip
+from qaweb.slips.files import SentFile
+from qaweb.slips.models import Slip, SlipFile
 from qaweb.slips.rules import Cause, FollowUpKind
 from tests import factories
 from tests.cast import TODAY, Cast, viewer
@@ -58,3 +59,20 @@ def follow_up(by: Person, slip: Slip, day: dt.date = TODAY, **values: Any) -> Sl
 def recovered(cast: Cast, agent: Person | None = None, **levels: int) -> Slip:
     slip = followed(cast, agent, **levels)
     return actions.conclude(viewer(slip.holder), slip.id, True, "连续三通满分。")
+
+
+PDF = b"%PDF-1.7 a plan for the next week"
+
+
+def with_a_file(cast: Cast) -> dict[str, int]:
+    """The address of a file in the log of a slip."""
+    slip = acknowledged(cast)
+    entry = actions.Entry(TODAY, FollowUpKind.COACHING, "一起听录音。")
+    actions.follow_up(viewer(cast.lead), slip.id, entry, [SentFile("plan.pdf", PDF)])
+    return {"slip_id": slip.id, "file_id": SlipFile.select().get().id}
+
+
+def by_another(cast: Cast) -> Slip:
+    """A slip that another QA specialist has written."""
+    evaluation = factories.evaluation(cast, monitor=cast.second_qa, levels={"summary": 1})
+    return issue(cast.second_qa, evaluation, ["summary"])
