@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias
 
 import peewee as pw
 from playhouse.db_url import parse
@@ -121,11 +121,43 @@ class Utc(pw.DateTimeField):
         return plain.replace(tzinfo=dt.UTC) if isinstance(plain, dt.datetime) else plain
 
 
+class Select(pw.ModelSelect):  # type: ignore[type-arg]
+    """A select that writes its list of plain columns in one go.
+
+    peewee walks a tree for each column, which costs more than SQLite's answer: pages load rows of
+    forty columns. The text is the same.
+    """
+
+    def __sql_selection__(self, ctx: Any, is_subquery: bool = False) -> Any:
+        columns = [_plain_column(ctx, node) for node in self._returning]
+        if is_subquery or not all(columns):
+            return super().__sql_selection__(ctx, is_subquery)
+        return ctx.literal(", ".join(columns))
+
+
+def _plain_column(ctx: Any, node: Any) -> str:
+    """A field by the alias of its table; empty for anything else that may be selected."""
+    if isinstance(node, pw.FieldAlias):
+        source, column, name = node.source, node.field.column_name, node.source.alias
+    elif isinstance(node, pw.Field):
+        source, column, name = node.model._meta.table, node.column_name, None
+    else:
+        return ""
+    if name:
+        ctx.alias_manager[source] = name
+    return f'"{ctx.alias_manager[source]}"."{column}"'
+
+
 class Model(pw.Model):
     """Base of all tables."""
 
     id: Any
     DoesNotExist: ClassVar[type[Exception]]
+
+    @classmethod
+    def select(cls, *fields: Any) -> "pw.ModelSelect[Self]":
+        """Read rows; without `fields` all columns."""
+        return Select(cls, fields or cls._meta.sorted_fields, is_default=not fields)
 
     class Meta:
         database = database
