@@ -12,6 +12,7 @@ from qaweb.appeals.raising import Unfounded, close, proposal_of, tell_decider
 from qaweb.appeals.rules import (
     AppealState,
     Level,
+    PointFault,
     Ruling,
     changes,
     faults_in_rulings,
@@ -96,12 +97,15 @@ def decide(
 
 def _check(decision: Decision) -> None:
     """Each point, and each line that the decision makes apply, needs a ruling and a reason."""
-    sheet = decision.sheet
+    sheet, rulings = decision.sheet, decision.rulings
     codes = [point.criterion.code for point in decision.points]
     opened = opened_by(sheet.form, {**sheet.answers, **decision.changed})
-    also = [code for code in decision.rulings if code not in codes and code not in opened]
-    wanted = [*codes, *opened, *(code for code in also if decision.rulings[code].is_made)]
-    if faults := faults_in_rulings(sheet.form, sheet.answers, wanted, decision.rulings):
+    also = [code for code in rulings if code not in codes]
+    wanted = dict.fromkeys([*codes, *opened, *also])
+    faults = faults_in_rulings(sheet.form, sheet.answers, wanted, rulings)
+    # What was asked before and nobody appealed against is not decided on.
+    faults |= {code: PointFault.NOT_ASKED for code in also if code in sheet.shown}
+    if faults:
         raise Unfounded(faults)
 
 

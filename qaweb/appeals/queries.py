@@ -62,7 +62,10 @@ def _with_people() -> Query:
 
 
 def visible(viewer: Viewer) -> Any:
-    """Within the grant's reach, what one decides or decided, and what one monitored."""
+    """Within the grant's reach, what one decides or decided, and what one monitored.
+
+    Whoever is monitored sees no appeal of the person for whom a correction took them.
+    """
     reach = within(
         viewer,
         Permission.APPEALS_SEE,
@@ -71,7 +74,7 @@ def visible(viewer: Viewer) -> Any:
         project=Evaluation.project,
     )
     if not viewer.may(Permission.APPEALS_DECIDE):
-        return reach
+        return reach & (Appeal.raised_by == Evaluation.agent)
     own = [viewer.id, *stood_in_for(viewer)]
     taken_part = Appeal.decider.in_(own) | (Appeal.decided_by == viewer.id)
     return reach | taken_part | (Evaluation.monitor == viewer.id)
@@ -160,8 +163,8 @@ def known_evaluation(viewer: Viewer, evaluation_id: int) -> Evaluation:
 
 
 def appeals_of(evaluation: Evaluation) -> list[Appeal]:
-    """Every appeal against an evaluation that the viewer may see, the first first."""
-    mine = Appeal.evaluation == evaluation.id
+    """The appeals of its person against an evaluation that the viewer may see, the first first."""
+    mine = (Appeal.evaluation == evaluation.id) & (Appeal.raised_by == Evaluation.agent)
     return list(_with_people().where(mine).order_by(Appeal.id))
 
 

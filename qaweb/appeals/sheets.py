@@ -201,7 +201,7 @@ def if_decided(case: Case, rulings: Mapping[str, Ruling]) -> Foreseen:
 
 def opened_lines(case: Case, foreseen: Foreseen, rulings: Mapping[str, Ruling]) -> list[Line]:
     """The lines that these rulings would make apply: they are answered with the decision."""
-    form = case.before.sheet.form
+    sheet = case.before.sheet
     given = {code for code, ruling in rulings.items() if ruling.is_made}
-    wanted = {*foreseen.opened, *(given - set(case.codes))}
-    return [Line(c, None) for c in form.criteria if c.code in wanted]
+    wanted = {*foreseen.opened, *(given - set(case.codes) - sheet.shown)}
+    return [Line(c, None) for c in sheet.form.criteria if c.code in wanted]

@@ -94,7 +94,9 @@ S, A = EvaluationState, AppealState
         (S.DRAFT, None, False, None),
     ],
 )
-def test_which_level_is_open(state: S, last: A | None, is_final: bool, level: Level | None) -> None:
+def test_which_level_is_open(
+    state: EvaluationState, last: AppealState | None, is_final: bool, level: Level | None
+) -> None:
     assert next_level(state, last, is_final) is level
 
 
