@@ -9,10 +9,10 @@ from qaweb import clock
 from qaweb.calls.models import Call, CallType
 from qaweb.demo import heard, planned, words
 from qaweb.demo.agenda import Agenda, Event
+from qaweb.demo.objections import Objections
 from qaweb.demo.world import FIRST_DAY, START, World
 from qaweb.evaluations import actions as evaluations
 from qaweb.evaluations import drafts
-from qaweb.evaluations.accepting import accept
 from qaweb.evaluations.drafts import Given, Word
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.queries import sheet_of
@@ -192,7 +192,8 @@ def _complete(history: History, monitor: Person, evaluation: Evaluation, call: C
         _issue(history, monitor, evaluation.id)
     agent = call.agent
     reply = clock.now() + dt.timedelta(hours=rng.uniform(2, 60))
-    history.agenda.at(reply, lambda: accept(history.viewer(agent), evaluation.id))
+    answers_of = Objections(history.agenda, rng)
+    history.agenda.at(reply, lambda: answers_of.answer(history.viewer(agent), evaluation.id))
 
 
 def _answers(history: History, evaluation: Evaluation) -> Iterator[Given]:
