@@ -237,6 +237,9 @@
     go(Math.max(0, Number(note.dataset.at) - 1)); // a second earlier: what was noted had just been said
     if (audio.paused) retry();
   });
+  // A slip leads to a moment of the call by its second.
+  const from = /^#t=(\d+)$/.exec(window.location.hash);
+  if (from) go(Math.max(0, Number(from[1]) - 1));
   document.addEventListener("qaweb:notes", showMarks);
 
   // --- keys: plain ones beside the form's, F7 F8 F9 also while one types -----------------------------

@@ -2,10 +2,12 @@
 
 import calendar
 import datetime as dt
+import re
 from enum import IntEnum
 
 REMIND_DAYS = 2
 """*Ours*: so long before the due date its holder is reminded."""
+MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 
 
 class Reminder(IntEnum):
@@ -40,13 +42,11 @@ def weeks_of(month: dt.date) -> list[list[dt.date]]:
 
 def month_of(text: str, today: dt.date) -> dt.date:
     """The first day of a month written 2026-10; this month for anything else."""
-    try:
-        return dt.datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a month has no zone
-    except ValueError:
-        return today.replace(day=1)
+    found = MONTH.fullmatch(text)
+    return dt.date(int(found[1]), int(found[2]), 1) if found else today.replace(day=1)
 
 
 def month_beside(month: dt.date, step: int) -> dt.date:
     """The first day of the next (1) or the last (-1) month."""
     number = month.year * 12 + month.month - 1 + step
-    return dt.date(min(max(number // 12, 1), 9999), number % 12 + 1, 1)
+    return dt.date(number // 12, number % 12 + 1, 1)

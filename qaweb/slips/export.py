@@ -1,13 +1,15 @@
 """A slip as the printed form 《客户代表改进建议单》, in the reader's language (P7)."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qaweb.evaluations.models import Evaluation
-from qaweb.filters import band_label, in_words, label, moment, score, titled
+from qaweb.filters import band_label, duration, in_words, label, moment, score, titled
 from qaweb.slips import queries
+from qaweb.slips.files import files_of
 from qaweb.slips.findings import (
     Finding,
     Heard,
@@ -15,12 +17,15 @@ from qaweb.slips.findings import (
     evaluations_of,
     findings_of,
 )
-from qaweb.slips.models import Slip, SlipFollowUp
+from qaweb.slips.further import moments_of
+from qaweb.slips.models import Slip, SlipFile, SlipFollowUp, SlipMoment
 from qaweb.slips.rules import Effect, Measure
+from qaweb.slips.talking import messages_of
 from qaweb.workbooks.forms import (
     SlipCriterionLine,
     SlipEvaluationLine,
     SlipLogLine,
+    SlipMessageLine,
     SlipSheet,
     slip_form,
 )
@@ -32,6 +37,7 @@ def workbook(slip: Slip) -> bytes:
     """The xlsx of a slip that the reader may see."""
     evaluations = evaluations_of(slip)
     findings = findings_of(slip, evaluations)
+    moments, files = moments_of(slip), files_of(slip)
     effect = effect_of_slip(slip, [finding.criterion.code for finding in findings])
     title = _("Improvement slip")
     return slip_form(
@@ -44,20 +50,26 @@ def workbook(slip: Slip) -> bytes:
             holder=Fact(_("Followed up by"), slip.holder.name if slip.holder else "–"),
             author=Fact(_("Written by"), slip.author.name),
             issued=Fact(_("Issued"), moment(slip.issued_at)),
-            due=Fact(_("Due on"), str(slip.due_on)),
+            due=Fact(_("Due on"), _due(slip)),
             cause=Fact(_("Cause"), label(slip.cause)),
             evaluations_heading=_("Evaluations"),
             evaluation_titles=(_("Number"), _("Day of the call"), _("Call"), _("Score"), _("Band")),
             evaluations=tuple(_evaluation(each) for each in evaluations),
             criteria_heading=_("What to improve"),
             criterion_titles=(_("Criterion"), _("What was heard"), _("What the standard wants")),
-            criteria=tuple(_criterion(each) for each in findings),
+            criteria=tuple(_criterion(each, moments) for each in findings),
             suggestion=Fact(_("What to do better"), slip.suggestion),
             own_words=Fact(_("In the person's own words"), slip.own_words),
             acknowledged=Fact(_("Acknowledged"), _at(slip.acknowledged_at)),
+            talk_heading=_("Questions and answers"),
+            talk_titles=(_("Time"), _("Person"), _("Content")),
+            talk=tuple(
+                SlipMessageLine(moment(each.at), each.author.name, each.text)
+                for each in messages_of(slip)
+            ),
             log_heading=_("Follow-up and coaching"),
             log_titles=(_("Day"), _("What was done"), _("What came of it"), _("Next step")),
-            log=tuple(_entry(each) for each in queries.log_of(slip)),
+            log=tuple(_entry(each, files.get(each.id, [])) for each in queries.log_of(slip)),
             result=Fact(_("Result"), slip.result),
             effect=Fact(_("Effect"), effect_in_words(effect.total)),
             closed=Fact(_("Closed"), _closed(slip)),
@@ -85,10 +97,18 @@ def _evaluation(evaluation: Evaluation) -> SlipEvaluationLine:
     )
 
 
-def _criterion(finding: Finding) -> SlipCriterionLine:
+def _due(slip: Slip) -> str:
+    if not slip.rounds:
+        return str(slip.due_on)
+    return f"{slip.due_on} · {_('round %(number)s', number=slip.rounds + 1)}"
+
+
+def _criterion(finding: Finding, moments: dict[str, list[SlipMoment]]) -> SlipCriterionLine:
+    noted = moments.get(finding.criterion.code, [])
+    heard = [_heard(each) for each in finding.heard]
     return SlipCriterionLine(
         criterion=titled(finding.criterion),
-        heard="\n".join(_heard(each) for each in finding.heard),
+        heard="\n".join([*heard, *(f"{duration(each.at_s)} {each.text}" for each in noted)]),
         wanted=in_words(finding.best, "label"),
     )
 
@@ -101,9 +121,11 @@ def _heard(heard: Heard) -> str:
     return "\n".join(words)
 
 
-def _entry(entry: SlipFollowUp) -> SlipLogLine:
+def _entry(entry: SlipFollowUp, files: Sequence[SlipFile]) -> SlipLogLine:
     done = f"{label(entry.kind)} ({entry.author.name})"
-    return SlipLogLine(str(entry.day), done, entry.content, entry.next_step)
+    content = "\n".join([entry.content, *(file.name for file in files)])
+    agreed = [str(entry.next_on or ""), label(entry.next_kind), entry.next_step]
+    return SlipLogLine(str(entry.day), done, content, " ".join(filter(None, agreed)))
 
 
 def effect_in_words(effect: Effect) -> str:

@@ -14,6 +14,7 @@ SCORES = (0, 3, 7, 8, 9)
 EVALUATIONS = (0, 2, 4, 9, 10)
 CRITERIA = (0, 4, 8)
 LOG = (0, 2, 4, 9)
+TALK = (0, 2, 4)
 EMPTY_LOG_LINES = 3
 SECTION = CELL | {"bold": True, "bg_color": "#F7F9FB"}
 FIGURE = CELL | CENTRED | {"bold": True, "font_size": 14, "indent": 0}
@@ -129,6 +130,14 @@ class SlipCriterionLine(NamedTuple):
     wanted: str
 
 
+class SlipMessageLine(NamedTuple):
+    """A question about the slip, or an answer."""
+
+    when: str
+    who: str
+    text: str
+
+
 class SlipLogLine(NamedTuple):
     """An entry of the coaching log."""
 
@@ -162,6 +171,9 @@ class SlipSheet:
     suggestion: Fact
     own_words: Fact
     acknowledged: Fact
+    talk_heading: str
+    talk_titles: tuple[str, str, str]
+    talk: tuple[SlipMessageLine, ...]
     log_heading: str
     log_titles: tuple[str, str, str, str]
     log: tuple[SlipLogLine, ...]
@@ -187,6 +199,11 @@ def slip_form(sheet: SlipSheet) -> bytes:
     paper.text(sheet.suggestion)
     paper.text(sheet.own_words)
     paper.facts((sheet.acknowledged,))
+    if sheet.talk:
+        paper.heading(sheet.talk_heading)
+        paper.header(TALK, sheet.talk_titles)
+        for message in sheet.talk:
+            paper.cells(TALK, message)
     _log(paper, sheet)
     paper.text(sheet.result, lines=2)
     paper.facts((sheet.effect,))

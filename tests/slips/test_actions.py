@@ -8,6 +8,8 @@ import pytest
 
 from qaweb.audit import history_of
 from qaweb.errors import Conflict, Forbidden, NotFound, Refused
+from qaweb.inbox.models import Notice
+from qaweb.inbox.rules import Occasion
 from qaweb.slips import actions
 from qaweb.slips.models import Slip, SlipFollowUp
 from qaweb.slips.rules import FollowUpKind, SlipState
@@ -221,3 +223,58 @@ def test_an_export_is_kept_in_the_trail(cast: Cast) -> None:
     assert history_of(slip)[-1].action == "slips.export"
     with pytest.raises(NotFound):
         actions.record_export(viewer(cast.teammate), slip.id)
+
+
+# --- going on, and who is told ----------------------------------------------------------------
+
+
+def test_who_has_not_recovered_goes_on_until_a_new_day_and_is_counted(cast: Cast) -> None:
+    slip = followed(cast)
+    actions.conclude(viewer(cast.lead), slip.id, False, "仍有遗漏", due_on=NEXT_WEEK)
+    kept, last = Slip.get_by_id(slip.id), history_of(slip)[-1]
+    assert (kept.rounds, kept.due_on, kept.state) == (1, NEXT_WEEK, S.NOT_RECOVERED)
+    assert ("仍有遗漏", str(NEXT_WEEK) in last.after) == (last.note, True)
+
+
+@pytest.mark.parametrize("due_on", [None, TODAY, TODAY - dt.timedelta(days=1)])
+def test_it_refuses_to_go_on_without_a_later_day(cast: Cast, due_on: dt.date | None) -> None:
+    slip = followed(cast)
+    with pytest.raises(Refused) as refused:
+        actions.conclude(viewer(cast.lead), slip.id, False, "仍有遗漏", due_on=due_on)
+    assert refused.value.field == "due_on"
+    assert state(slip) is S.FOLLOWING
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"next_on": TODAY - dt.timedelta(days=1)}, "next_on"),
+        ({"next_on": TODAY, "next_step": ""}, "next_step"),
+    ],
+)
+def test_it_refuses_a_next_step_that_cannot_be(
+    cast: Cast, values: dict[str, Any], field: str
+) -> None:
+    slip = acknowledged(cast)
+    with pytest.raises(Refused) as refused:
+        follow_up(cast.lead, slip, **values)
+    assert refused.value.field == field
+
+
+def test_a_side_by_side_is_agreed_as_the_next_step(cast: Cast) -> None:
+    slip, kind = acknowledged(cast), FollowUpKind.SIDE_BY_SIDE
+    follow_up(cast.lead, slip, next_kind=kind, next_on=NEXT_WEEK, next_step="")
+    entry = SlipFollowUp.get()
+    assert (entry.next_kind, entry.next_on) == (kind, NEXT_WEEK)
+
+
+def test_holder_and_author_hear_of_the_words_and_the_person_of_the_end(cast: Cast) -> None:
+    slip = recovered(cast)
+    actions.close(viewer(cast.lead), slip.id)
+    told = {(row.person_id, row.kind) for row in Notice.select()}
+    assert told == {
+        (cast.agent.id, Occasion.SLIP_ISSUED),
+        (cast.lead.id, Occasion.SLIP_ACKNOWLEDGED),
+        (cast.qa.id, Occasion.SLIP_ACKNOWLEDGED),
+        (cast.agent.id, Occasion.SLIP_CLOSED),
+    }

@@ -9,9 +9,12 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from qaweb.audit import history_of
+from qaweb.slips import talking
+from qaweb.slips.findings import evaluations_of
+from qaweb.slips.models import Slip, SlipMoment
 from qaweb.workbooks.styles import XLSX
 from tests import factories
-from tests.cast import Cast
+from tests.cast import Cast, viewer
 from tests.slips.writing import WORDS, followed, issue, issued
 
 As = Callable[..., FlaskClient]
@@ -63,3 +66,22 @@ def test_it_opens_to_those_who_read_the_slip(cast: Cast, as_: As, name: str, sta
     slip = issued(cast)
     assert as_(getattr(cast, name)).get(f"/slips/{slip.id}.xlsx").status_code == status
     assert len(history_of(slip)) == (2 if status == 200 else 1)
+
+
+def test_the_form_holds_questions_moments_files_and_the_round(cast: Cast, as_: As) -> None:
+    slip = followed(cast, opening=1)
+    talking.say(viewer(cast.agent), slip.id, "=转接来的也要报工号吗？")
+    evaluation = evaluations_of(slip)[0]
+    SlipMoment.create(
+        slip=slip,
+        evaluation=evaluation,
+        criterion_code="opening",
+        at_s=134,
+        text="打断客户",
+        on_recording=True,
+    )
+    Slip.update(rounds=1).where(Slip.id == slip.id).execute()
+    found = values(as_(cast.lead).get(f"/slips/{slip.id}.xlsx").data)
+    assert "=转接来的也要报工号吗？" in found
+    assert any("2:14 打断客户" in str(value) for value in found)
+    assert any("round 2" in str(value) for value in found)
