@@ -121,14 +121,14 @@ class Utc(pw.DateTimeField):
         return plain.replace(tzinfo=dt.UTC) if isinstance(plain, dt.datetime) else plain
 
 
-class Select(pw.ModelSelect):  # type: ignore[type-arg]
+class Select(pw.ModelSelect):
     """A select that writes its list of plain columns in one go.
 
     peewee walks a tree for each column, which costs more than SQLite's answer: pages load rows of
     forty columns. The text is the same.
     """
 
-    def __sql_selection__(self, ctx: Any, is_subquery: bool = False) -> Any:
+    def __sql_selection__(self: Any, ctx: Any, is_subquery: bool = False) -> Any:
         columns = [_plain_column(ctx, node) for node in self._returning]
         if is_subquery or not all(columns):
             return super().__sql_selection__(ctx, is_subquery)
@@ -157,7 +157,9 @@ class Model(pw.Model):
     @classmethod
     def select(cls, *fields: Any) -> "pw.ModelSelect[Self]":
         """Read rows; without `fields` all columns."""
-        return Select(cls, fields or cls._meta.sorted_fields, is_default=not fields)
+        columns = fields or cls._meta.sorted_fields
+        query: Any = Select(cls, columns, is_default=not fields)
+        return query
 
     class Meta:
         database = database

@@ -16,6 +16,7 @@ from qaweb.db import database
 from qaweb.errors import Conflict, Forbidden, NotFound, Refused
 from qaweb.evaluations import queries
 from qaweb.evaluations.models import Evaluation, EvaluationScore
+from qaweb.evaluations.queries import Kept
 from qaweb.evaluations.rules import (
     LIVE,
     Answer,
@@ -74,9 +75,9 @@ def known(viewer: Viewer, evaluation_id: int) -> Evaluation:
     )
 
 
-def own_draft(viewer: Viewer, evaluation_id: int) -> Evaluation:
-    """The viewer's own draft, to be written in."""
-    found = known(viewer, evaluation_id)
+def own_draft(viewer: Viewer, evaluation_id: int, *, hold: bool = False) -> Evaluation:
+    """The viewer's own draft, to be written in; `hold` it for this transaction."""
+    found = queries.own(viewer, evaluation_id, hold=hold) or known(viewer, evaluation_id)
     if found.monitor_id != viewer.id:
         raise Forbidden(_("Only the person who monitored the call writes in this form."))
     if found.state is not EvaluationState.DRAFT:
@@ -112,36 +113,60 @@ def save(
 
     `active_s`: the seconds of work that the page has counted so far.
     """
+    return write(viewer, evaluation_id, answers, words, active_s).troubles
+
+
+@dataclass(frozen=True)
+class Written:
+    """A draft after a save, all its answers, and what could not be saved."""
+
+    draft: Evaluation
+    answers: dict[str, Kept]
+    troubles: dict[str, Refused]
+
+
+def write(
+    viewer: Viewer,
+    evaluation_id: int,
+    answers: Iterable[Given] = (),
+    words: Iterable[Word] = (),
+    active_s: int = 0,
+) -> Written:
+    """`save`, and how the draft stands afterwards, without reading it again."""
     troubles: dict[str, Refused] = {}
     with database.atomic():
-        draft = _hold(own_draft(viewer, evaluation_id), active_s)
-        kept = {row.criterion.code: row for row in queries.scores_of(draft)}
+        draft = own_draft(viewer, evaluation_id, hold=True)
+        draft.answers_seq += 1
+        kept = queries.kept_answers(draft)
         rows: dict[str, dict[str, Any]] = {}
         for given in answers:
             code = given.answer.criterion
             try:
-                rows[code] = _row(draft, kept.get(code), replace(given, answer=_tidy(given.answer)))
+                given = replace(given, answer=_tidy(given.answer))
+                if row := _row(draft, kept.get(code), given):
+                    rows[code], kept[code] = row, Kept(given.answer, draft.answers_seq)
             except Refused as refused:
                 troubles[code] = refused
-        values: dict[str, Any] = {}
+        values = _counted(draft, active_s)
         for word in words:
             try:
                 values |= _values(draft, replace(word, value=_plain(word.value)))
             except Refused as refused:
                 troubles[word.field] = refused
-        _write(draft, [row for row in rows.values() if row], values)
-    return troubles
+        _write(draft, list(rows.values()), values)
+    return Written(draft, kept, troubles)
 
 
 def _write(draft: Evaluation, rows: list[dict[str, Any]], values: dict[str, Any]) -> None:
-    """All answers in one statement, all fields in another."""
+    """All answers in one statement, all fields in another, which every save counts."""
     S = EvaluationScore  # noqa: N806
     if rows:
         target = [S.evaluation, S.revision, S.criterion]
         changes = {getattr(S, name): getattr(pw.EXCLUDED, name) for name in CHANGING}
         S.insert_many(rows).on_conflict(conflict_target=target, update=changes).execute()
-    if values:
-        Evaluation.update(values).where(Evaluation.id == draft.id).execute()
+    Evaluation.update(values).where(Evaluation.id == draft.id).execute()
+    for field, value in values.items():
+        setattr(draft, field, value)
 
 
 def _plain(text: str) -> str:
@@ -156,19 +181,10 @@ def keep_active(viewer: Viewer, evaluation_id: int, active_s: int) -> None:
     Evaluation.update(active_s=seconds).where(same_state(draft), fewer).execute()
 
 
-def _hold(draft: Evaluation, active_s: int) -> Evaluation:
-    """Count the save and hold the row, so that two tabs and the submission stand in line."""
+def _counted(draft: Evaluation, active_s: int) -> dict[str, Any]:
+    """What every save changes: its number, and the seconds of work."""
     seconds = active_seconds(draft.active_s, active_s, draft.started_at, clock.now())
-    counted = (
-        Evaluation.update(answers_seq=Evaluation.answers_seq + 1, active_s=seconds)
-        .where(Evaluation.id == draft.id, Evaluation.state == EvaluationState.DRAFT)
-        .execute()
-    )
-    if not counted:
-        raise Conflict(_("This evaluation has been submitted; its answers are closed."))
-    held = Evaluation.get_by_id(draft.id)
-    held.project, held.version = draft.project, draft.version
-    return held
+    return {"answers_seq": draft.answers_seq, "active_s": seconds}
 
 
 def _tidy(answer: Answer) -> Answer:
@@ -176,13 +192,13 @@ def _tidy(answer: Answer) -> Answer:
     return replace(answer, level=level, reason=answer.reason.strip())
 
 
-def _row(draft: Evaluation, row: EvaluationScore | None, given: Given) -> dict[str, Any]:
+def _row(draft: Evaluation, before: Kept | None, given: Given) -> dict[str, Any]:
     """What is to be kept of an answer; empty when that is what stands there."""
     criterion = _criterion(draft, given.answer)
-    kept = queries.answer_of(row) if row else Answer(criterion.code)
+    kept = before.answer if before else Answer(criterion.code)
     if kept == given.answer:
         return {}
-    if row and row.seq > given.seq:
+    if before and before.seq > given.seq:
         raise Overtaken(kept, given.answer)
     return {
         "evaluation": draft.id,

@@ -1,6 +1,7 @@
 """Reading evaluations, as far as the viewer may see them (P3.10)."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import peewee as pw
 
 from qaweb.calls.models import Call, CallType
-from qaweb.db import Query
+from qaweb.db import Query, is_sqlite
 from qaweb.errors import NotFound
 from qaweb.evaluations.models import Evaluation, EvaluationScore, MonthAgentSummary
 from qaweb.evaluations.rules import (
@@ -27,7 +28,7 @@ from qaweb.people.models import Person, Project, Shift, Status, Team
 from qaweb.people.queries import within
 from qaweb.permissions import MONITORED, Permission, Role, Viewer
 from qaweb.standards.models import Criterion, Standard, StandardVersion
-from qaweb.standards.queries import bands_of, form_of
+from qaweb.standards.queries import bands_by, form_of
 from qaweb.standards.rules import Form, band_for
 
 Monitor = Person.alias("monitor")
@@ -89,6 +90,16 @@ def evaluation(viewer: Viewer, evaluation_id: int) -> Evaluation:
     return found
 
 
+def own(viewer: Viewer, evaluation_id: int, *, hold: bool = False) -> Evaluation | None:
+    """One that the viewer monitored, with its project alone: what each key press reads.
+
+    `hold`: nobody else writes in it until the transaction ends; SQLite has a single writer anyway.
+    """
+    mine = (Evaluation.id == evaluation_id) & (Evaluation.monitor == viewer.id)
+    query = Evaluation.select(Evaluation, Project).join(Project).where(mine)
+    return (query.for_update(of=Evaluation) if hold and not is_sqlite() else query).first()
+
+
 def colleagues_draft(viewer: Viewer, evaluation_id: int) -> Evaluation | None:
     """Another monitor's draft on somebody whom the viewer monitors too."""
     row = with_people().where(Evaluation.id == evaluation_id).first()
@@ -145,6 +156,14 @@ def latest(viewer: Viewer) -> list[Evaluation]:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """An answer as it is kept, with the `seq` of its last change."""
+
+    answer: Answer
+    seq: int
+
+
+@dataclass(frozen=True)
 class Sheet:
     """A form with its answers and score; `seqs` says when each answer was last changed."""
 
@@ -167,25 +186,28 @@ class Sheet:
 
 def sheet_of(evaluation: Evaluation) -> Sheet:
     """The form of the evaluation's version, filled in as its present revision is."""
-    form, answers, seqs = form_of(evaluation.version_id), {}, {}
-    for row in scores_of(evaluation):
-        answers[row.criterion.code] = answer_of(row)
-        seqs[row.criterion.code] = row.seq
+    return filled_in(evaluation, kept_answers(evaluation))
+
+
+def filled_in(evaluation: Evaluation, kept: Mapping[str, Kept]) -> Sheet:
+    """The form of the evaluation's version with these answers."""
+    form, bands = form_of(evaluation.version_id), bands_by(evaluation.version_id)
+    answers = {code: each.answer for code, each in kept.items()}
     outcome = score(form, answers)
-    band = band_for(outcome.total, bands_of(evaluation.version)) if outcome.is_scored else ""
-    return Sheet(form, answers, outcome, seqs, band)
+    band = band_for(outcome.total, bands) if outcome.is_scored else ""
+    return Sheet(form, answers, outcome, {code: each.seq for code, each in kept.items()}, band)
 
 
-def scores_of(evaluation: Evaluation) -> Query:
-    """The answers of the present revision with the codes of their criteria."""
-    return (
-        EvaluationScore.select(EvaluationScore, Criterion.id, Criterion.code)
+def kept_answers(evaluation: Evaluation) -> dict[str, Kept]:
+    """The answers of the present revision, by the codes of their criteria."""
+    S = EvaluationScore  # noqa: N806
+    rows: Any = (
+        S.select(Criterion.code, S.level, S.na, S.note, S.problem, S.seq)
         .join(Criterion)
-        .where(
-            EvaluationScore.evaluation == evaluation.id,
-            EvaluationScore.revision == evaluation.revision,
-        )
+        .where(S.evaluation == evaluation.id, S.revision == evaluation.revision)
+        .tuples()
     )
+    return {code: Kept(Answer(code, *answer), seq) for code, *answer, seq in rows}
 
 
 def answer_of(row: EvaluationScore) -> Answer:

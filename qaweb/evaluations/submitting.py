@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+import peewee as pw
 from flask_babel import lazy_gettext as _
 
 from qaweb import clock
@@ -52,9 +53,10 @@ def submit(viewer: Viewer, evaluation_id: int) -> Evaluation:
     draft = own_draft(viewer, evaluation_id)
     _refuse_unlicensed(viewer, draft.project)
     with change(viewer, "evaluations.submit", draft) as entry:
-        take(draft, SUBMITTED, submitted_at=clock.now())
-        _time_by_clock(draft)
-        final = queries.evaluation(viewer, evaluation_id)
+        # A live call whose time was not typed began when its clock was started.
+        began = pw.fn.COALESCE(Evaluation.call_started_at, Evaluation.clock_started_at)
+        take(draft, SUBMITTED, submitted_at=clock.now(), call_started_at=began)
+        final = queries.own(viewer, evaluation_id) or draft
         sheet = queries.sheet_of(final)
         _refuse_incomplete(final, sheet)
         sheet = _without_hidden(final, sheet)
@@ -67,7 +69,9 @@ def submit(viewer: Viewer, evaluation_id: int) -> Evaluation:
         entry.before = {"state": DRAFT}
         entry.after = {"state": SUBMITTED, **result, "answers": _in_short(sheet)}
         _tell(viewer, final)
-    return queries.evaluation(viewer, evaluation_id)
+    for name, value in result.items():
+        setattr(final, name, value)
+    return final
 
 
 def _tell(viewer: Viewer, final: Evaluation) -> None:
@@ -128,13 +132,6 @@ def due_of(evaluation: Evaluation) -> dt.datetime:
     ends_at = shift.ends_at if shift and shift.code is ShiftCode.LATE else None
     end = clock.local(ends_at, zone) if ends_at else None
     return due_at(day, zone, as_of(day).records_due, end)
-
-
-def _time_by_clock(draft: Evaluation) -> None:
-    """A live call whose time was not typed began when its clock was started."""
-    untyped = (Evaluation.id == draft.id) & Evaluation.call_started_at.is_null()
-    started = Evaluation.clock_started_at
-    Evaluation.update(call_started_at=started).where(untyped).execute()
 
 
 def _call_of(viewer: Viewer, final: Evaluation) -> dict[str, Any]:

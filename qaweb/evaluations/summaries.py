@@ -6,7 +6,7 @@ one evaluation; `differences` compares what has been kept with the reading of th
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import and_
 from typing import Any
 
@@ -91,6 +91,8 @@ def _points_of_month() -> Query:
 
 
 TAIL = (E.call_type_name, E.band)
+THE_ONE = object()
+"""Where the statement that is kept names the evaluation."""
 
 
 @dataclass(frozen=True)
@@ -127,37 +129,42 @@ SUMMARIES = (
 def apply(evaluation: Evaluation, sign: int = 1) -> None:
     """Add a submitted evaluation to its summaries, or (-1) take it out before it is changed.
 
-    To be called inside the transaction of the change. One upsert per table.
+    To be called inside the transaction of the change. One upsert per table; what is taken out was
+    added before, so that its rows are there.
     """
     for summary in SUMMARIES:
-        rows = [
-            dict(zip((*summary.keys, *summary.figures), values, strict=True))
-            for values in summary.recomputed().where(E.id == evaluation.id).tuples()
-        ]
-        # In one order, so that two submissions never wait for each other.
-        rows.sort(key=lambda row: [str(row[key]) for key in summary.keys])
-        for row in rows:
-            row |= {name: sign * row[name] for name in summary.figures}
-        if rows:
-            _add(summary, rows)
-            if sign < 0:
-                _drop_empty(summary, rows[0])
+        text, values = _adding(summary, sign, is_sqlite())
+        database.execute_sql(text, [evaluation.id if v is THE_ONE else v for v in values])
+        if sign < 0:
+            _drop_empty(summary, evaluation)
 
 
-def _add(summary: Summary, rows: list[dict[str, Any]]) -> None:
+@lru_cache(maxsize=16)
+def _adding(summary: Summary, sign: int, _sqlite: bool) -> tuple[str, list[Any]]:
+    """The statement that adds one evaluation: its text takes longer to build than to run."""
     model = summary.model
+    # In one order, so that two submissions never wait for each other.
+    one = summary.recomputed().where(E.id == pw.Value(THE_ONE, converter=False))
+    rows = one.order_by(S.criterion) if summary.figures == POINTS else one
     sums = {
-        getattr(model, name): getattr(model, name) + getattr(pw.EXCLUDED, name)
+        getattr(model, name): getattr(model, name) + getattr(pw.EXCLUDED, name) * sign
         for name in summary.figures
     }
     target = [getattr(model, name) for name in summary.keys]
-    model.insert_many(rows).on_conflict(conflict_target=target, update=sums).execute()
+    added = model.insert_from(rows, summary.columns)
+    text, values = added.on_conflict(conflict_target=target, update=sums).sql()
+    return text, values
 
 
-def _drop_empty(summary: Summary, row: dict[str, Any]) -> None:
+def _drop_empty(summary: Summary, evaluation: Evaluation) -> None:
     """A row of nothing says nothing: readers need not leave it out."""
-    model, period = summary.model, summary.keys[0]
-    same = (getattr(model, name) == row[name] for name in (period, "project", "team_id"))
+    model, day = summary.model, evaluation.monitored_on
+    place = {
+        summary.keys[0]: day if summary.keys[0] == "day" else day.replace(day=1),
+        "project": evaluation.project_id,
+        "team_id": evaluation.team_id or 0,
+    }
+    same = (getattr(model, name) == value for name, value in place.items())
     nothing = (getattr(model, name) == 0 for name in summary.figures)
     model.delete().where(reduce(and_, (*same, *nothing))).execute()
 

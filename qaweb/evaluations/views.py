@@ -25,6 +25,7 @@ from qaweb.evaluations.drafts import Given, Overtaken, Word
 from qaweb.evaluations.forms import StartForm, active_in, answers_in, words_in
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.precedents import precedents as precedents_of
+from qaweb.evaluations.queries import Sheet
 from qaweb.evaluations.rules import LIVE, EvaluationState, Mode
 from qaweb.filters import score as in_points
 from qaweb.guards import viewer
@@ -86,6 +87,7 @@ def _scoring(
     troubles: Mapping[str, Refused] | None = None,
     refused: Refused | None = None,
     saved: Sequence[str] = (),
+    sheet: Sheet | None = None,
 ) -> Response:
     """The scoring screen, or what a save changed on it, with what could not be taken."""
     troubles = troubles or {}
@@ -95,7 +97,7 @@ def _scoring(
     return render(
         page,
         evaluation=draft,
-        sheet=queries.sheet_of(draft),
+        sheet=sheet or queries.sheet_of(draft),
         seen=kept,
         words=kept | _typed(troubles),
         troubles=troubles,
@@ -103,7 +105,7 @@ def _scoring(
         first_missing=next(filter(None, missing), ""),
         refused=refused,
         saved=saved,
-        call_types=queries.call_types(draft),
+        call_types=[] if page == SAVED and not wrong else queries.call_types(draft),
         is_live=draft.mode in LIVE,
         closing=refused is not None,
         due=_due(draft),
@@ -153,11 +155,12 @@ def write(evaluation_id: int) -> Response:
 
 
 def _save(evaluation_id: int, answers: list[Given], words: list[Word]) -> Response:
-    troubles = drafts.save(viewer(), evaluation_id, answers, words, active_in(request.form))
-    draft = drafts.own_draft(viewer(), evaluation_id)
+    written = drafts.write(viewer(), evaluation_id, answers, words, active_in(request.form))
+    draft, troubles = written.draft, written.troubles
     if wants_fragment():
         saved = [given.answer.criterion for given in answers]
-        return _scoring(draft, SAVED, troubles=troubles, saved=saved)
+        sheet = queries.filled_in(draft, written.answers)
+        return _scoring(draft, SAVED, troubles=troubles, saved=saved, sheet=sheet)
     if troubles:
         return _scoring(draft, troubles=troubles)
     return done(_address(draft), _("The draft is saved."))
@@ -167,8 +170,8 @@ def _save(evaluation_id: int, answers: list[Given], words: list[Word]) -> Respon
 @requires(Permission.EVALUATE)
 def submit(evaluation_id: int) -> Response:
     """Save what was sent and close the form; a slip that is owed comes next (P3.11)."""
-    found = drafts.known(viewer(), evaluation_id)
-    if found.monitor_id == viewer().id and found.state is not EvaluationState.DRAFT:
+    found = queries.own(viewer(), evaluation_id)
+    if found and found.state is not EvaluationState.DRAFT:
         return _on(_address(found), _("This evaluation has been submitted."))  # sent twice
     answers, words = answers_in(request.form), words_in(request.form)
     troubles = drafts.save(viewer(), evaluation_id, answers, words, active_in(request.form))

@@ -56,6 +56,12 @@ def bands_of(version: StandardVersion) -> tuple[Band, ...]:
 
 
 @lru_cache(maxsize=64)
+def bands_by(version_id: int) -> tuple[Band, ...]:
+    """The bands of a published version, by its number: they never change, so they are kept."""
+    return bands_of(StandardVersion.get_by_id(version_id))
+
+
+@lru_cache(maxsize=64)
 def form_of(version_id: int) -> Form:
     """A version as plain data for scoring; published versions never change, so it is kept."""
     return draft_form(version_id)
@@ -110,6 +116,7 @@ def forget_forms() -> None:
     """Drop what is kept of versions (after publishing, and between tests)."""
     form_of.cache_clear()
     criterion_ids.cache_clear()
+    bands_by.cache_clear()
 
 
 def newest_version(project: Project | None) -> StandardVersion | None:
