@@ -146,18 +146,29 @@ def init_app(app: Flask, root: Path = ROOT) -> None:
 
 def asset_url(name: str) -> str:
     """Address of a built file by its plain name, e.g. `app.css`."""
-    files = _manifest()["files"]
+    return _address(_built(), _changed(), request.script_root, name)
+
+
+@lru_cache(maxsize=256)
+def _address(built: Path, changed: int, root: str, name: str) -> str:
+    files = _load(built, changed)["files"]
     if name not in files:
         raise AssetsMissing(f"no asset named `{name}`: there are {', '.join(files)}")
-    return f"{request.script_root}/assets/{files[name]}"
+    return f"{root}/assets/{files[name]}"
 
 
 def icon(name: str, extra: str = "") -> Markup:
     """An icon of the sprite, hidden from screen readers; `extra` adds CSS classes."""
-    if name not in _manifest()["icons"]:
+    return _icon(_built(), _changed(), request.script_root, name, extra)
+
+
+@lru_cache(maxsize=1024)
+def _icon(built: Path, changed: int, root: str, name: str, extra: str) -> Markup:
+    """Drawn once: a page has dozens."""
+    if name not in _load(built, changed)["icons"]:
         raise AssetsMissing(f"no icon named `{name}`: add it to static/icons.txt")
     classes = escape(f"icon {extra}".rstrip())
-    reference = escape(f"{asset_url('icons.svg')}#{name}")
+    reference = escape(f"{_address(built, changed, root, 'icons.svg')}#{name}")
     # The reviewed place: every part is escaped above.
     return Markup(f'<svg class="{classes}" aria-hidden="true"><use href="{reference}"/></svg>')  # noqa: S704  # nosec B704
 
@@ -181,14 +192,24 @@ def serve(name: str) -> Response:
 
 
 def _manifest() -> Manifest:
-    """What was built; looked at again in development, else once a process."""
-    path: Path = current_app.extensions["assets"] / "manifest.json"
-    return _load(path, path.stat().st_mtime_ns if current_app.debug and path.exists() else 0)
+    """What was built."""
+    return _load(_built(), _changed())
+
+
+def _built() -> Path:
+    built: Path = current_app.extensions["assets"]
+    return built
+
+
+def _changed() -> int:
+    """When it was built; looked at again in development, else never."""
+    path = _built() / "manifest.json" if current_app.debug else None
+    return path.stat().st_mtime_ns if path and path.exists() else 0
 
 
 @lru_cache(maxsize=8)
-def _load(path: Path, _changed: int) -> Manifest:
-    manifest: Manifest = json.loads(_read(path, "run `make assets`"))
+def _load(built: Path, _changed: int) -> Manifest:
+    manifest: Manifest = json.loads(_read(built / "manifest.json", "run `make assets`"))
     return manifest
 
 

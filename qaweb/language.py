@@ -1,7 +1,9 @@
 """Chinese and English: which one a reader gets, and the zone that times are shown in."""
 
-from flask import Flask, has_request_context, request
-from flask_babel import Babel
+from typing import Any
+
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, get_locale, get_translations
 from flask_login import current_user
 
 from qaweb import clock
@@ -40,8 +42,30 @@ def init_app(app: Flask) -> None:
         default_timezone=str(clock.DEFAULT_ZONE),
         locale_selector=chosen_locale,
     )
+    _install_words(app)
 
 
 def in_english() -> bool:
     """Whether the present reader reads English, for the English titles kept beside Chinese."""
-    return bool(request) and chosen_locale() == ENGLISH
+    if not has_request_context():
+        return False
+    if "in_english" not in g:  # a page asks a hundred times
+        g.in_english = chosen_locale() == ENGLISH
+    return bool(g.in_english)
+
+
+def _catalogue() -> Any:
+    """The translations of this request; Flask-Babel would look them up for every word."""
+    locale, about = get_locale(), g._flask_babel
+    kept = getattr(about, "catalogue", None)
+    if kept is None or kept[0] is not locale:
+        kept = about.catalogue = (locale, get_translations())
+    return kept[1]
+
+
+def _install_words(app: Flask) -> None:
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: _catalogue().ugettext(text),
+        ngettext=lambda one, many, count: _catalogue().ungettext(one, many, count),
+        newstyle=True,
+    )
