@@ -78,14 +78,16 @@ def standings(viewer: Viewer, day: dt.date, now: dt.datetime, policy: Policy) ->
     """Every monitor within reach, those with lines left behind first, then those behind."""
     people = _monitors(viewer, day)
     ids = [person.id for person in people]
-    done, week = _done(ids, day), _done(ids, day - dt.timedelta(days=day.weekday()), day)
+    heard = _heard(ids, day)
     opened, passed = _lines(ids, day)
     licences = licences_of(ids)
     found = []
     for person in people:
         own = in_force(licences.get(person.id, []), day)
         weekly = person.role is Role.SUPERVISOR
-        counted = (week if weekly else done)[person.id]
+        own_days = heard.get(person.id, {})
+        today = own_days.get(day, NOTHING)
+        counted = sum(each.calls for each in own_days.values()) if weekly else today.calls
         found.append(
             Standing(
                 person=person,
@@ -95,7 +97,7 @@ def standings(viewer: Viewer, day: dt.date, now: dt.datetime, policy: Policy) ->
                 floor=policy.calls_per_week if weekly else policy.calls_per_day,
                 open=opened[person.id],
                 passed_over=passed[person.id],
-                pace=_pace(person, counted, day, now, policy),
+                pace=_pace(person, counted, day, now, policy, today.seconds_each),
             )
         )
     return sorted(found, key=lambda s: (not s.leaves_lines, s.is_away, not s.is_behind))
@@ -121,23 +123,54 @@ def _monitors(viewer: Viewer, day: dt.date) -> list[Person]:
     return list(query)
 
 
-def _pace(person: Person, done: int, day: dt.date, now: dt.datetime, policy: Policy) -> Pace | None:
+def _pace(
+    person: Person,
+    done: int,
+    day: dt.date,
+    now: dt.datetime,
+    policy: Policy,
+    seconds_each: int | None,
+) -> Pace | None:
     shift = getattr(person, "shift", None)
     if person.role is not Role.QA_SPECIALIST or shift is None or shift.code not in WORKING_CODES:
         return None
-    return worklist.day_pace(done, shift, day, now, policy)
+    return worklist.day_pace(done, shift, day, now, policy, seconds_each)
 
 
-def _done(ids: list[int], since: dt.date, until: dt.date | None = None) -> Counter[int]:
+@dataclass(frozen=True)
+class Heard:
+    """What a monitor did on a day: calls, and the active time of those where it was measured."""
+
+    calls: int = 0
+    seconds: int = 0
+    measured: int = 0
+
+    @property
+    def seconds_each(self) -> int | None:
+        return self.seconds // self.measured if self.measured else None
+
+
+NOTHING = Heard()
+
+
+def _heard(ids: list[int], day: dt.date) -> dict[int, dict[dt.date, Heard]]:
+    """Monday to `day`, by monitor and day."""
+    monday = day - dt.timedelta(days=day.weekday())
+    E, is_measured = Evaluation, pw.Case(None, [(Evaluation.active_s > 0, 1)])  # noqa: N806
     rows: Any = (
-        Evaluation.select(Evaluation.monitor, pw.fn.COUNT(Evaluation.id))
-        .where(Evaluation.monitor.in_(ids), Evaluation.counts)
-        .where(Evaluation.monitored_on.between(since, until or since))
-        .where(Evaluation.purpose.in_(FEEDING), Evaluation.state != EvaluationState.DRAFT)
-        .group_by(Evaluation.monitor)
+        E.select(
+            *(E.monitor, E.monitored_on, pw.fn.COUNT(E.id)),
+            *(pw.fn.SUM(E.active_s), pw.fn.COUNT(is_measured)),
+        )
+        .where(E.monitor.in_(ids), E.counts, E.monitored_on.between(monday, day))
+        .where(E.purpose.in_(FEEDING), E.state != EvaluationState.DRAFT)
+        .group_by(E.monitor, E.monitored_on)
         .tuples()
     )
-    return Counter(dict(rows))
+    found: dict[int, dict[dt.date, Heard]] = {}
+    for monitor, when, *figures in rows:
+        found.setdefault(monitor, {})[when] = Heard(*(int(n) for n in figures))
+    return found
 
 
 def _lines(ids: list[int], day: dt.date) -> tuple[Counter[int], Counter[int]]:

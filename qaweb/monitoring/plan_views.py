@@ -1,6 +1,7 @@
 """The plan of a day: reading, checking, drawing it, signing for what is missing (P3.2-5)."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
@@ -27,8 +28,9 @@ ONE_DAY = dt.timedelta(days=1)
 @requires(Permission.PLAN_SEE)
 def index() -> Response:
     """A day of a project: today's of the own one unless the address asks for another."""
-    project = plans.project_of(viewer(), request.args.get("project", ""))
-    return _page(project, _day(request.args.get("day", ""), project))
+    reachable = projects(viewer())
+    project = plans.project_among(reachable, request.args.get("project", ""))
+    return _page(project, _day(request.args.get("day", ""), project), reachable)
 
 
 def _day(text: str, project: Project) -> dt.date:
@@ -38,7 +40,9 @@ def _day(text: str, project: Project) -> dt.date:
         return clock.today(project.zone)
 
 
-def _page(project: Project, day: dt.date, **sent: Any) -> Response:
+def _page(
+    project: Project, day: dt.date, reachable: Sequence[Project] = (), **sent: Any
+) -> Response:
     """The page; `sent` are forms that were refused, with everything typed in them."""
     row, today = plans.day_plan(viewer(), project, day), clock.today(project.zone)
     forms: dict[str, Any] = {
@@ -51,7 +55,7 @@ def _page(project: Project, day: dt.date, **sent: Any) -> Response:
         "monitoring/_plan.html",
         status=max(form.status for form in forms.values()),
         project=project,
-        projects=projects(viewer()),
+        projects=reachable or projects(viewer()),
         day=day,
         today=today,
         before=day - ONE_DAY if day > dt.date.min else None,

@@ -15,9 +15,8 @@ from qaweb.evaluations.rules import Mode, ModeShare, mode_mix
 from qaweb.monitoring.duty import licensed
 from qaweb.monitoring.models import ChangeNotice, DayPlan, PlanGap, PlanLine
 from qaweb.monitoring.next_rules import Stage, stage_of
-from qaweb.monitoring.plan_facts import Figures, read, unpacked
+from qaweb.monitoring.plan_facts import Away, Figures, read, unpacked
 from qaweb.monitoring.rules import Reason
-from qaweb.parameters.queries import as_of
 from qaweb.people.models import Person, Project, Shift, ShiftCode, Status, Team
 from qaweb.people.queries import projects, within
 from qaweb.permissions import MONITORS, Permission, Viewer
@@ -65,7 +64,11 @@ class DayView:
 
 def project_of(viewer: Viewer, asked: str) -> Project:
     """The project asked for, else the viewer's first; `NotFound` for one out of reach."""
-    reachable = projects(viewer)
+    return project_among(projects(viewer), asked)
+
+
+def project_among(reachable: list[Project], asked: str) -> Project:
+    """The one asked for, else the first."""
     found = [p for p in reachable if str(p.id) == asked] if asked else reachable[:1]
     if not found:
         raise NotFound
@@ -111,6 +114,7 @@ def _reach(viewer: Viewer, person: Any) -> Any:
 def view_of(viewer: Viewer, row: DayPlan) -> DayView:
     """Everything that the page of a plan says."""
     figures, gaps = unpacked(row.figures), list(_gaps(viewer, row))
+    facts = read(row.facts)
     counts = dict(zip(Mode, figures.month, strict=True))
     planned = dict(zip(Mode, figures.modes, strict=True))
     return DayView(
@@ -119,8 +123,8 @@ def view_of(viewer: Viewer, row: DayPlan) -> DayView:
         groups=_groups(viewer, row),
         uncovered=[gap for gap in gaps if gap.wanted is Reason.COVERAGE],
         others=[gap for gap in gaps if gap.wanted is not Reason.COVERAGE],
-        away=_away(viewer, row),
-        month=mode_mix(counts, as_of(row.day).mode_ratio),
+        away=_away(viewer, facts.away),
+        month=mode_mix(counts, facts.ratio),
         planned=planned,
     )
 
@@ -131,13 +135,14 @@ def lines_of(viewer: Viewer, row: DayPlan) -> Query:
         PlanLine.select(
             PlanLine,
             *(Person.id, Person.name, Person.team, Team),
-            *(Monitor.id, Monitor.name, Monitor.number, Monitor.role),
+            *(Monitor.id, Monitor.name, Monitor.number, Monitor.role, Shift),
             *(Evaluation.id, Evaluation.state, Slip.id, ChangeNotice.id, ChangeNotice.title),
         )
         .join(DayPlan)
         .join_from(PlanLine, Person, on=PlanLine.agent)
         .join(Team, pw.JOIN.LEFT_OUTER)
         .join_from(PlanLine, Monitor, on=PlanLine.monitor)
+        .join(Shift, pw.JOIN.LEFT_OUTER, on=_of_day(Monitor, row.day), attr="shift")
         .join_from(PlanLine, Evaluation, pw.JOIN.LEFT_OUTER)
         .join_from(PlanLine, Slip, pw.JOIN.LEFT_OUTER)
         .join_from(PlanLine, ChangeNotice, pw.JOIN.LEFT_OUTER)
@@ -153,14 +158,24 @@ def _groups(viewer: Viewer, row: DayPlan) -> list[Group]:
         people[line.monitor_id] = line.monitor
         state = line.evaluation.state if line.evaluation_id else None
         of_monitor[line.monitor_id].append((line, stage_of(line.state, state)))
-    shifts = _shifts(people, row.day)
     ordered = sorted(people.values(), key=lambda person: (person.role, person.number))
-    return [Group(p, shifts.get(p.id), of_monitor[p.id]) for p in ordered]
+    return [Group(p, _shift(p), of_monitor[p.id]) for p in ordered]
 
 
-def _shifts(ids: Iterable[int], day: dt.date) -> dict[int, Shift]:
-    rows = Shift.select().where(Shift.person.in_(list(ids)), Shift.day == day)
-    return {shift.person_id: shift for shift in rows}
+def _shift(person: Person) -> Shift | None:
+    """The shift that was joined, if there is one."""
+    found = getattr(person, "shift", None)
+    return found if found is not None and found.id else None
+
+
+def _code(person: Person) -> ShiftCode | None:
+    shift = _shift(person)
+    return shift.code if shift else None
+
+
+def _of_day(person: Any, day: dt.date) -> Any:
+    """What the roster says of somebody on a day: at most one row."""
+    return (Shift.person == person.id) & (Shift.day == day)
 
 
 def _gaps(viewer: Viewer, row: DayPlan) -> Query:
@@ -174,9 +189,9 @@ def _gaps(viewer: Viewer, row: DayPlan) -> Query:
     )
 
 
-def _away(viewer: Viewer, row: DayPlan) -> list[tuple[Person, ShiftCode | None]]:
+def _away(viewer: Viewer, away: Iterable[Away]) -> list[tuple[Person, ShiftCode | None]]:
     """Who was not at work when the plan was drawn, with the roster's word."""
-    codes = {each.id: each.code for each in read(row.facts).away}
+    codes = {each.id: each.code for each in away}
     reach = within(
         viewer, Permission.PLAN_SEE, person=Person.id, team=Person.team, project=Person.project
     )
@@ -201,16 +216,19 @@ def who_could_help(viewer: Viewer, row: DayPlan) -> list[Helper]:
     reach = within(
         viewer, Permission.PEOPLE_SEE, person=Person.id, team=Person.team, project=Person.project
     )
-    query = Person.select(Person, Project).join(Project)
+    query = (
+        Person.select(Person, Project, Shift)
+        .join(Project)
+        .join_from(Person, Shift, pw.JOIN.LEFT_OUTER, on=_of_day(Person, row.day), attr="shift")
+    )
     people = list(
         query.where(reach, Person.role.in_(MONITORS), Person.status != Status.LEFT).order_by(
             Person.project != row.project_id, Person.number
         )
     )
     drawn = {each.id for each in read(row.facts).monitors}
-    shifts = _shifts([person.id for person in people], row.day)
     return [
-        Helper(p, shifts[p.id].code if p.id in shifts else None, p.project_id == row.project_id)
+        Helper(p, _code(p), p.project_id == row.project_id)
         for p in licensed(people, row.day)
         if p.id not in drawn
     ]

@@ -17,7 +17,6 @@ from qaweb.monitoring.worklist import Worklist
 from qaweb.monitoring.worklist_forms import SettleForm
 from qaweb.parameters.queries import as_of
 from qaweb.parameters.rules import Policy
-from qaweb.people.queries import shift_of
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
 from qaweb.training.queries import may_monitor
@@ -46,7 +45,7 @@ def _page(**settling: Any) -> Response:
         progress=work.progress,
         licensed=may_monitor(viewer().id, today),
         away=oversight.left_behind(viewer(), today) if viewer().may(Permission.WORK_ASSIGN) else [],
-        mixes=queries.mixes(viewer(), work.modes, today, policy),
+        mixes=work.mixes,
         week=work.week,
         **_pace(work, now, policy),
         **settling,
@@ -55,8 +54,8 @@ def _page(**settling: Any) -> Response:
 
 def _pace(work: Worklist, now: dt.datetime, policy: Policy) -> dict[str, Any]:
     """How the day goes on at this pace, and until when its records are due (P6.1)."""
-    shift = shift_of(viewer().id, work.day)
-    pace = queries.day_pace(work.progress.done, shift, work.day, now, policy)
+    done, shift, each = work.progress.done, work.shift, work.seconds_each
+    pace = queries.day_pace(done, shift, work.day, now, policy, each)
     due = queries.records_due(shift, work.day, policy)
     return {"pace": None if work.week else pace, "due": due, "shift": shift}
 

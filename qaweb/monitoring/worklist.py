@@ -1,7 +1,7 @@
 """A monitor's own work: the lines of a day with what is next, floor, mix, week (P3.1-P3.5)."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,16 +12,15 @@ from qaweb.calls.models import Call, CallType
 from qaweb.db import Query
 from qaweb.errors import NotFound
 from qaweb.evaluations.models import Evaluation
-from qaweb.evaluations.queries import Progress, mode_counts
+from qaweb.evaluations.queries import Progress
 from qaweb.evaluations.rules import (
     FEEDING,
     EvaluationState,
     Mode,
-    ModeShare,
     counts_toward_figures,
-    mode_mix,
 )
 from qaweb.monitoring.models import ChangeNotice, DayPlan, PlanLine
+from qaweb.monitoring.month_modes import Mixes, mixes, month_modes
 from qaweb.monitoring.next_rules import (
     AtWork,
     Because,
@@ -100,7 +99,9 @@ class Worklist:
     line: Line | None
     leaves_at: dt.datetime | None
     progress: Progress
-    modes: dict[Mode, int]
+    mixes: Mixes
+    shift: Shift | None
+    seconds_each: int | None
     week: Week | None
 
     @property
@@ -156,13 +157,15 @@ def worklist(viewer: Viewer, day: dt.date, now: dt.datetime, policy: Policy) -> 
     all_own = own_evaluations(viewer, since, until)
     rows = [row for row in all_rows if row.plan.day == day]
     own = [each for each in all_own if each.monitored_on == day]
-    facts = facts_of(viewer, day, policy)
+    shifts, modes = _shifts(viewer, day, since, until), month_modes(viewer, day)
+    facts = _facts(viewer, shifts, heard_on(viewer, day), modes.own, policy)
     taken = {row.evaluation_id for row in rows}
     outside = [each for each in own if each.id not in taken]
     lines = [_line(row, facts, now, outside) for row in rows]
     proposal = _proposal(lines, facts, now)
     shown = next((each for each in lines if proposal and each.row.id == proposal.line), None)
     person = facts.at_work.get(proposal.agent) if proposal else None
+    mine = {row.day: row for row in shifts if row.person_id == viewer.id}
     return Worklist(
         day=day,
         has_plan=bool(rows) or _has_plan(viewer, day),
@@ -173,8 +176,10 @@ def worklist(viewer: Viewer, day: dt.date, now: dt.datetime, policy: Policy) -> 
         line=shown,
         leaves_at=person.ends_at if person else None,
         progress=_progress(viewer, all_own, since, until, policy),
-        modes=dict(facts.modes),
-        week=_week(viewer, day, all_own, all_rows, policy) if since != until else None,
+        mixes=mixes(modes, policy),
+        shift=mine.get(day),
+        seconds_each=seconds_each(own),
+        week=_week(mine, day, all_own, all_rows, policy) if since != until else None,
     )
 
 
@@ -234,29 +239,45 @@ def _agent(proposal: Proposal | None, shown: Line | None) -> Person | None:
     return shown.row.agent if shown else Person.get_by_id(proposal.agent)
 
 
-def facts_of(viewer: Viewer, day: dt.date, policy: Policy) -> Facts:
+def _facts(
+    viewer: Viewer,
+    shifts: list[Shift],
+    heard: dict[int, int],
+    modes: dict[Mode, int],
+    policy: Policy,
+) -> Facts:
     """Who works within the viewer's reach, how often they were heard, and the viewer's mix."""
-    heard = heard_on(viewer, day)
     at_work = {
-        agent: AtWork(agent, starts, ends, heard.get(agent, 0))
-        for agent, starts, ends in shifts_within_reach(viewer, day)
+        row.person_id: AtWork(
+            row.person_id, row.starts_at, row.ends_at, heard.get(row.person_id, 0)
+        )
+        for row in shifts
+        if row.person_id != viewer.id
     }
-    return Facts(at_work, own_modes(viewer, day), policy.mode_ratio)
+    return Facts(at_work, modes, policy.mode_ratio)
 
 
 def shifts_within_reach(viewer: Viewer, day: dt.date) -> list[tuple[int, Any, Any]]:
     """Agent, start and end of everybody at work whom the viewer may hear."""
+    rows = Shift.select(Shift.person, Shift.starts_at, Shift.ends_at).join(Person)
+    return [(r.person_id, r.starts_at, r.ends_at) for r in rows.where(_may_hear(viewer, day))]
+
+
+def _may_hear(viewer: Viewer, day: dt.date) -> Any:
+    """The shifts of everybody at work whom the viewer may hear."""
     reach = within(
         viewer, Permission.EVALUATE, person=Person.id, team=Person.team, project=Person.project
     )
-    rows = (
-        Shift.select(Shift.person, Shift.starts_at, Shift.ends_at)
-        .join(Person)
-        .where(Shift.day == day, Shift.code.in_(WORKING_CODES), Shift.starts_at.is_null(False))
-        .where(reach, Person.role.in_(MONITORED), Person.status != Status.LEFT)
-        .where(Person.id != viewer.id)
-    )
-    return [(row.person_id, row.starts_at, row.ends_at) for row in rows]
+    at_work = (Shift.day == day) & Shift.code.in_(WORKING_CODES) & Shift.starts_at.is_null(False)
+    people = Person.role.in_(MONITORED) & (Person.status != Status.LEFT) & (Person.id != viewer.id)
+    return at_work & people & reach
+
+
+def _shifts(viewer: Viewer, day: dt.date, since: dt.date, until: dt.date) -> list[Shift]:
+    """Everybody at work today whom the viewer may hear, and the viewer's own days, in one read."""
+    own = (Shift.person == viewer.id) & Shift.day.between(since, until)
+    query = Shift.select().join(Person).where(Shift.day.between(since, until))
+    return list(query.where(own | _may_hear(viewer, day)))
 
 
 def heard_on(viewer: Viewer, day: dt.date) -> dict[int, int]:
@@ -276,7 +297,8 @@ def heard_on(viewer: Viewer, day: dt.date) -> dict[int, int]:
 def own_evaluations(viewer: Viewer, since: dt.date, until: dt.date) -> list[Evaluation]:
     """What the viewer monitored in a period, the first first."""
     mine = (Evaluation.monitor == viewer.id) & Evaluation.monitored_on.between(since, until)
-    query = Evaluation.select(Evaluation, Person).join(Person, on=Evaluation.agent)
+    query = Evaluation.select(Evaluation, Person, Team).join(Person, on=Evaluation.agent)
+    query = query.join(Team, pw.JOIN.LEFT_OUTER)
     return list(query.where(mine).order_by(Evaluation.id))
 
 
@@ -286,42 +308,18 @@ def is_done(evaluation: Evaluation) -> bool:
     return submitted and counts_toward_figures(evaluation.purpose, evaluation.counts)
 
 
-def own_modes(viewer: Viewer, day: dt.date) -> dict[Mode, int]:
-    """How often the viewer used each mode in the month so far."""
-    rows: Any = (
-        Evaluation.select(Evaluation.mode, pw.fn.COUNT(Evaluation.id))
-        .where(Evaluation.monitor == viewer.id, Evaluation.counts)
-        .where(Evaluation.monitored_on.between(day.replace(day=1), day))
-        .where(Evaluation.purpose.in_(FEEDING), Evaluation.state != EvaluationState.DRAFT)
-        .group_by(Evaluation.mode)
-        .tuples()
-    )
-    return dict(rows)
-
-
-@dataclass(frozen=True)
-class Mixes:
-    """A month's modes against the ratio: the viewer's own, and all within reach (P3.1)."""
-
-    own: dict[Mode, ModeShare]
-    everybody: dict[Mode, ModeShare]
-
-
-def mixes(viewer: Viewer, own: dict[Mode, int], day: dt.date, policy: Policy) -> Mixes:
-    """The modes of the month so far; `own` are the viewer's."""
-    ratio = policy.mode_ratio
-    return Mixes(mode_mix(own, ratio), mode_mix(mode_counts(viewer, day), ratio))
-
-
 def _week(
-    viewer: Viewer, today: dt.date, own: list[Evaluation], rows: list[PlanLine], policy: Policy
+    shifts: Mapping[dt.date, Shift],
+    today: dt.date,
+    own: list[Evaluation],
+    rows: list[PlanLine],
+    policy: Policy,
 ) -> Week:
     """Monday to Sunday around `today`."""
     monday = today - today.weekday() * ONE_DAY
-    days = [monday + n * ONE_DAY for n in range(7)]
     counted = [each for each in own if is_done(each)]
-    roster = _working_days(viewer, days)
-    shown = [_week_day(day, counted, rows, roster) for day in days]
+    roster = {day for day, shift in shifts.items() if shift.code in WORKING_CODES}
+    shown = [_week_day(monday + n * ONE_DAY, counted, rows, roster) for n in range(7)]
     left = sum(1 for day in roster if day >= today)
     return Week(shown, WeekPace(len(counted), policy.calls_per_week, left))
 
@@ -339,19 +337,26 @@ def _week_day(
     )
 
 
-def _working_days(viewer: Viewer, days: list[dt.date]) -> set[dt.date]:
-    own = (Shift.person == viewer.id) & Shift.day.between(days[0], days[-1])
-    return {row.day for row in Shift.select().where(own, Shift.code.in_(WORKING_CODES))}
+def seconds_each(own: Iterable[Evaluation]) -> int | None:
+    """The active time that one call of the day has taken so far; None before any is measured."""
+    measured = [each.active_s for each in own if is_done(each) and each.active_s]
+    return sum(measured) // len(measured) if measured else None
 
 
 def day_pace(
-    done: int, shift: Shift | None, day: dt.date, now: dt.datetime, policy: Policy
+    done: int,
+    shift: Shift | None,
+    day: dt.date,
+    now: dt.datetime,
+    policy: Policy,
+    seconds_each: int | None = None,
 ) -> Pace | None:
     """The pace of a day at work; None on days off."""
     if shift is None or shift.starts_at is None:
         return None
     due = records_due(shift, day, policy)
-    return pace(done, policy.calls_per_day, (shift.starts_at, shift.ends_at), due, now)
+    hours = (shift.starts_at, shift.ends_at)
+    return pace(done, policy.calls_per_day, hours, due, now, seconds_each)
 
 
 def records_due(shift: Shift | None, day: dt.date, policy: Policy) -> dt.datetime:

@@ -80,3 +80,10 @@ def test_a_shortfall_shows_before_the_day_ends(cast: Cast, as_: SignIn) -> None:
 def test_who_does_not_monitor_has_none(cast: Cast, as_: SignIn) -> None:
     for person in (cast.manager, cast.lead, cast.agent, cast.assistant):
         assert as_(person).get("/worklist").status_code == 403
+
+
+def test_the_pace_is_no_faster_than_the_calls_have_taken(cast: Cast, as_: SignIn) -> None:
+    for _n in range(10):
+        factories.evaluation(cast, monitor=cast.qa, active_s=3000)
+    page = as_(cast.qa).get("/worklist").text
+    assert "at this pace 12 by 16:00" in page  # two hours are left, fifty minutes a call

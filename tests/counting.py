@@ -1,0 +1,27 @@
+"""What a block sends to the database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from qaweb.db import database
+
+BOUNDS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Every statement, but for those that begin and end transactions."""
+    seen: list[str] = []
+    opened = database.obj
+    original = opened.execute_sql
+
+    def execute(sql: str, *rest: object, **named: object) -> object:
+        if not sql.startswith(BOUNDS):
+            seen.append(sql)
+        return original(sql, *rest, **named)
+
+    opened.execute_sql = execute
+    try:
+        yield seen
+    finally:
+        del opened.execute_sql

@@ -1,0 +1,52 @@
+"""How many statements a page sends: at most twelve, however many rows it shows."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from qaweb.evaluations.rules import Mode
+from tests import factories
+from tests.cast import Cast
+from tests.counting import statements
+from tests.monitoring import making
+
+SignIn = Callable[..., FlaskClient]
+MOST = 12
+FOR_SUPERVISORS = 2
+"""Whose teams and substitutions are read beside the session, on every page."""
+
+
+def sent(client: FlaskClient, address: str) -> int:
+    """The statements of a second request: the first one fills what is kept."""
+    assert client.get(address).status_code == 200
+    with statements() as seen:
+        client.get(address)
+    return len(seen)
+
+
+def work(cast: Cast, times: int) -> None:
+    """Lines to do, done and skipped, and work outside the plan."""
+    for _n in range(times):
+        making.line(cast.qa, cast.agent, at="14:20")
+        making.line(cast.qa, cast.teammate, Mode.RECORDING, evaluation=factories.evaluation(cast))
+        factories.evaluation(cast)
+
+
+@pytest.mark.parametrize("address", ["/worklist", "/plan", "/evaluations", "/worklist/monitors"])
+def test_a_list_sends_a_dozen_however_long_it_is(cast: Cast, as_: SignIn, address: str) -> None:
+    client = as_(cast.qa)
+    work(cast, 1)
+    few = sent(client, address)
+    work(cast, 4)
+    assert sent(client, address) <= few <= MOST
+
+
+def test_a_record_sends_a_dozen(cast: Cast, as_: SignIn) -> None:
+    assert sent(as_(cast.qa), f"/evaluations/{factories.evaluation(cast).id}") <= MOST
+
+
+@pytest.mark.parametrize("address", ["/worklist", "/plan"])
+def test_a_supervisor_sends_a_few_more(cast: Cast, as_: SignIn, address: str) -> None:
+    making.line(cast.supervisor, cast.agent)
+    assert sent(as_(cast.supervisor), address) <= MOST + FOR_SUPERVISORS
