@@ -1,37 +1,40 @@
 """The first page of each role."""
 
+import datetime as dt
 from typing import Any
 
 from flask import Blueprint, Response, url_for
 from flask_babel import gettext as _
 
 from qaweb import clock, navigation
-from qaweb.evaluations.queries import latest, mode_counts, progress
+from qaweb.evaluations.queries import latest, mode_counts
 from qaweb.evaluations.rules import mode_mix
 from qaweb.guards import viewer
-from qaweb.home import first_steps, queries
+from qaweb.home import figures, first_steps, queries, team
+from qaweb.home.desk import Desk
 from qaweb.home.forms import FirstStandardForm
 from qaweb.home.rules import AT_MOST, points_of_line
-from qaweb.parameters.queries import as_of
 from qaweb.permissions import MONITORED, MONITORS, Permission, Role, requires
 from qaweb.rendering import done, render
 from qaweb.standards.company import COMPANY_STANDARD
 
 blueprint = Blueprint("home", __name__)
+OWN_DAYS = 30
 
 
 @blueprint.get("/")
 @requires(Permission.SIGNED_IN)
 def show() -> Response:
     """What to do now, by due time, and the day's figures beside it."""
-    tasks = queries.tasks(viewer(), clock.now())
+    desk = Desk(viewer(), clock.now())
+    tasks = queries.tasks_at(desk)
     return render(
         "home/show.html",
         "home/_tasks.html",
         tasks=tasks[:AT_MOST],
         more=len(tasks) - AT_MOST,
         first_steps=first_steps.first_steps(viewer()),
-        **_figures(),
+        **_figures(desk),
     )
 
 
@@ -62,19 +65,37 @@ def _adopt(form: FirstStandardForm) -> None:
     first_steps.adopt_standard(viewer(), form.valid_from.data or clock.today())
 
 
-def _figures() -> dict[str, Any]:
+def _figures(desk: Desk) -> dict[str, Any]:
     """The day's figures that this role steers by; others see none."""
-    known, today = viewer(), clock.today()
+    known, today = desk.viewer, desk.today
     shown: dict[str, Any] = {"today": today}
     if not known.may(Permission.EVALUATIONS_SEE):
         return shown
-    trend = queries.trend(known, today)
-    shown |= {"trend": trend, "spark": points_of_line([d.mean for d in trend])}
     if known.role in MONITORS:
-        mix = mode_mix(mode_counts(known, today), as_of(today).mode_ratio)
-        shown |= {"progress": progress(known, today), "mix": mix}
-    if known.role is not Role.AGENT:
-        shown["coverage"] = queries.coverage(known, today)
-    if known.role in MONITORED:
-        shown["latest"] = latest(known)
+        shown["progress"] = desk.progress
+    shown |= _of_the_watched(desk) if known.role in MONITORED else _of_the_watching(desk)
+    shown["spark"] = points_of_line([each.mean for each in shown["trend"].days])
     return shown
+
+
+def _of_the_watching(desk: Desk) -> dict[str, Any]:
+    known, today = desk.viewer, desk.today
+    return {
+        "trend": figures.trend(known, today),
+        "coverage": figures.coverage(known, today),
+        "mix": mode_mix(mode_counts(known, today), desk.policy.mode_ratio),
+    }
+
+
+def _of_the_watched(desk: Desk) -> dict[str, Any]:
+    """Nothing that says who is still to be heard today (S5)."""
+    known, yesterday = desk.viewer, desk.today - dt.timedelta(days=1)
+    if known.role is Role.AGENT:
+        trend = figures.trend(known, desk.today, days=OWN_DAYS)
+        return {"trend": trend, "latest": latest(known), "growth": team.own_growth(desk)}
+    return {
+        "trend": figures.trend(known, yesterday),
+        "past": figures.past_coverage(known, desk.today),
+        "team": team.team(desk),
+        "latest": latest(known),
+    }

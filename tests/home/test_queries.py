@@ -7,15 +7,16 @@ from contextlib import AbstractContextManager
 import pytest
 
 from qaweb import clock
+from qaweb.errors import Forbidden
 from qaweb.evaluations import summaries
 from qaweb.evaluations.actions import start_live
 from qaweb.evaluations.rules import Mode
-from qaweb.home import queries
+from qaweb.home import figures, queries
 from qaweb.home.rules import TaskKind
 from qaweb.people.models import Person, Shift
 from qaweb.training.models import Licence
 from tests import factories
-from tests.cast import TODAY, Cast, viewer
+from tests.cast import TODAY, Cast, viewer, works
 from tests.monitoring import making as monitoring
 from tests.reports import making as reports
 from tests.slips import writing as slips
@@ -103,7 +104,7 @@ def test_a_report_waits_for_each_in_turn(cast: Cast) -> None:
 def test_the_trend_counts_what_is_within_reach(cast: Cast, who: str, seen: int) -> None:
     for person in (cast.agent, cast.agent_b, cast.outsider):
         monitored(cast, person)
-    trend = queries.trend(viewer(getattr(cast, who)), TODAY)
+    trend = figures.trend(viewer(getattr(cast, who)), TODAY).days
     assert len(trend) == 14
     assert (trend[-1].day, trend[-1].evaluations, trend[-1].mean) == (TODAY, seen, 10_000)
     assert trend[0].mean is None
@@ -111,14 +112,34 @@ def test_the_trend_counts_what_is_within_reach(cast: Cast, who: str, seen: int) 
 
 def test_coverage_names_who_works_and_was_not_monitored(cast: Cast) -> None:
     monitored(cast, cast.agent)
-    found = queries.coverage(viewer(cast.lead), TODAY)
-    assert {p.id for p in found.missing} == {cast.teammate.id, cast.newcomer.id}
-    assert (found.covered, found.at_work) == (1, 3)
+    found = figures.coverage(viewer(cast.supervisor), TODAY)
+    heard = {p.id for p in found.missing}
+    assert {cast.teammate.id, cast.newcomer.id, cast.lead.id} <= heard
+    assert cast.agent.id not in heard
+    assert (found.covered, found.at_work) == (1, 6)
+
+
+@pytest.mark.parametrize("who", ["lead", "agent"])
+def test_who_is_still_to_be_heard_today_is_told_to_nobody_who_is_heard(
+    cast: Cast, who: str
+) -> None:
+    with pytest.raises(Forbidden):
+        figures.coverage(viewer(getattr(cast, who)), TODAY)
 
 
 def test_an_evaluation_that_does_not_count_covers_nobody(cast: Cast) -> None:
     factories.evaluation(cast, agent=cast.agent, counts=False)
-    assert queries.coverage(viewer(cast.lead), TODAY).covered == 0
+    assert figures.coverage(viewer(cast.supervisor), TODAY).covered == 0
+
+
+def test_past_days_say_how_many_were_heard_of_those_at_work(cast: Cast) -> None:
+    yesterday = TODAY - dt.timedelta(days=1)
+    works(cast.agent, yesterday)
+    works(cast.teammate, yesterday)
+    reports.recorded(cast, cast.agent, yesterday)
+    monitored(cast, cast.teammate)
+    (day,) = figures.past_coverage(viewer(cast.lead), TODAY)
+    assert (day.day, day.covered, day.at_work) == (yesterday, 1, 2)
 
 
 def test_lines_left_behind_wait_for_whoever_may_move_them(cast: Cast) -> None:

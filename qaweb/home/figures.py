@@ -1,0 +1,135 @@
+"""Today's figures beside the list of what to do, within the viewer's reach."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import peewee as pw
+from flask_babel import lazy_gettext as _
+
+from qaweb.db import Query
+from qaweb.errors import Forbidden
+from qaweb.evaluations.models import DaySummary, Evaluation
+from qaweb.home.risks import heard_on
+from qaweb.people.models import WORKING_CODES, Person, Shift, Status, Team
+from qaweb.people.queries import within
+from qaweb.permissions import MONITORED, Permission, Viewer
+from qaweb.reports.sections import mean_of
+
+TREND_DAYS, PAST_DAYS = 14, 7
+
+
+@dataclass(frozen=True)
+class DayFigures:
+    """How many calls were monitored on a day, and their mean in hundredths."""
+
+    day: dt.date
+    evaluations: int
+    mean: int | None
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Some days, the last one last, with their calls and mean together."""
+
+    days: list[DayFigures]
+    evaluations: int
+    mean: int | None
+
+
+def trend(viewer: Viewer, until: dt.date, days: int = TREND_DAYS) -> Trend:
+    """The figures of the last `days` days within the viewer's reach, one row a day."""
+    since = until - dt.timedelta(days=days - 1)
+    rows: Any = (
+        DaySummary.select(
+            DaySummary.day, pw.fn.SUM(DaySummary.evaluations), pw.fn.SUM(DaySummary.total_sum)
+        )
+        .where(_reach(viewer, DaySummary), DaySummary.day.between(since, until))
+        .group_by(DaySummary.day)
+        .tuples()
+    )
+    known = {day: (int(count), int(total)) for day, count, total in rows}
+    count, total = (sum(each[n] for each in known.values()) for n in (0, 1))
+    wanted = (since + dt.timedelta(days=n) for n in range(days))
+    figures = [_figures(day, *known.get(day, (0, 0))) for day in wanted]
+    return Trend(figures, count, mean_of(total, count))
+
+
+def _figures(day: dt.date, count: int, total: int) -> DayFigures:
+    return DayFigures(day, count, mean_of(total, count))
+
+
+def _reach(viewer: Viewer, table: Any) -> Any:
+    return within(
+        viewer,
+        Permission.EVALUATIONS_SEE,
+        person=table.agent_id,
+        team=table.team_id,
+        project=table.project,
+    )
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Who works today and has not been monitored yet (P3.3)."""
+
+    at_work: int
+    missing: list[Person]
+
+    @property
+    def covered(self) -> int:
+        return self.at_work - len(self.missing)
+
+
+def coverage(viewer: Viewer, day: dt.date) -> Coverage:
+    """Agents and leads at work on `day`, and those not yet monitored.
+
+    Only for those who know the plan: for the others monitoring is not announced (S5).
+    """
+    if not viewer.may(Permission.PLAN_SEE):
+        raise Forbidden(_("Who is still to be heard today is not announced."))
+    at_work: Query = (
+        Person.select(Person, Team, Person.id.in_(heard_on(day)).alias("covered"))
+        .join(Team, pw.JOIN.LEFT_OUTER)
+        .join_from(Person, Shift, on=(Shift.person == Person.id) & (Shift.day == day))
+        .where(_of_people(viewer), Shift.code.in_(WORKING_CODES), Person.id != viewer.id)
+        .order_by(Person.number)
+    )
+    people = list(at_work.objects())
+    return Coverage(len(people), [person for person in people if not person.covered])
+
+
+def _of_people(viewer: Viewer) -> Any:
+    reach = within(
+        viewer,
+        Permission.EVALUATIONS_SEE,
+        person=Person.id,
+        team=Person.team,
+        project=Person.project,
+    )
+    return reach & Person.role.in_(MONITORED) & (Person.status != Status.LEFT)
+
+
+@dataclass(frozen=True)
+class PastDay:
+    """How many of those at work on a day that is over were monitored."""
+
+    day: dt.date
+    at_work: int
+    covered: int
+
+
+def past_coverage(viewer: Viewer, today: dt.date) -> list[PastDay]:
+    """The days before today on which somebody of the viewer's worked, the last one first."""
+    heard = pw.fn.EXISTS(heard_on(Shift.day).where(Evaluation.agent == Shift.person))
+    covered = pw.fn.SUM(pw.Case(None, ((heard, 1),), 0))
+    rows: Any = (
+        Shift.select(Shift.day, pw.fn.COUNT(Shift.id), covered)
+        .join(Person)
+        .where(_of_people(viewer), Person.id != viewer.id, Shift.code.in_(WORKING_CODES))
+        .where(Shift.day >= today - dt.timedelta(days=PAST_DAYS), Shift.day < today)
+        .group_by(Shift.day)
+        .order_by(Shift.day.desc())
+        .tuples()
+    )
+    return [PastDay(day, int(at_work), int(done)) for day, at_work, done in rows]
