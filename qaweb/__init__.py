@@ -47,6 +47,7 @@ PARTS = (
     "reports",
     "staffing",
     "trail",
+    "openness",
     "search",
     "home",
     "demo",

@@ -79,6 +79,8 @@ GROUPS = (
         (
             Entry("people.index", _("Staff list"), "users", Permission.PEOPLE_SEE),
             Entry("rosters.index", _("Shifts"), "calendar", Permission.ROSTER_SEE),
+            # The others find it in their own menu.
+            Entry("openness.show", _("About me"), "eye", Permission.EVALUATIONS_ACCEPT),
         ),
     ),
     Group(

@@ -238,6 +238,7 @@ GET  suggestions.new         3oo33333oo33
 POST suggestions.new         3oo33333oo33
 POST suggestions.decline     o33333333333  text
 POST suggestions.retire      o33333333333  text
+GET  openness.show           oooooooooooo
 GET  trail.index             o33333333333
 GET  training.index          ooo33o33oo33
 GET  training.record         33333o333333
