@@ -82,6 +82,8 @@ ACTIONS: dict[str, object] = {
     "appeals.reassign": _("let somebody else decide the appeal"),
     "corrections.ask": _("asked for a correction"),
     "corrections.approve": _("approved the correction"),
+    "corrections.take_out": _("took the evaluation out of the figures"),
+    "corrections.end_appeal": _("ended the appeal by a correction"),
     "corrections.refuse": _("refused the correction"),
     "corrections.withdraw": _("took the request for a correction back"),
     "evaluations.accept_by_lapse": _("the window passed without an answer"),

@@ -21,6 +21,13 @@ GET  appeals.reassign        o33333333333  appeal
 POST appeals.reassign        o33333333333  appeal
 GET  appeals.show            ooooo3444444  appeal
 POST appeals.withdraw        3333o3443344  appeal
+GET  appeals.corrections_index   ooooo3oooooo
+GET  appeals.correction          ooooo3444444  correction
+POST appeals.decide_correction   o3o333334433  correction
+POST appeals.withdraw_correction 3o3333444444  correction
+GET  appeals.ask_correction      3oooo3444444  evaluation
+POST appeals.ask_correction      3oooo3444444  evaluation
+GET  appeals.corrections_beside  ooooo3444444  evaluation
 GET  calls.index             ooo33333oo33
 GET  calls.peaks             ooo333334433  call
 GET  calls.recording         ooo333334433  call

@@ -27,6 +27,7 @@ from qaweb.saved_views.actions import keep
 from qaweb.standards.drafts import discard as discard_standard
 from qaweb.training.models import Licence
 from tests import factories
+from tests.appeals import correcting as corrections
 from tests.appeals import making as appeals
 from tests.calls.making import recorded as recorded_call
 from tests.cast import Cast, viewer
@@ -197,6 +198,7 @@ def make_records(app: Flask, cast: Cast) -> Records:
         "call": {"call_id": recorded_call(app, cast.agent).id},
         "evaluation": {"evaluation_id": submitted.id},
         "appeal": {"appeal_id": appeals.raised(cast).id},
+        "correction": {"correction_id": corrections.person_asked(cast).id},
         "owed": {"evaluation": submitted.id},
         "draft": {"evaluation_id": draft.id},
         "answer": {"evaluation_id": draft.id, "code": "opening"},

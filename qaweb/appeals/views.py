@@ -6,7 +6,7 @@ from flask import Response, request, url_for
 from flask_babel import gettext as _
 
 from qaweb import clock
-from qaweb.appeals import deciding, queries, raising, routing, sheets
+from qaweb.appeals import correction_views, deciding, queries, raising, routing, sheets
 from qaweb.appeals.blueprint import blueprint
 from qaweb.appeals.clocks import clocks_of
 from qaweb.appeals.forms import LinesForm, ReassignForm, proposals_in, rulings_in, typed_in
@@ -24,6 +24,7 @@ from qaweb.people.queries import projects, teams
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render, wants_fragment
 
+__all__ = ["blueprint", "correction_views"]
 FORESEEN = "appeals/_foreseen.html"
 
 

@@ -19,13 +19,13 @@ from qaweb.workbooks.styles import XLSX
 
 def record(evaluation: Evaluation) -> Response:
     """The record as it stands, or as it stood in an earlier revision."""
-    shown = records.as_it_stood(evaluation, request.args.get("revision", type=int))
+    shown = records.seen_as(viewer(), evaluation, request.args.get("revision", type=int))
     return render(
         "evaluations/show.html",
         evaluation=evaluation,
         record=shown,
         sheet=shown.sheet,
-        revisions=records.revision_numbers(evaluation),
+        revisions=records.revision_numbers(viewer(), evaluation),
         history=records.history(viewer(), evaluation),
         lapses_at=queries.lapses_at(evaluation),
         may_accept=evaluation.agent_id == viewer().id and evaluation.state in ANSWERABLE,

@@ -1,5 +1,6 @@
 """What the page of a record shows beside the form: revisions, what happened, who took it along."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,10 +15,11 @@ from qaweb.evaluations.revisions import earlier
 from qaweb.evaluations.rules import EvaluationState
 from qaweb.exports.models import Export
 from qaweb.exports.queries import taken_in
-from qaweb.permissions import Permission, Scope, Viewer
+from qaweb.permissions import MONITORED, Permission, Scope, Viewer
 
 TAKEN = ("evaluations.export", "evaluations.print")
 HEARD = ("calls.listen", "calls.reveal")
+CORRECTED = "corrections.approve"
 MOST_PRINTED = 50
 
 
@@ -31,6 +33,13 @@ class AsItStood:
     raw_total: int | None
     band: str
     past: EvaluationRevision | None = None
+
+
+def seen_as(viewer: Viewer, evaluation: Evaluation, revision: int | None) -> AsItStood:
+    """The same for a reader: `NotFound` for a revision that is not theirs to read."""
+    if revision is not None and revision not in revision_numbers(viewer, evaluation):
+        raise NotFound
+    return as_it_stood(evaluation, revision)
 
 
 def as_it_stood(evaluation: Evaluation, revision: int | None) -> AsItStood:
@@ -47,9 +56,18 @@ def as_it_stood(evaluation: Evaluation, revision: int | None) -> AsItStood:
     return AsItStood(past.revision, sheet_of(stood), past.total, past.raw_total, past.band, past)
 
 
-def revision_numbers(evaluation: Evaluation) -> list[int]:
-    """All of them, the present one last."""
-    return list(range(1, evaluation.revision + 1))
+def revision_numbers(viewer: Viewer, evaluation: Evaluation) -> list[int]:
+    """Those the viewer may read, the present one last.
+
+    When a correction took somebody else for this person, agents and leads are not told who.
+    """
+    others = _others(evaluation) if viewer.role in MONITORED else set()
+    return [n for n in range(1, evaluation.revision + 1) if n not in others]
+
+
+def _others(evaluation: Evaluation) -> set[int]:
+    """The revisions under which the record was about somebody else."""
+    return {row.revision for row in earlier(evaluation) if row.agent_id != evaluation.agent_id}
 
 
 def history(viewer: Viewer, evaluation: Evaluation) -> list[AuditEntry]:
@@ -58,13 +76,28 @@ def history(viewer: Viewer, evaluation: Evaluation) -> list[AuditEntry]:
     Who listened, saw the customer's number or took it along is told to those whom it concerns
     (S17): the person, the monitor among the QA specialists, and the manager.
     """
-    told = history_of(evaluation)
+    told = _since_theirs(viewer, evaluation, history_of(evaluation))
     if not _may_know_of_looks(viewer, evaluation):
         return [entry for entry in told if entry.action not in TAKEN]
     told += _heard(evaluation)
     for export in taken_in("evaluation", evaluation.id):
         told.append(_listed(export))
     return sorted(told, key=lambda entry: entry.at)
+
+
+def _since_theirs(
+    viewer: Viewer, evaluation: Evaluation, told: list[AuditEntry]
+) -> list[AuditEntry]:
+    """For agents and leads only what came after the correction that made it this person's."""
+    if viewer.role not in MONITORED or not _others(evaluation):
+        return told
+    moved = [n for n, entry in enumerate(told) if _changed_agent(entry)]
+    return told[moved[-1] + 1 :] if moved else told
+
+
+def _changed_agent(entry: AuditEntry) -> bool:
+    before, after = (json.loads(side).get("agent") for side in (entry.before, entry.after))
+    return entry.action == CORRECTED and before != after
 
 
 def _listed(export: Export) -> AuditEntry:
