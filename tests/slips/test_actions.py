@@ -8,6 +8,8 @@ import pytest
 
 from qaweb.audit import history_of
 from qaweb.errors import Conflict, Forbidden, NotFound, Refused
+from qaweb.evaluations import summaries
+from qaweb.evaluations.models import EvaluationScore
 from qaweb.inbox.models import Notice
 from qaweb.inbox.rules import Occasion
 from qaweb.slips import actions
@@ -278,3 +280,14 @@ def test_holder_and_author_hear_of_the_words_and_the_person_of_the_end(cast: Cas
         (cast.qa.id, Occasion.SLIP_ACKNOWLEDGED),
         (cast.agent.id, Occasion.SLIP_CLOSED),
     }
+
+
+def test_no_step_of_a_slip_touches_a_score_or_a_summary(cast: Cast) -> None:
+    slip = issued(cast)
+    summaries.rebuild()
+    before = list(EvaluationScore.select().dicts())
+    actions.acknowledge(viewer(cast.agent), slip.id, WORDS)
+    follow_up(cast.lead, slip)
+    actions.conclude(viewer(cast.lead), slip.id, True, "好了", and_close=True)
+    assert list(EvaluationScore.select().dicts()) == before
+    assert summaries.differences() == []
