@@ -19,7 +19,7 @@ from qaweb.evaluations.rules import EvaluationState
 from qaweb.people.models import Delegation, Person, Project, Team
 from qaweb.people.queries import in_force, within
 from qaweb.people.rules import may_stand_in
-from qaweb.permissions import MONITORS, Permission, Role, Scope, Viewer
+from qaweb.permissions import Duty, Permission, Role, Scope, Viewer
 from qaweb.standards.models import Criterion, Standard, StandardVersion
 
 Decider = Person.alias("decider")
@@ -81,15 +81,9 @@ def visible(viewer: Viewer) -> Any:
 
 
 def _conditions(viewer: Viewer, filters: Filters) -> list[Any]:
-    shows = {
-        "mine": _waits_for(viewer),
-        "open": Appeal.state == AppealState.OPEN,
-        "overdue": (Appeal.state == AppealState.OPEN) & (Appeal.due_at < clock.now()),
-        "decided": Appeal.state.in_(DECIDED),
-    }
     text = filters.text
     chosen = (
-        (filters.show in shows, shows.get(filters.show)),
+        (filters.show in SHOWS[:-1], _shown(viewer, filters.show)),
         (filters.outcome, Appeal.state == filters.outcome),
         (filters.project, Evaluation.project == filters.project),
         (filters.team, Evaluation.team == filters.team),
@@ -97,6 +91,17 @@ def _conditions(viewer: Viewer, filters: Filters) -> list[Any]:
         (text, Person.name.contains(text) | (Person.number == text)),
     )
     return [condition for is_asked, condition in chosen if is_asked]
+
+
+def _shown(viewer: Viewer, show: str) -> Any:
+    match show:
+        case "mine":
+            return _waits_for(viewer)
+        case "decided":
+            return Appeal.state.in_(DECIDED)
+        case "overdue":
+            return (Appeal.state == AppealState.OPEN) & (Appeal.due_at < clock.now())
+    return Appeal.state == AppealState.OPEN
 
 
 def _waits_for(viewer: Viewer) -> Any:
@@ -111,11 +116,13 @@ def _waits_for(viewer: Viewer) -> Any:
 
 
 def counts(viewer: Viewer) -> dict[str, int]:
-    """How many stand under each heading of the board that is worth counting."""
-    return {
-        show: appeals(viewer, Filters(show)).order_by().count()
-        for show in ("mine", "open", "overdue")
-    }
+    """How many stand under each heading of the board that is worth counting, in one read."""
+    shows = ("mine", "open", "overdue")
+    sums = [pw.fn.SUM(pw.Case(None, [(_shown(viewer, show), 1)], 0)) for show in shows]
+    query = Appeal.select(*sums).join(Evaluation).where(visible(viewer))
+    still = query.where(Appeal.state == AppealState.OPEN)
+    found = still.scalar(as_tuple=True)
+    return {show: int(count or 0) for show, count in zip(shows, found, strict=True)}
 
 
 def appeal(viewer: Viewer, appeal_id: int) -> Appeal:
@@ -184,7 +191,7 @@ def may_appeal(viewer: Viewer, evaluation: Evaluation) -> bool:
 
 def stood_in_for(viewer: Viewer) -> list[int]:
     """The people for whom the viewer stands in today (their teams, not their role)."""
-    if viewer.role not in MONITORS:
+    if Duty.STAND_IN not in viewer.duties:
         return []
     rows = (
         Person.select(Person.id, Person.role, Person.project)

@@ -72,7 +72,7 @@ def test_an_approved_report_says_how_many_appeals_restated_it(
     with later(days=1, hours=1):
         decided(cast.supervisor, again(first))
         row = again(second)
-        decided(cast.second_supervisor, row, opening=None, solution=None)
+        decided(cast.supervisor, row, opening=None, solution=None)
     page = as_(cast.manager).get(f"/reports/{report.id}").text
     assert evaluation_of(row).total == 9300
     assert "average 94 instead of 93" in page

@@ -1,9 +1,11 @@
 """The record of an appeal, the list, the piece on the evaluation, and the clocks (P2.5)."""
 
 import datetime as dt
+import logging
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
@@ -104,3 +106,18 @@ def test_a_changed_number_says_by_whom_and_why(cast: Cast, as_: As) -> None:
     page = as_(cast.agent).get(f"/evaluations/{monitored(cast).id}/clocks").text
     assert "set by 林经理: 节假日多" in page
     assert "2026-10-26 14:00" in page
+
+
+def test_the_board_is_drawn_in_the_same_reads_however_long(
+    cast: Cast, as_: As, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = as_(cast.manager)
+    client.get("/appeals")
+    reads = []
+    for _ in range(2):
+        raised(cast)
+        caplog.clear()
+        with caplog.at_level(logging.DEBUG, logger="peewee"):
+            client.get("/appeals?show=all")
+        reads.append(len([r for r in caplog.records if r.name == "peewee"]))
+    assert reads[0] == reads[1] <= 12
