@@ -11,11 +11,28 @@ CALL_NAMES = (
 )
 CUSTOMER_NAMES = (
     *("主叫号码", "主叫", "客户号码", "来电号码", "客户电话", "电话号码"),
-    *("customer number", "caller", "caller number", "caller id", "ani", "phone", "phone number"),
+    *(
+        "customer number",
+        "customer's number",
+        "caller",
+        "caller number",
+        "caller id",
+        "ani",
+        "phone",
+        "phone number",
+    ),
 )
 STARTED_NAMES = (
     *("来电时间", "呼入时间", "通话开始时间", "开始时间", "接通时间", "通话时间"),
-    *("started at", "start time", "call time", "call start", "call date", "date time"),
+    *(
+        "started at",
+        "start time",
+        "call time",
+        "time of the call",
+        "call start",
+        "call date",
+        "date time",
+    ),
 )
 DURATION_NAMES = (
     *("通话时长", "通话秒数", "时长", "通话长度"),
@@ -23,7 +40,7 @@ DURATION_NAMES = (
 )
 QUEUE_NAMES = (
     *("排队时长", "排队时间", "等待时长", "排队秒数"),
-    *("queue time", "queue s", "queue duration", "wait time", "waiting time"),
+    *("queue time", "queue s", "queue duration", "wait time", "waiting time", "time in the queue"),
 )
 TYPE_NAMES = ("来电类型", "业务类型", "通话类型", "呼叫类型", "call type", "contact type", "reason")
 RECORDING_NAMES = (

@@ -10,6 +10,7 @@ from typing import Any
 from qaweb import ciphers, clock
 from qaweb.calls.columns import CALLS_COLUMNS
 from qaweb.calls.models import Call, CallType
+from qaweb.people.imports import strangers
 from qaweb.people.models import Person, Project
 from qaweb.permissions import Permission, Viewer
 from qaweb.tabular.cells import CellProblem, staff_number
@@ -205,4 +206,14 @@ def _told(field: str, pair: list[Any]) -> list[Any]:
     return [value.isoformat() if isinstance(value, dt.date) else value for value in pair]
 
 
-IMPORTERS = [Importer("calls", list_reader(CALLS_COLUMNS), write_calls, CALLS_COLUMNS)]
+IMPORTERS = [
+    Importer(
+        "calls",
+        list_reader(CALLS_COLUMNS),
+        write_calls,
+        CALLS_COLUMNS,
+        person_column="agent",
+        strangers=strangers,
+        stranger=CellProblem.UNKNOWN_AGENT,
+    )
+]

@@ -78,6 +78,7 @@ def run(
             _keep(outcome, file.mended)
             entry.note = f"sha256 {row.file_hash}"
             entry.after = _results(row, found, outcome.written, outcome.refused)
+            _tell_records(viewer, outcome.written, row)
             kept(row)
         return outcome
     except pw.IntegrityError as fault:
@@ -142,6 +143,16 @@ def _write(
 ) -> Outcome:
     written = importer.write(found, watch("writing"), viewer)
     return Outcome(row, found, written, all_refused(found, written))
+
+
+def _tell_records(viewer: Viewer, written: Written, row: ImportRun) -> None:
+    """Each record's own history says what the file changed in it, not only the import's line."""
+    for key, record in written.records.items():
+        with change(viewer, "staffing.change", record) as entry:
+            difference = written.changed[key]
+            entry.before = {field: pair[0] for field, pair in difference.items()}
+            entry.after = {field: pair[1] for field, pair in difference.items()}
+            entry.note = row.file_name
 
 
 def _keep(outcome: Outcome, mended: str) -> None:

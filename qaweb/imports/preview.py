@@ -10,7 +10,7 @@ from qaweb.errors import Refused
 from qaweb.filters import label
 from qaweb.imports import actions
 from qaweb.imports.words import field_in_words, value_in_words
-from qaweb.tabular.cells import CellProblem, shown
+from qaweb.tabular.cells import shown
 from qaweb.tabular.importers import Choice, Found, Importer
 from qaweb.tabular.rows import GoodRow, Problem
 from qaweb.tabular.tables import Table
@@ -68,7 +68,7 @@ def _mark_strangers(
     strangers = importer.strangers(set(named.values()))
     for row, number in named.items():
         if number in strangers:
-            problem = Problem(key, CellProblem.UNKNOWN_PERSON, number)
+            problem = Problem(key, importer.stranger, number)
             problems.setdefault(row, {}).setdefault(key, problem)
 
 

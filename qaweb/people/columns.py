@@ -36,7 +36,7 @@ HIRED_NAMES = (
     *("hired on", "hire date", "date hired", "start date", "joined", "join date", "date of hire"),
 )
 STATUS_NAMES = ("状态", "在职状态", "员工状态", "人员状态", "status", "employment status")
-EMAIL_NAMES = ("邮箱", "电子邮箱", "邮件", "邮箱地址", "email", "mail", "email address")
+EMAIL_NAMES = ("邮箱", "电子邮箱", "电子邮件", "邮件", "邮箱地址", "email", "mail", "email address")
 REMARK_NAMES = ("备注", "说明", "附注", "remark", "remarks", "note", "notes", "comment", "comments")
 
 

@@ -106,7 +106,7 @@ def write_people(found: Found, progress: Progress, viewer: Viewer) -> Written:
             Person.create(number=number, created_at=clock.now(), **values)
             written.new += 1
         else:
-            written.differs(number, _change(person, values))
+            written.differs(number, _change(person, values), person)
         progress(done, len(rows))
     return written
 
@@ -189,7 +189,7 @@ def _change(person: Person, values: dict[str, Any]) -> Difference:
     person.save(only=list(difference))
     if "role" in difference or not person.is_active:
         end_all(person.id)
-    return {f: [str(old), str(new)] for f, (old, new) in difference.items()}
+    return {f: ["" if v is None else str(v) for v in pair] for f, pair in difference.items()}
 
 
 def read_shifts(tables: Sequence[Table], progress: Progress, choice: Choice | None = None) -> Found:

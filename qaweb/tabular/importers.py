@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from qaweb.permissions import Viewer
+from qaweb.tabular.cells import CellProblem
 from qaweb.tabular.columns import Column, Header, best_table, find_header
 from qaweb.tabular.rows import Problem, Progress, RefusedRow, SkippedRow, read_rows
 from qaweb.tabular.tables import Table
@@ -49,6 +50,7 @@ class Written:
     """What became of the good rows: counts, differences by key, refusals by row, things made.
 
     `refused` may name a row that was refused while reading: the reason joins the others.
+    `records` are those changed that have a history of their own.
     """
 
     new: int = 0
@@ -56,11 +58,14 @@ class Written:
     changed: dict[str, Difference] = field(default_factory=dict)
     refused: list[tuple[int, Problem]] = field(default_factory=list)
     made: dict[str, list[str]] = field(default_factory=dict)
+    records: dict[str, Any] = field(default_factory=dict)
 
-    def differs(self, key: str, difference: Difference) -> None:
+    def differs(self, key: str, difference: Difference, record: Any = None) -> None:
         """Count one existing record: as changed with its before and after, else as unchanged."""
         if difference:
             self.changed[key] = difference
+            if record is not None:
+                self.records[key] = record
         else:
             self.unchanged += 1
 
@@ -79,7 +84,7 @@ class Importer:
 
     `columns` are those to choose from by hand; `by_day` where a file may have a column for each
     day, and then needs a month. `person_column` names people who must be on the staff list, and
-    `strangers` answers which of these numbers are not.
+    `strangers` answers which of these numbers are not, and `stranger` says what that means.
     """
 
     kind: str
@@ -89,6 +94,7 @@ class Importer:
     by_day: bool = False
     person_column: str = ""
     strangers: Callable[[Set[str]], Set[str]] = _nobody
+    stranger: CellProblem = CellProblem.UNKNOWN_PERSON
 
 
 def list_reader(columns: Sequence[Column]) -> Reader:

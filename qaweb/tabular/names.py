@@ -2,6 +2,7 @@
 
 NUMBER = (
     *("工号", "员工号", "员工编号", "员工工号", "人员编号", "坐席工号", "座席工号", "客服工号"),
+    *("客服代表工号", "agent's number"),
     *("staff number", "staff no", "staff id", "employee number", "employee no", "employee id"),
     *("agent number", "agent no", "agent id", "personnel number", "emp id", "emp no"),
 )

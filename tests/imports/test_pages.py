@@ -272,6 +272,20 @@ def test_shifts_are_shown_in_words_and_strangers_before_the_dry_run(cast: Cast, 
     assert "任客服" not in shown.split("is not on the staff list")[1]
 
 
+CALLS = [
+    ["流水号", "客服代表工号", "来电时间", "通话时长"],
+    ["C1", "00010", "2026-10-20 09:00", "60"],
+]
+
+
+def test_calls_name_unknown_agents_before_the_dry_run(cast: Cast, as_: As) -> None:
+    data = separated([*CALLS, ["C2", "77777", "2026-10-20 09:05", "60"]], ",", "utf-8")
+    page = send(as_(cast.qa), "calls", data).text
+    shown = page.split('id="import-preview"')[1]
+    assert shown.count("so the call has no agent") == 1
+    assert "77777" in shown
+
+
 def test_an_import_in_the_list_opens_its_own_page(cast: Cast, as_: As) -> None:
     run = making.ran(cast.assistant, ImportKind.PEOPLE, making.people_file())
     client = as_(cast.assistant)

@@ -1,6 +1,7 @@
 import pytest
 
 from qaweb import audit
+from qaweb.differences import differences
 from qaweb.errors import Forbidden, Refused
 from qaweb.imports import actions
 from qaweb.imports.models import ImportRun
@@ -135,6 +136,23 @@ def test_the_trail_has_one_line_with_the_hash_and_the_results(cast: Cast) -> Non
     assert entry.note == f"sha256 {outcome.run.file_hash}"
     assert '"refused": {"missing": 1}' in entry.after
     assert audit.verify().whole
+
+
+def test_the_history_of_a_person_says_what_a_file_changed(cast: Cast) -> None:
+    imported("people", TITLES, row(cast.agent, 姓名="任新名"), CHEN)
+    newest = audit.history_of(cast.agent)[-1]
+    assert (newest.action, newest.note) == ("staffing.change", "file.csv")
+    assert [(each.before, each.after) for each in differences(newest)] == [
+        (cast.agent.name, "任新名")
+    ]
+    assert audit.history_of(Person.get(Person.number == CHEN[0])) == []
+    assert audit.verify().whole
+
+
+def test_a_dry_run_and_the_same_file_again_leave_no_history(cast: Cast) -> None:
+    before = audit.history_of(cast.agent)
+    imported("people", TITLES, row(cast.agent))
+    assert audit.history_of(cast.agent) == before
 
 
 def test_refused_rows_come_back_with_number_and_reasons_to_be_mended(cast: Cast) -> None:
