@@ -92,19 +92,29 @@ def _page(status: int) -> Response:
 
 
 def _say(status: int, title: object, advice: object) -> Response:
-    values = {"status": status, "title": title, "advice": advice, "number": g.get("request_id")}
+    values = _values(status, title, advice)
     values["back"] = request.path if status == TOO_LARGE else ""  # the form is on the same address
     if wants_fragment():
-        answer = make_response(render_template("errors/_message.html", **values), status)
-        answer.headers["HX-Retarget"] = "#messages"
-        answer.headers["HX-Reswap"] = "beforeend"
-        return answer
+        return _message(values)
     template = "errors/page.html" if "viewer" in g else "errors/bare.html"
     return make_response(render_template(template, **values), status)
 
 
+def _message(values: dict[str, object]) -> Response:
+    """Added to what stands above the page, which itself stays as it was."""
+    answer = make_response(render_template("errors/_message.html", **values), values["status"])
+    answer.headers["HX-Retarget"] = "#messages"
+    answer.headers["HX-Reswap"] = "beforeend"
+    return answer
+
+
 def _bare(status: int) -> Response:
-    """A page that needs neither the database nor a session."""
-    title, advice = WORDS[status]
-    values = {"status": status, "title": title, "advice": advice, "number": g.get("request_id")}
+    """A page, or a message, that needs neither the database nor a session."""
+    values = _values(status, *WORDS[status])
+    if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
+        return _message(values)
     return make_response(render_template("errors/bare.html", **values), status)
+
+
+def _values(status: int, title: object, advice: object) -> dict[str, object]:
+    return {"status": status, "title": title, "advice": advice, "number": g.get("request_id")}

@@ -55,6 +55,16 @@ def test_htmx_gets_a_message_in_place_of_a_page(cast: Cast, as_: AsPerson) -> No
     assert 'role="alert"' in answer.text
 
 
+def test_without_a_database_htmx_gets_a_message_and_keeps_its_page(
+    cast: Cast, as_: AsPerson, away: None, world: Engine
+) -> None:
+    client = world.app.test_client()
+    answer = client.get("/worklist", headers=HTMX | {"Accept-Language": "en"})
+    assert (answer.status_code, answer.headers["HX-Retarget"]) == (503, "#messages")
+    assert "<html" not in answer.text
+    assert "The database does not answer" in answer.text
+
+
 def test_nobody_signed_in_gets_a_bare_page(cast: Cast, anyone: FlaskClient) -> None:
     page = anyone.get("/no-such-page").text
     assert "<nav" not in page
