@@ -9,6 +9,7 @@ from qaweb.evaluations.archive_filters import Filters, filters_in, periods
 from qaweb.evaluations.archive_words import Words
 from qaweb.evaluations.blueprint import blueprint
 from qaweb.evaluations.models import Evaluation
+from qaweb.evaluations.notes import notes_of
 from qaweb.guards import viewer
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import render
@@ -56,4 +57,4 @@ def _suffix() -> str:
 def print_chosen() -> Response:
     """The records chosen, each as the form 《客户代表监听记录表》 on sheets of its own (P7)."""
     papers = records.to_print(viewer(), filters_in(request.args).ids)
-    return render("evaluations/print.html", papers=papers)
+    return render("evaluations/print.html", papers=[(e, sheet, notes_of(e)) for e, sheet in papers])

@@ -3,9 +3,10 @@
 from flask_babel import gettext as _
 
 from qaweb.evaluations.models import Evaluation
+from qaweb.evaluations.notes import Note, notes_of
 from qaweb.evaluations.queries import Sheet, sheet_of
 from qaweb.evaluations.rules import EvaluationState, SectionScore, level_chosen
-from qaweb.filters import band_label, in_words, label, moment, titled
+from qaweb.filters import band_label, duration, in_words, label, moment, titled
 from qaweb.standards.rules import Criterion, Section
 from qaweb.workbooks.forms import EvaluationSheet, ScoredSection, ScoreLine, evaluation_form
 from qaweb.workbooks.paper import Fact
@@ -36,11 +37,24 @@ def workbook(evaluation: Evaluation) -> bytes:
             problems=Fact(_("Problems in this call"), evaluation.problems),
             suggestions=Fact(_("Suggestions"), evaluation.suggestions),
             acceptance=Fact(_("Accepted"), _acceptance(evaluation)),
+            notes=_notes(evaluation),
             more=_more(evaluation),
             signatures=(_("Monitored"), _("Monitor")),
             footer=f"{title} {evaluation}",
         )
     )
+
+
+def _notes(evaluation: Evaluation) -> Fact | None:
+    """What was noted, each with its second of the call."""
+    lines = [_note(note) for note in notes_of(evaluation)]
+    return Fact(_("Notes"), "\n".join(lines)) if lines else None
+
+
+def _note(note: Note) -> str:
+    at = note.at_s if note.position is None else note.position
+    about = titled(note.criterion) if note.criterion else ""
+    return "  ".join(filter(None, (duration(at) if at is not None else "", note.text, about)))
 
 
 def _more(evaluation: Evaluation) -> tuple[Fact, ...]:

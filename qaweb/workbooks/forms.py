@@ -63,6 +63,7 @@ class EvaluationSheet:
     problems: Fact
     suggestions: Fact
     acceptance: Fact
+    notes: Fact | None = None
     more: tuple[Fact, ...] = ()
     signatures: tuple[str, ...] = ()
     footer: str = ""
@@ -84,7 +85,8 @@ def evaluation_form(sheet: EvaluationSheet) -> bytes:
     paper.repeat_last()
     for section in sheet.sections:
         _section(paper, section)
-    for fact in (sheet.problems, sheet.suggestions, sheet.acceptance):
+    words = (sheet.problems, sheet.suggestions, sheet.notes, sheet.acceptance)
+    for fact in filter(None, words):
         paper.text(fact, lines=2)
     if sheet.signatures:
         paper.signatures(sheet.signatures)

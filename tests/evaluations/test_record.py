@@ -1,17 +1,21 @@
 """The record's page: revisions, what happened, neighbours; several on paper (P3.10, P7, S17)."""
 
+import io
 from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
 
 from qaweb.audit import AuditEntry, change
 from qaweb.calls.models import Call
 from qaweb.evaluations import records
+from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.revisions import revise
 from qaweb.evaluations.rules import Answer, EvaluationState, RevisionCause
 from tests import factories
 from tests.cast import Cast, viewer
+from tests.evaluations import noting
 from tests.evaluations.scoring import draft_of, submitted
 
 As = Callable[..., FlaskClient]
@@ -80,3 +84,17 @@ def test_an_earlier_revision_stays_readable(cast: Cast, as_: As) -> None:
     before = as_(cast.qa).get(f"/evaluations/{record.id}?revision=1").text
     assert f"{cast.manager.name} changed it" in before
     assert "<dd>100</dd>" not in before
+
+
+def test_the_notes_are_on_paper_and_in_the_file(cast: Cast, as_: As) -> None:
+    evaluation = draft_of(cast.qa, cast.agent)
+    noting.note(cast.qa, evaluation, "No greeting", at_s=72, criterion="opening")
+    Evaluation.update(state=EvaluationState.SUBMITTED).where(
+        Evaluation.id == evaluation.id
+    ).execute()
+    client = as_(cast.qa)
+    assert "No greeting" in client.get(f"/evaluations/print?id={evaluation.id}").text
+    file = client.get(f"/evaluations/{evaluation.id}.xlsx").data
+    book = CalamineWorkbook.from_filelike(io.BytesIO(file))
+    cells = [cell for row in book.get_sheet_by_index(0).to_python() for cell in row]
+    assert "1:12  No greeting  Standard opening" in cells
