@@ -4,9 +4,13 @@ import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+
+from flask import current_app
 
 from qaweb import audit, clock, db, jobs
 from qaweb.appeals import reminding as appeals
+from qaweb.calls.recordings import forget_unseen
 from qaweb.evaluations.accepting import accept_lapsed
 from qaweb.evaluations.matching import match_waiting
 from qaweb.exports import actions as exports
@@ -139,6 +143,12 @@ def forget_exports(job: Job) -> str:
     return f"{exports.forget_old(clock.now())} files"
 
 
+def forget_waveforms(job: Job) -> str:
+    """Waveforms that nobody has looked at for a month are deleted."""
+    instance = Path(current_app.config["INSTANCE"])
+    return f"{forget_unseen(instance, clock.now())} files"
+
+
 def move_person(job: Job) -> str:
     """Somebody's planned move to another team has come."""
     return moves.carry_out(job.payload)
@@ -162,6 +172,7 @@ DUTIES = (
     Duty("forget_uploads", forget_uploads, nightly(2)),
     Duty("refresh_statistics", refresh_statistics, nightly(4)),
     Duty("forget_exports", forget_exports, nightly(2)),
+    Duty("forget_waveforms", forget_waveforms, nightly(2)),
     Duty("forget_notices", forget_notices, nightly(2)),
     Duty("remind_slips", remind_slips, every(30)),
     Duty("forget_slip_files", forget_slip_files, nightly(2)),

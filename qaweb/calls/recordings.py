@@ -1,8 +1,10 @@
 """The files of recordings: where they lie, of what kind they are, how they look as a waveform."""
 
+import datetime as dt
 import hashlib
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import soundfile
 from flask_babel import lazy_gettext as _
 from werkzeug.security import safe_join
 
+from qaweb import clock
 from qaweb.calls.models import Call
 from qaweb.calls.rules import STEP_S, Levels, Waveform, waveform
 from qaweb.errors import Refused
@@ -25,6 +28,7 @@ MIMETYPES = {
     ".m4a": "audio/mp4",
 }
 STEPS_AT_ONCE = 400
+KEPT_FOR = dt.timedelta(days=30)
 
 
 class NoRecording(Refused):
@@ -67,16 +71,38 @@ def waveform_of(call: Call, instance: Path) -> Waveform:
     path = path_of(call, instance)
     kept = instance / KEPT / f"{_fingerprint(call, path)}.json"
     if kept.exists():
+        _touch(kept)
         return Waveform(**json.loads(kept.read_text()))
     drawn = _draw(path)
     _keep(kept, json.dumps(asdict(drawn), separators=(",", ":")))
+    _touch(kept)
     return drawn
+
+
+def _touch(kept: Path) -> None:
+    """It was looked at now: by the application's clock, which is the sweep's."""
+    moment = clock.now().timestamp()
+    with suppress(OSError):
+        os.utime(kept, (moment, moment))
 
 
 def _fingerprint(call: Call, path: Path) -> str:
     state = path.stat()
     known = f"{call.recording}\0{state.st_size}\0{state.st_mtime_ns}"
     return hashlib.sha256(known.encode()).hexdigest()
+
+
+def forget_unseen(instance: Path, now: dt.datetime) -> int:
+    """Delete waveforms that nobody has looked at for a month: they are drawn again when asked for.
+
+    Those of recordings that were deleted or replaced go so too. Returns how many.
+    """
+    oldest, old = (now - KEPT_FOR).timestamp(), 0
+    for kept in (instance / KEPT).glob("*"):
+        if kept.stat().st_mtime < oldest:
+            kept.unlink(missing_ok=True)
+            old += 1
+    return old
 
 
 def _keep(path: Path, text: str) -> None:

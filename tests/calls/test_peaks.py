@@ -1,5 +1,6 @@
 """The waveform that the player draws before any sound is loaded."""
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from qaweb import clock
 from qaweb.audit import AuditEntry
+from qaweb.calls.recordings import forget_unseen, waveform_of
 from tests.calls.making import call, recorded
 from tests.calls.sounds import keep, sound, spoken
 from tests.cast import Cast
@@ -111,3 +114,15 @@ def test_who_may_hear_it_may_see_it(app: Flask, cast: Cast, as_: Asked, by: str)
 def test_nobody_else_sees_it(app: Flask, cast: Cast, as_: Asked, by: str, status: int) -> None:
     heard = spoken(app, cast.agent)
     assert as_(getattr(cast, by)).get(f"/calls/{heard.id}/peaks").status_code == status
+
+
+def test_waveforms_that_nobody_looks_at_are_swept(app: Flask, cast: Cast, as_: Asked) -> None:
+    instance = Path(app.config["INSTANCE"])
+    forget_unseen(instance, clock.now() + dt.timedelta(days=400))
+    seen, other = spoken(app, cast.agent, "seen.wav"), spoken(app, cast.agent, "other.wav")
+    for heard in (seen, other):
+        as_(cast.qa).get(f"/calls/{heard.id}/peaks")
+    with clock.set_to(clock.now() + dt.timedelta(days=20)):
+        waveform_of(seen, instance)
+    assert forget_unseen(instance, clock.now() + dt.timedelta(days=31)) == 1
+    assert len(kept(app)) == 1
