@@ -4,7 +4,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import peewee as pw
 
@@ -14,8 +13,8 @@ from qaweb.evaluations.rules import FEEDING, EvaluationState
 from qaweb.monitoring import worklist
 from qaweb.monitoring.dealing_rules import Dealt, Hours, Taker, dealt
 from qaweb.monitoring.models import DayPlan, PlanLine
-from qaweb.monitoring.pace_rules import Pace
 from qaweb.monitoring.rules import LineState
+from qaweb.monitoring.standings import COUNT, UNTOUCHED, Standing, standings
 from qaweb.parameters.rules import Policy
 from qaweb.people.models import (
     WORKING_CODES,
@@ -28,173 +27,7 @@ from qaweb.people.models import (
     TeamSupervisor,
 )
 from qaweb.people.queries import within
-from qaweb.permissions import MONITORED, MONITORS, Permission, Role, Viewer
-from qaweb.training.queries import in_force, licences_of, state_of
-from qaweb.training.rules import VALID
-
-UNTOUCHED = (PlanLine.state == LineState.PLANNED) & PlanLine.evaluation.is_null()
-
-
-@dataclass(frozen=True)
-class Standing:
-    """One monitor's day: the floor is the day's, for a supervisor the week's."""
-
-    person: Person
-    shift: Shift | None
-    is_licensed: bool
-    done: int
-    floor: int
-    open: int
-    passed_over: int
-    pace: Pace | None
-
-    @property
-    def is_away(self) -> bool:
-        """Off by the roster, or not licensed: nothing can be expected of them today."""
-        return not self.is_licensed or self.hours is None
-
-    @property
-    def hours(self) -> Hours | None:
-        if self.shift is None or self.shift.code not in WORKING_CODES:
-            return None
-        return self.shift.starts_at, self.shift.ends_at
-
-    @property
-    def leaves_lines(self) -> bool:
-        """Whether lines wait for somebody who is away."""
-        return self.is_away and self.open > 0
-
-    @property
-    def is_behind(self) -> bool:
-        return self.pace is not None and self.pace.falls_short
-
-    @property
-    def room(self) -> int:
-        """How many calls the floor leaves beyond what is on the list."""
-        return max(self.floor - self.done - self.open, 0)
-
-
-def standings(viewer: Viewer, day: dt.date, now: dt.datetime, policy: Policy) -> list[Standing]:
-    """Every monitor within reach, those with lines left behind first, then those behind."""
-    people = _monitors(viewer, day)
-    ids = [person.id for person in people]
-    heard = _heard(ids, day)
-    opened, passed = _lines(ids, day)
-    licences = licences_of(ids)
-    found = []
-    for person in people:
-        own = in_force(licences.get(person.id, []), day)
-        weekly = person.role is Role.SUPERVISOR
-        own_days = heard.get(person.id, {})
-        today = own_days.get(day, NOTHING)
-        counted = sum(each.calls for each in own_days.values()) if weekly else today.calls
-        found.append(
-            Standing(
-                person=person,
-                shift=getattr(person, "shift", None),
-                is_licensed=own is not None and state_of(own, day, 0) in VALID,
-                done=counted,
-                floor=policy.calls_per_week if weekly else policy.calls_per_day,
-                open=opened[person.id],
-                passed_over=passed[person.id],
-                pace=_pace(person, counted, day, now, policy, today.seconds_each),
-            )
-        )
-    return sorted(found, key=lambda s: (not s.leaves_lines, s.is_away, not s.is_behind))
-
-
-def _monitors(viewer: Viewer, day: dt.date) -> list[Person]:
-    reach = within(
-        viewer, Permission.WORK_ASSIGN, person=Person.id, team=Person.team, project=Person.project
-    )
-    query = (
-        Person.select(Person, Project, Shift)
-        .join(Project)
-        .join_from(
-            Person,
-            Shift,
-            pw.JOIN.LEFT_OUTER,
-            on=(Shift.person == Person.id) & (Shift.day == day),
-            attr="shift",
-        )
-        .where(reach, Person.role.in_(MONITORS), Person.status != Status.LEFT)
-        .order_by(Person.project, Person.role, Person.number)
-    )
-    return list(query)
-
-
-def _pace(
-    person: Person,
-    done: int,
-    day: dt.date,
-    now: dt.datetime,
-    policy: Policy,
-    seconds_each: int | None,
-) -> Pace | None:
-    shift = getattr(person, "shift", None)
-    if person.role is not Role.QA_SPECIALIST or shift is None or shift.code not in WORKING_CODES:
-        return None
-    return worklist.day_pace(done, shift, day, now, policy, seconds_each)
-
-
-@dataclass(frozen=True)
-class Heard:
-    """What a monitor did on a day: calls, and the active time of those where it was measured."""
-
-    calls: int = 0
-    seconds: int = 0
-    measured: int = 0
-
-    @property
-    def seconds_each(self) -> int | None:
-        return self.seconds // self.measured if self.measured else None
-
-
-NOTHING = Heard()
-
-
-def _heard(ids: list[int], day: dt.date) -> dict[int, dict[dt.date, Heard]]:
-    """Monday to `day`, by monitor and day."""
-    monday = day - dt.timedelta(days=day.weekday())
-    E, is_measured = Evaluation, pw.Case(None, [(Evaluation.active_s > 0, 1)])  # noqa: N806
-    rows: Any = (
-        E.select(
-            *(E.monitor, E.monitored_on, pw.fn.COUNT(E.id)),
-            *(pw.fn.SUM(E.active_s), pw.fn.COUNT(is_measured)),
-        )
-        .where(E.monitor.in_(ids), E.counts, E.monitored_on.between(monday, day))
-        .where(E.purpose.in_(FEEDING), E.state != EvaluationState.DRAFT)
-        .group_by(E.monitor, E.monitored_on)
-        .tuples()
-    )
-    found: dict[int, dict[dt.date, Heard]] = {}
-    for monitor, when, *figures in rows:
-        found.setdefault(monitor, {})[when] = Heard(*(int(n) for n in figures))
-    return found
-
-
-def _lines(ids: list[int], day: dt.date) -> tuple[Counter[int], Counter[int]]:
-    """Each monitor's open lines of the day, and what was skipped or replaced in the week."""
-    monday = day - dt.timedelta(days=day.weekday())
-    rows: Any = (
-        PlanLine.select(
-            PlanLine.monitor, DayPlan.day, PlanLine.state, PlanLine.evaluation.is_null(), COUNT
-        )
-        .join(DayPlan)
-        .where(PlanLine.monitor.in_(ids), DayPlan.day.between(monday, day))
-        .group_by(PlanLine.monitor, DayPlan.day, PlanLine.state, PlanLine.evaluation.is_null())
-        .tuples()
-    )
-    opened, passed = Counter[int](), Counter[int]()
-    for monitor, of_day, state, is_untouched, count in rows:
-        if state in (LineState.SKIPPED, LineState.REPLACED):
-            passed[monitor] += count
-        elif state is LineState.PLANNED and is_untouched and of_day == day:
-            opened[monitor] += count
-    return opened, passed
-
-
-COUNT = pw.fn.COUNT(PlanLine.id)
+from qaweb.permissions import MONITORED, MONITORS, Permission, Viewer
 
 
 @dataclass(frozen=True)

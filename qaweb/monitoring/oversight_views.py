@@ -11,6 +11,7 @@ from qaweb.filters import label
 from qaweb.guards import viewer
 from qaweb.monitoring import oversight as queries
 from qaweb.monitoring import reassigning as actions
+from qaweb.monitoring.standings import standings
 from qaweb.monitoring.worklist_forms import MoveForm, moves_in
 from qaweb.parameters.queries import as_of
 from qaweb.permissions import Permission, requires
@@ -27,7 +28,7 @@ def index() -> Response:
     return render(
         "monitoring/monitors.html",
         "monitoring/_monitors.html",
-        standings=queries.standings(viewer(), today, now, as_of(today)),
+        standings=standings(viewer(), today, now, as_of(today)),
         unheard=queries.unheard(viewer(), today),
         today=today,
     )

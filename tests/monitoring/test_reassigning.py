@@ -1,5 +1,6 @@
 """Moving lines of somebody who is away, and the page of all monitors (P3.2)."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -12,11 +13,12 @@ from qaweb.evaluations.rules import Mode
 from qaweb.monitoring import oversight, reassigning, working
 from qaweb.monitoring.models import PlanLine
 from qaweb.monitoring.rules import LineState, WhyNot
+from qaweb.monitoring.standings import standings
 from qaweb.parameters.queries import as_of
 from qaweb.people.models import Shift, ShiftCode
 from qaweb.training.models import Licence
 from tests import factories
-from tests.cast import TODAY, Cast, viewer
+from tests.cast import TODAY, Cast, viewer, works
 from tests.monitoring import making
 
 SignIn = Callable[..., FlaskClient]
@@ -99,7 +101,7 @@ def test_standings_count_done_open_and_passed_over(cast: Cast) -> None:
     skipped = making.line(cast.qa, cast.teammate)
     working.skip(viewer(cast.qa), skipped.id, WhyNot.BUSY, "xx")
     factories.evaluation(cast, agent=cast.agent_b)
-    found = oversight.standings(viewer(cast.manager), TODAY, clock.now(), as_of(TODAY))
+    found = standings(viewer(cast.manager), TODAY, clock.now(), as_of(TODAY))
     mine = next(each for each in found if each.person.id == cast.qa.id)
     assert (mine.done, mine.open, mine.passed_over, mine.room) == (1, 1, 1, 18)
     assert mine.is_behind
@@ -108,7 +110,7 @@ def test_standings_count_done_open_and_passed_over(cast: Cast) -> None:
 def test_whoever_has_no_licence_is_away(cast: Cast) -> None:
     making.line(cast.qa, cast.agent)
     Licence.update(ended_on=TODAY, granted="suspended").where(Licence.person == cast.qa).execute()
-    found = oversight.standings(viewer(cast.manager), TODAY, clock.now(), as_of(TODAY))
+    found = standings(viewer(cast.manager), TODAY, clock.now(), as_of(TODAY))
     assert found[0].person.id == cast.qa.id
     assert found[0].leaves_lines
 
@@ -137,3 +139,22 @@ def test_without_a_plan_or_out_of_reach_nobody_is_given_away(cast: Cast) -> None
 
 def test_supervisors_do_not_see_the_others_day(cast: Cast, as_: SignIn) -> None:
     assert as_(cast.supervisor).get("/worklist/monitors").status_code == 403
+
+
+def test_a_supervisors_room_is_the_days_share_of_the_week(cast: Cast) -> None:
+    for offset in range(1, 3):  # today is Wednesday; Thursday and Friday are worked too
+        works(cast.supervisor, TODAY + dt.timedelta(days=offset))
+    factories.evaluation(cast, monitor=cast.supervisor, monitored_on=TODAY - dt.timedelta(days=1))
+    factories.evaluation(cast, monitor=cast.supervisor)
+    found = standings(viewer(cast.manager), TODAY, clock.now(), as_of(TODAY))
+    mine = next(each for each in found if each.person == cast.supervisor)
+    assert (mine.done, mine.room) == (2, 6)  # 19 were left this morning: 7 a day, 1 is done
+
+
+def test_what_was_picked_freely_is_counted(cast: Cast, as_: SignIn) -> None:
+    making.line(cast.qa, cast.agent, evaluation=factories.evaluation(cast))
+    factories.evaluation(cast)
+    found = standings(viewer(cast.manager), TODAY, clock.now(), as_of(TODAY))
+    mine = next(each for each in found if each.person == cast.qa)
+    assert (mine.done, mine.outside) == (2, 1)
+    assert "Outside the plan" in as_(cast.manager).get("/worklist/monitors").text
