@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from qaweb import clock
+from qaweb.appeals import corrections
 from qaweb.appeals import queries as appeals
 from qaweb.evaluations import queries as evaluations
 from qaweb.evaluations.matching import waiting_count
@@ -85,6 +86,13 @@ def _appeals(desk: Desk) -> Iterator[Task]:
         yield from (Task(TaskKind.DECIDE_APPEAL, r, r.due_at) for r in appeals.to_decide(viewer))
 
 
+def _corrections(desk: Desk) -> Iterator[Task]:
+    """Wrong persons and calls that a second person puts right (P2.5)."""
+    if desk.viewer.may(Permission.CORRECTIONS_APPROVE):
+        for row in corrections.to_approve(desk.viewer):
+            yield Task(TaskKind.APPROVE_CORRECTION, row)
+
+
 def _reports(desk: Desk) -> Iterator[Task]:
     for due in reports.due_reports(desk.viewer, desk.now):
         yield Task(TaskKind.REPORT, due, due.report.due_at)
@@ -112,6 +120,7 @@ SOURCES = (
     _floor,
     _left_behind,
     _appeals,
+    _corrections,
     _reports,
     _slips,
     licences,

@@ -28,6 +28,7 @@ class TaskKind(StrEnum):
     LEFT_BEHIND = "left_behind"
     NOTICES = "notices"
     DECIDE_APPEAL = "decide_appeal"
+    APPROVE_CORRECTION = "approve_correction"
     ACKNOWLEDGE = "acknowledge"
     FOLLOW_UP = "follow_up"
     FLOOR = "floor"
