@@ -38,6 +38,7 @@ FIELDS: dict[str, object] = {
     "kind": _("Kind"),
     "due_on": _("Due on"),
     "holder": _("In the hands of"),
+    "decider": _("Who decides"),
     "until": _("Last day"),
 }
 LONGEST = 160
