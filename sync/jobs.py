@@ -130,7 +130,7 @@ def remind_slips(job: Job) -> str:
 
 def forget_slip_files(job: Job) -> str:
     """Files that no entry of a slip's log knows are deleted."""
-    return f"{forget_unknown()} files"
+    return f"{forget_unknown(clock.now())} files"
 
 
 def make_export(job: Job) -> str:

@@ -1,6 +1,6 @@
 """The files of a coaching log: taken by their content, kept with the entry or not at all."""
 
-import time
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from qaweb.slips import queries, storage
 from qaweb.slips.file_rules import MOST_BYTES, MOST_FILES, FileKind, kind_of, tidy_name
 from qaweb.slips.models import Slip, SlipFile, SlipFollowUp
 
-A_DAY = 24 * 60 * 60
+A_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -102,11 +102,11 @@ def files_of(slip: Slip) -> dict[int, list[SlipFile]]:
     return found
 
 
-def forget_unknown() -> int:
+def forget_unknown(now: dt.datetime) -> int:
     """Delete files that no entry knows (the server fell in between); returns how many."""
     rows: Query = SlipFile.select(SlipFile.stored).tuples()
     known = {name for (name,) in rows}
-    lost = storage.written_before(time.time() - A_DAY) - known
+    lost = storage.written_before(now - A_DAY) - known
     for name in lost:
         storage.forget(name)
     return len(lost)

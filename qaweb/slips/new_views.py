@@ -38,8 +38,7 @@ def new() -> Response:
     inserted = _insert(form, found)
     if not inserted and form.submitted_well() and form.attempt(lambda: _issue(evaluation, form)):
         assert form.issued_id
-        said = _("The slip is issued: the person reads it now.")
-        return done(url_for("slips.show", slip_id=form.issued_id), said)
+        return _issued(evaluation, form.issued_id)
     return render(
         "slips/new.html",
         form=form,
@@ -51,6 +50,17 @@ def new() -> Response:
         earlier=earlier_on(viewer(), evaluation.agent_id, lost),
         inserted=inserted,
         status=form.status,
+    )
+
+
+def _issued(evaluation: Evaluation, slip_id: int) -> Response:
+    """To the slip; in the middle of a day's calls on to the worklist, which has the next one."""
+    today = clock.today(evaluation.project.zone)
+    if evaluation.monitor_id == viewer().id and evaluation.monitored_on == today:
+        said = _("%(slip)s is issued: the person reads it now.", slip=f"S{slip_id:06d}")
+        return done(url_for("monitoring.worklist"), said)
+    return done(
+        url_for("slips.show", slip_id=slip_id), _("The slip is issued: the person reads it now.")
     )
 
 

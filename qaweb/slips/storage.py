@@ -1,5 +1,6 @@
 """Where the files of slips lie: outside of everything that is served."""
 
+import datetime as dt
 import os
 import secrets
 from pathlib import Path
@@ -33,6 +34,7 @@ def forget(name: str) -> None:
     path_of(name).unlink(missing_ok=True)
 
 
-def written_before(moment: float) -> set[str]:
-    """The names of the files that were there before that second of the clock."""
-    return {path.name for path in folder().iterdir() if path.stat().st_mtime < moment}
+def written_before(moment: dt.datetime) -> set[str]:
+    """The names of the files that were there by then."""
+    limit = moment.timestamp()
+    return {path.name for path in folder().iterdir() if path.stat().st_mtime < limit}

@@ -17,7 +17,7 @@ from qaweb.slips.file_rules import MOST_BYTES, FileKind, kind_of, tidy_name
 from qaweb.slips.files import SentFile, forget_unknown
 from qaweb.slips.models import Slip, SlipFile, SlipFollowUp
 from qaweb.slips.rules import FollowUpKind
-from tests.cast import TODAY, Cast, viewer
+from tests.cast import NOW, TODAY, Cast, viewer
 from tests.slips.writing import PDF, acknowledged, with_a_file
 
 As = Callable[..., FlaskClient]
@@ -151,10 +151,9 @@ def test_a_file_is_sent_by_the_form_and_a_wrong_one_keeps_the_words(cast: Cast, 
 def test_strays_are_swept_after_a_day(app: Flask, cast: Cast) -> None:
     made = with_a_file(cast)
     stray = storage.keep(b"x")
-    assert forget_unknown() == 0
     for path in storage.folder().iterdir():
         _age(path)
-    forget_unknown()
+    forget_unknown(NOW)
     assert not storage.path_of(stray).exists()
     assert storage.path_of(SlipFile.get_by_id(made["file_id"]).stored).exists()
 

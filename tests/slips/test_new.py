@@ -1,5 +1,6 @@
 """GET and POST /slips/new"""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -52,14 +53,20 @@ def test_an_open_slip_on_the_same_criterion_is_offered_first(cast: Cast, as_: As
     assert 'value="opening" checked' not in page
 
 
-def test_it_issues_and_opens_the_slip(cast: Cast, as_: As, lossy: Evaluation) -> None:
-    answer = as_(cast.qa).post(address(lossy), data=GOOD)
+def test_it_issues_and_leads_back_to_the_next_call(cast: Cast, as_: As, lossy: Evaluation) -> None:
+    client = as_(cast.qa)
+    answer = client.post(address(lossy), data=GOOD)
     slip = Slip.get()
-    assert (answer.status_code, answer.location) == (303, f"/slips/{slip.id}")
+    assert (answer.status_code, answer.location) == (303, "/worklist")
+    assert f"{slip} is issued" in client.get("/worklist").text
     assert (slip.cause.value, slip.suggestion, slip.due_on) == ("tool", "先问好。", DUE)
 
 
-def test_it_joins_and_opens_the_slip_joined(cast: Cast, as_: As, lossy: Evaluation) -> None:
+def test_on_another_day_it_joins_and_opens_the_slip_joined(
+    cast: Cast, as_: As, lossy: Evaluation
+) -> None:
+    lossy.monitored_on -= dt.timedelta(days=1)
+    lossy.save()
     slip = issued(cast, opening=2)
     data = {**GOOD, "criteria": [], "join": [slip.id], "suggestion": ""}
     assert as_(cast.qa).post(address(lossy), data=data).location == f"/slips/{slip.id}"
@@ -98,8 +105,8 @@ def test_twice_is_told_apart(cast: Cast, as_: As, lossy: Evaluation) -> None:
 
 def test_markup_in_the_suggestion_stays_text(cast: Cast, as_: As, lossy: Evaluation) -> None:
     client = as_(cast.qa)
-    where = client.post(address(lossy), data={**GOOD, "suggestion": "<script>x</script>"}).location
-    assert "&lt;script&gt;x" in client.get(where).text
+    client.post(address(lossy), data={**GOOD, "suggestion": "<script>x</script>"})
+    assert "&lt;script&gt;x" in client.get(f"/slips/{Slip.get().id}").text
 
 
 STATUS = {
