@@ -24,6 +24,7 @@ from qaweb.evaluations.rules import (
     shown,
 )
 from qaweb.parameters.queries import as_of
+from qaweb.parameters.rules import Policy
 from qaweb.people.models import Person, Project, Shift, Status, Team
 from qaweb.people.queries import within
 from qaweb.permissions import MONITORED, Permission, Role, Viewer
@@ -304,9 +305,9 @@ class Progress:
         return max(self.floor - self.done, 0)
 
 
-def progress(viewer: Viewer, day: dt.date) -> Progress:
+def progress(viewer: Viewer, day: dt.date, policy: Policy | None = None) -> Progress:
     """A QA specialist's day, a supervisor's week from Monday to Sunday (P3.2)."""
-    policy = as_of(day)
+    policy = policy or as_of(day)
     if viewer.role is Role.SUPERVISOR:
         monday = day - dt.timedelta(days=day.weekday())
         sunday = monday + dt.timedelta(days=6)

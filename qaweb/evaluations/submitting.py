@@ -28,6 +28,7 @@ from qaweb.evaluations.turns import mark_call, refuse_second, stand_in_line, tak
 from qaweb.inbox.actions import tell
 from qaweb.inbox.rules import Occasion
 from qaweb.parameters.queries import as_of
+from qaweb.parameters.rules import Policy
 from qaweb.people.models import Project, ShiftCode
 from qaweb.people.queries import shift_of
 from qaweb.permissions import Viewer
@@ -125,13 +126,13 @@ def _result(viewer: Viewer, evaluation: Evaluation, sheet: Sheet) -> dict[str, A
     }
 
 
-def due_of(evaluation: Evaluation) -> dt.datetime:
+def due_of(evaluation: Evaluation, policy: Policy | None = None) -> dt.datetime:
     """When the record is due: 17:30 of its day, or the end of its monitor's late shift (P6.1)."""
     zone, day = evaluation.project.zone, evaluation.monitored_on
     shift = shift_of(evaluation.monitor_id, day)
     ends_at = shift.ends_at if shift and shift.code is ShiftCode.LATE else None
     end = clock.local(ends_at, zone) if ends_at else None
-    return due_at(day, zone, as_of(day).records_due, end)
+    return due_at(day, zone, (policy or as_of(day)).records_due, end)
 
 
 def _call_of(viewer: Viewer, final: Evaluation) -> dict[str, Any]:

@@ -29,6 +29,8 @@ from qaweb.evaluations.queries import Sheet
 from qaweb.evaluations.rules import LIVE, EvaluationState, Mode
 from qaweb.filters import score as in_points
 from qaweb.guards import viewer
+from qaweb.parameters.queries import as_of
+from qaweb.parameters.rules import Policy
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render, wants_fragment
 from qaweb.training.queries import may_monitor
@@ -92,7 +94,7 @@ def _scoring(
     """The scoring screen, or what a save changed on it, with what could not be taken."""
     troubles = troubles or {}
     missing = {each.code: each.why for each in getattr(refused, "missing", ())}
-    kept = queries.words_of(draft)
+    kept, policy = queries.words_of(draft), as_of(draft.monitored_on)
     wrong = [*troubles.values(), *([refused] if refused else [])]
     return render(
         page,
@@ -108,15 +110,15 @@ def _scoring(
         call_types=[] if page == SAVED and not wrong else queries.call_types(draft),
         is_live=draft.mode in LIVE,
         closing=refused is not None,
-        due=_due(draft),
+        due=_due(draft, policy),
         status=max((each.status for each in wrong), default=200),
-        **({} if page == SAVED else _beside(draft)),
+        **({} if page == SAVED else _beside(draft, policy)),
     )
 
 
-def _due(draft: Evaluation) -> dict[str, Any]:
+def _due(draft: Evaluation, policy: Policy) -> dict[str, Any]:
     """Until when it is in time, as the page says it (P6.1)."""
-    due = submitting.due_of(draft)
+    due = submitting.due_of(draft, policy)
     same_day = due.date() == clock.local(clock.now(), draft.project.zone).date()
     return {"time": f"{due:%H:%M}" if same_day else f"{due:%m-%d %H:%M}", "late": clock.now() > due}
 
@@ -127,15 +129,16 @@ def _typed(troubles: Mapping[str, Refused]) -> dict[str, str]:
     return {field: request.form[field] for field in refused if field in request.form}
 
 
-def _beside(draft: Evaluation) -> dict[str, Any]:
-    """What stands around the form."""
+def _beside(draft: Evaluation, policy: Policy) -> dict[str, Any]:
+    """What stands around the form; `policy` is that of the day it is monitored on."""
     today = clock.today(draft.project.zone)
+    known = policy if today == draft.monitored_on else None
     return {
         "earlier": (earlier := beside.earlier(viewer(), draft)),
         "earlier_line": beside.trend(earlier),
         **note_views.around(draft),
         "others": queries.others_on(viewer(), draft),
-        "progress": queries.progress(viewer(), today),
+        "progress": queries.progress(viewer(), today, known),
         "licensed": may_monitor(viewer().id, today),
     }
 
