@@ -17,6 +17,7 @@ POST appeals.decide          33o333334433  appeal
 GET  appeals.index           ooooo3oooooo
 GET  appeals.new             3333o3443344  evaluation
 POST appeals.new             3333o3443344  evaluation
+GET  appeals.recording       334333334433  appeal
 GET  appeals.reassign        o33333333333  appeal
 POST appeals.reassign        o33333333333  appeal
 GET  appeals.show            ooooo3444444  appeal
@@ -39,7 +40,7 @@ POST codes.show              oooooooooooo
 POST evaluations.accept      3333o3443344  evaluation
 POST evaluations.active      3o3333334433  draft
 POST evaluations.answer      3o3333334433  answer
-POST evaluations.clock_of_call 3o4333334433  draft
+POST evaluations.clock_of_call 3o3333334433  draft
 POST evaluations.discard     3o3333334433  draft
 GET  evaluations.export      ooooo3444444  evaluation
 POST evaluations.from_call   3oo333334433  call
@@ -54,7 +55,7 @@ GET  evaluations.print_chosen ooooo3444444  chosen
 POST evaluations.submit      3o3333334433  draft
 GET  evaluations.waiting     3oo33333oo33
 POST evaluations.write       3o3333334433  draft
-POST evaluations.write_note  3o4333334433  draft
+POST evaluations.write_note  3o3333334433  draft
 GET  home.first_standard o33333333333
 POST home.first_standard o33333333333
 POST exports.cancel          4o4444444444  export
