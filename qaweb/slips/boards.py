@@ -118,16 +118,17 @@ def said_together(viewer: Viewer, today: dt.date) -> list[Together]:
     """What several slips of the last 30 days name: process or standard rather than people?"""
     since = clock.at(today - dt.timedelta(days=PATTERN_DAYS), dt.time(0))
     rows: Query = (
-        SlipCriterion.select(SlipCriterion, Slip, Criterion, Project)
+        SlipCriterion.select(Slip.id, Slip.project, Criterion.code, Slip.person, Slip.issued_at)
         .join(Slip)
-        .join(Project)
         .join_from(SlipCriterion, Criterion)
         .where(queries.may_see(viewer), Slip.issued_at >= since)
+        .tuples()
     )
-    known, named = {}, []
-    for row in rows:
-        slip, criterion = row.slip, row.criterion
-        known[slip.project_id, criterion.code] = (criterion, slip.project)
-        day = slip.issued_at.astimezone(slip.project.zone).date()
-        named.append(Named(slip.id, slip.project_id, criterion.code, slip.person_id, day))
-    return [Together(p, *known[p.project, p.criterion]) for p in patterns(named, today)]
+    projects = {project.id: project for project in Project.select()}
+    named = [
+        Named(slip, project, code, person, clock.local(at, projects[project].zone).date())
+        for slip, project, code, person, at in rows
+    ]
+    found = patterns(named, today)
+    worded = {row.code: row for row in _in_order(Criterion.code.in_([p.criterion for p in found]))}
+    return [Together(p, worded[p.criterion], projects[p.project]) for p in found]
