@@ -30,10 +30,10 @@ TEAM = pw.fn.COALESCE(E.team, pw.SQL("0")).alias("team_id")
 DAY = E.monitored_on.alias("day")
 
 
-def _month() -> Any:
+def _month(day: Any = E.monitored_on) -> Any:
     if is_sqlite():
-        return pw.fn.date(E.monitored_on, pw.SQL("'start of month'")).alias("month")
-    return pw.fn.date_trunc(pw.SQL("'month'"), E.monitored_on).cast("date").alias("month")
+        return pw.fn.date(day, pw.SQL("'start of month'")).alias("month")
+    return pw.fn.date_trunc(pw.SQL("'month'"), day).cast("date").alias("month")
 
 
 def _feeding() -> Any:
@@ -192,8 +192,17 @@ def _differences(summary: Summary) -> Iterator[Difference]:
 
 
 def rebuild() -> None:
-    """Write all summaries anew from the raw rows."""
+    """Write all summaries anew: days from the raw rows, months from the days, which are fewer."""
     with database.atomic():
-        for summary in SUMMARIES:
-            summary.model.delete().execute()
-            summary.model.insert_from(summary.recomputed(), summary.columns).execute()
+        for days, months in zip(SUMMARIES[:2], SUMMARIES[2:], strict=True):
+            for summary, rows in ((days, days.recomputed()), (months, _added_up(days, months))):
+                summary.model.delete().execute()
+                summary.model.insert_from(rows, summary.columns).execute()
+
+
+def _added_up(days: Summary, months: Summary) -> Query:
+    """What the days of each month come to."""
+    day: Any = days.model
+    keys = [_month(day.day), *(getattr(day, name) for name in months.keys[1:])]
+    figures = [pw.fn.SUM(getattr(day, name)).alias(name) for name in months.figures]
+    return day.select(*keys, *figures).group_by(*_plain(tuple(keys)))
