@@ -73,8 +73,9 @@ def _ask(evaluation: Evaluation, form: AskForm) -> Correction:
 
 
 def _choices(evaluation: Evaluation, form: NamingForm) -> Any:
-    day = form.day.data if not form.day.errors else None
-    return choices(viewer(), evaluation, (form.q.data or "").strip(), day)
+    """What can be named, of the day that was looked for; at first that of the call."""
+    form.day.data = form.day.data or evaluation.call_day
+    return choices(viewer(), evaluation, (form.q.data or "").strip(), form.day.data)
 
 
 def _closed(evaluation: Evaluation) -> str:
