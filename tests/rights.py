@@ -17,7 +17,7 @@ POST appeals.decide          33o333334433  appeal
 GET  appeals.index           ooooo3oooooo
 GET  appeals.new             3333o3443344  evaluation
 POST appeals.new             3333o3443344  evaluation
-GET  appeals.recording       334333334433  appeal
+GET  appeals.recording       33o333334433  appeal
 GET  appeals.reassign        o33333333333  appeal
 POST appeals.reassign        o33333333333  appeal
 GET  appeals.show            ooooo3444444  appeal

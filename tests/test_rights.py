@@ -197,7 +197,7 @@ def make_records(app: Flask, cast: Cast) -> Records:
         **records_of_projects(cast),
         "call": {"call_id": recorded_call(app, cast.agent).id},
         "evaluation": {"evaluation_id": submitted.id},
-        "appeal": {"appeal_id": appeals.raised(cast).id},
+        "appeal": {"appeal_id": appeals.with_sound(appeals.raised(cast)).id},
         "correction": {"correction_id": corrections.person_asked(cast).id},
         "owed": {"evaluation": submitted.id},
         "draft": {"evaluation_id": draft.id},

@@ -16,7 +16,7 @@ from qaweb.evaluations import queries as evaluations
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.queries import READS_PRIVATE_NOTES, Monitor, lapses_at
 from qaweb.evaluations.rules import EvaluationState
-from qaweb.people.models import Delegation, Person, Project, Team
+from qaweb.people.models import Delegation, Person, Project, Status, Team
 from qaweb.people.queries import in_force, within
 from qaweb.people.rules import may_stand_in
 from qaweb.permissions import Duty, Permission, Role, Scope, Viewer
@@ -110,7 +110,8 @@ def _waits_for(viewer: Viewer) -> Any:
         return pw.SQL("1 = 0")
     mine = Appeal.decider.in_([viewer.id, *stood_in_for(viewer)])
     if viewer.role is Role.MANAGER:
-        mine |= Appeal.decider.is_null()
+        left = Person.select(Person.id).where(Person.status == Status.LEFT)
+        mine |= Appeal.decider.is_null() | Appeal.decider.in_(left)
     own = (Evaluation.monitor == viewer.id) | (Evaluation.agent == viewer.id)
     return (Appeal.state == AppealState.OPEN) & mine & ~own
 
@@ -212,7 +213,8 @@ def decides(viewer: Viewer, found: Appeal) -> bool:
         return False
     if viewer.id in (about.agent_id, about.monitor_id, found.raised_by_id):
         return False
-    if found.decider_id is None:
+    decider = found.decider
+    if decider is None or not decider.is_active:
         return viewer.role is Role.MANAGER
     return found.decider_id == viewer.id or found.decider_id in stood_in_for(viewer)
 

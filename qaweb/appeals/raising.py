@@ -152,7 +152,7 @@ def tell_decider(viewer: Viewer, row: Appeal, found: Evaluation, decider: Person
 
 def deciders(found: Evaluation, decider: Person | None) -> Collection[int]:
     """Everybody who might decide now: the person named and stand-ins, or the managers."""
-    if decider is None:
+    if decider is None or not decider.is_active:
         return [person.id for person in routing.managers()]
     own = (found.monitor_id, found.agent_id)
     return [p for p in (decider.id, *queries.stand_ins_of(decider.id)) if p not in own]

@@ -10,10 +10,11 @@ from qaweb.appeals import correction_views, deciding, queries, raising, routing,
 from qaweb.appeals.blueprint import blueprint
 from qaweb.appeals.clocks import clocks_of
 from qaweb.appeals.forms import LinesForm, ReassignForm, proposals_in, rulings_in, typed_in
+from qaweb.appeals.hearing_views import heard
 from qaweb.appeals.models import Appeal
 from qaweb.appeals.rules import DECIDED, AppealState
 from qaweb.errors import Conflict
-from qaweb.evaluations import note_views, records
+from qaweb.evaluations import records
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.queries import lapses_at
 from qaweb.evaluations.rules import ANSWERABLE
@@ -167,18 +168,8 @@ def decide(appeal_id: int) -> Response:
         deciding=True,
         is_open=appeal.state is AppealState.OPEN,
         status=form.status,
-        **_heard(case.evaluation),
+        **heard(case.evaluation),
     )
-
-
-def _heard(evaluation: Evaluation) -> dict[str, Any]:
-    """The call and its notes as the record shows them; no player for calls beyond one's reach."""
-    around = note_views.around(evaluation)
-    call, place = around["heard"], evaluation
-    reached = call is not None and viewer().reaches(
-        Permission.CALLS_SEE, person=place.agent_id, team=place.team_id, project=place.project_id
-    )
-    return {"evaluation": evaluation, **around, "heard": call if reached else None}
 
 
 @blueprint.post("/appeals/<int:appeal_id>/withdrawal")

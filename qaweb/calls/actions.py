@@ -19,7 +19,11 @@ def listen(viewer: Viewer, call_id: int) -> None:
 
     A player asks for the sound in many pieces, and again when one goes back to the start.
     """
-    call = queries.call(viewer, call_id)
+    note_listening(viewer, queries.call(viewer, call_id))
+
+
+def note_listening(viewer: Viewer, call: Call) -> None:
+    """The same for a call that the caller has found, for instance that of an appeal to decide."""
     if not _is_listening(viewer, call):
         with change(viewer, "calls.listen", call) as entry:
             entry.note = str(call.agent)

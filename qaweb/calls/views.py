@@ -59,7 +59,7 @@ def _filters() -> Filters:
 @requires(Permission.CALLS_SEE)
 def recording(call_id: int) -> Response:
     """The sound, whole or in parts as the player asks for it."""
-    answer = _sound(recordings.path_of(queries.call(viewer(), call_id), _instance()))
+    answer = sound(recordings.path_of(queries.call(viewer(), call_id), _instance()))
     if request.method == "HEAD":
         answer.close()  # nobody reads the file that was opened for it
     elif answer.status_code in CARRY_SOUND:
@@ -67,7 +67,8 @@ def recording(call_id: int) -> Response:
     return answer
 
 
-def _sound(path: Path) -> Response:
+def sound(path: Path) -> Response:
+    """A recording as browsers play it, whole or in parts."""
     if not needs_decoding(path):
         return send_file(path, mimetype=recordings.mimetype(path), conditional=True)
     plain = PlainWav(path)

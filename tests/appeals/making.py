@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from qaweb.appeals import deciding, raising
 from qaweb.appeals.models import Appeal
 from qaweb.appeals.rules import Ruling
+from qaweb.calls.models import Call
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import Answer
 from qaweb.people.models import Person
@@ -51,6 +52,12 @@ def again(evaluation: Evaluation, **levels: int | str) -> Appeal:
     who = Person.get_by_id(evaluation.agent_id)
     wanted = levels or {"opening": 0, "solution": 0}
     return raising.raise_appeal(viewer(who), evaluation.id, proposed(wanted))
+
+
+def with_sound(row: Appeal, name: str = "20261021/1.wav") -> Appeal:
+    """The same appeal; its call has the recording of that name."""
+    Call.update(recording=name).where(Call.id == row.evaluation.call_id).execute()
+    return row
 
 
 def decided(by: Person, appeal: Appeal, **levels: int | None) -> Appeal:
