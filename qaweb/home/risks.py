@@ -135,7 +135,6 @@ def setting_up(desk: Desk) -> Iterator[Task]:
         for kind, count in found.items():
             if count:
                 yield Task(TaskKind(kind), monday, due.get(kind), count)
-    if viewer.may(Permission.IMPORTS_RUN) and viewer.role is not Role.MANAGER:
         yield from _files(desk)
 
 

@@ -92,31 +92,30 @@ def looks(viewer: Viewer) -> Query:
 
     From the trail, about the viewer's own calls, evaluations and slips alone.
     """
-    own = (
+    own: Query = (
         Evaluation.select(Evaluation.id)
         .where(Evaluation.agent == viewer.id)
         .where(Evaluation.state != EvaluationState.DRAFT)
     )
-    calls = Call.select(Call.id).where(Call.agent == viewer.id)
-    slips = Slip.select(Slip.id).where(Slip.person == viewer.id)
-    listed = ExportedRecord.select(ExportedRecord.export).where(
+    calls: Query = Call.select(Call.id).where(Call.agent == viewer.id)
+    slips: Query = Slip.select(Slip.id).where(Slip.person == viewer.id)
+    listed: Query = ExportedRecord.select(ExportedRecord.export).where(
         ((ExportedRecord.record == "evaluation") & ExportedRecord.record_id.in_(own))
         | ((ExportedRecord.record == "slip") & ExportedRecord.record_id.in_(slips))
     )
     about = (
-        _about("evaluation", TAKEN, own)
-        | _about("call", HEARD, calls)
-        | _about("slip", SLIPS_TAKEN, slips)
-        | _about("export", LISTS_TAKEN, listed)
+        _about("evaluation", TAKEN, own, Evaluation.id)
+        | _about("call", HEARD, calls, Call.id)
+        | _about("slip", SLIPS_TAKEN, slips, Slip.id)
+        | _about("export", LISTS_TAKEN, listed, ExportedRecord.export)
     )
     known = viewer.role in MONITORED
     query: Query = AuditEntry.select().where(about, AuditEntry.actor_id != viewer.id)
     return query.where(known).order_by(AuditEntry.id.desc())
 
 
-def _about(kind: str, actions: tuple[str, ...], ids: Query) -> Any:
+def _about(kind: str, actions: tuple[str, ...], ids: Query, column: Any) -> Any:
     """The trail names its subjects by text."""
-    (column,) = ids._returning
     return (
         (AuditEntry.subject_type == kind)
         & AuditEntry.action.in_(actions)
