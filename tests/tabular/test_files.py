@@ -231,7 +231,7 @@ def test_any_bytes_are_read_or_refused_and_never_fail(data: bytes) -> None:
             read_tables(start + data, "x")
 
 
-def test_the_real_calls_are_read_in_less_than_two_seconds() -> None:
+def test_the_real_calls_are_read_whole() -> None:
     data = sample("calls-2026-10.csv")
     (table,) = read_tables(data, "calls-2026-10.csv")
     assert len(table.rows) == 24_267
