@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, IntegerField, MonthField, RadioField, SelectField
@@ -82,9 +83,9 @@ class ReadingForm(Form):
 
 def described(column: FileColumn) -> Any:
     """`C · 姓名 (张三, 李四)`, for a line of a select."""
-    examples = ", ".join(column.examples)
+    examples = gettext(", ").join(column.examples)
     title = f"{column.letter} · {column.title}" if column.title else column.letter
-    return f"{title} ({examples})" if examples else title
+    return title + gettext(" (%(value)s)", value=examples) if examples else title
 
 
 def reading_form(importer: Importer) -> ReadingForm:

@@ -84,8 +84,8 @@ def problem_in_words(problem: Problem, found: Found) -> str:
     """`通话时长: is negative (-1)`: the file's own title, the reason, the cell as it was read."""
     words = f"{title(problem.column, found)}{_(': ')}{label(problem.code)}"
     if problem.first_row:
-        words += _(", ") + _("see row %(row)s", row=problem.first_row)
-    return f"{words} ({problem.value})" if problem.value else words
+        words += _(", see row %(row)s", row=problem.first_row)
+    return words + _(" (%(value)s)", value=problem.value) if problem.value else words
 
 
 def title(column: str, found: Found) -> str:
@@ -101,7 +101,7 @@ def still_open(kind: str, missing: Sequence[str]) -> str:
     """What a person has not chosen yet on the screen of columns."""
     if kind == "shifts" and "day" in missing:
         return _("No column is a day. Choose Day and Shift, or another row with the titles.")
-    names = ", ".join(field_in_words(kind, key) for key in missing)
+    names = _(", ").join(field_in_words(kind, key) for key in missing)
     return _("Choose a column for: %(columns)s.", columns=names)
 
 
@@ -113,5 +113,5 @@ def file_in_words(refused: FileRefused | HeaderMissing | DaysRefused) -> str:
         return _("The days have no month, such as %(day)s: choose it.", day=refused.titles[0])
     if isinstance(refused, DaysRefused):
         return f"{label(refused.code)} ({', '.join(refused.titles)})"
-    missing = ", ".join(str(COLUMNS.get(key, key)) for key in refused.missing)
+    missing = _(", ").join(str(COLUMNS.get(key, key)) for key in refused.missing)
     return _("No sheet has the columns that are needed. Missing: %(columns)s.", columns=missing)
