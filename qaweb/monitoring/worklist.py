@@ -157,15 +157,16 @@ def worklist(viewer: Viewer, day: dt.date, now: dt.datetime, policy: Policy) -> 
     all_own = own_evaluations(viewer, since, until)
     rows = [row for row in all_rows if row.plan.day == day]
     own = [each for each in all_own if each.monitored_on == day]
-    shifts, modes = _shifts(viewer, day, since, until), month_modes(viewer, day)
-    facts = _facts(viewer, shifts, heard_on(viewer, day), modes.own, policy)
+    at_work, shifts = _shifts(viewer, day, since, until)
+    modes = month_modes(viewer, day)
+    facts = _facts(at_work, heard_on(viewer, day), modes.own, policy)
     taken = {row.evaluation_id for row in rows}
     outside = [each for each in own if each.id not in taken]
     lines = [_line(row, facts, now, outside) for row in rows]
     proposal = _proposal(lines, facts, now)
     shown = next((each for each in lines if proposal and each.row.id == proposal.line), None)
     person = facts.at_work.get(proposal.agent) if proposal else None
-    mine = {row.day: row for row in shifts if row.person_id == viewer.id}
+    mine = {row.day: row for row in shifts}
     return Worklist(
         day=day,
         has_plan=bool(rows) or _has_plan(viewer, day),
@@ -240,21 +241,17 @@ def _agent(proposal: Proposal | None, shown: Line | None) -> Person | None:
 
 
 def _facts(
-    viewer: Viewer,
-    shifts: list[Shift],
+    at_work: list[AtWork],
     heard: dict[int, int],
     modes: dict[Mode, int],
     policy: Policy,
 ) -> Facts:
     """Who works within the viewer's reach, how often they were heard, and the viewer's mix."""
-    at_work = {
-        row.person_id: AtWork(
-            row.person_id, row.starts_at, row.ends_at, heard.get(row.person_id, 0)
-        )
-        for row in shifts
-        if row.person_id != viewer.id
-    }
-    return Facts(at_work, modes, policy.mode_ratio)
+    counted = (
+        AtWork(each.agent, each.starts_at, each.ends_at, heard.get(each.agent, 0))
+        for each in at_work
+    )
+    return Facts({each.agent: each for each in counted}, modes, policy.mode_ratio)
 
 
 def shifts_within_reach(viewer: Viewer, day: dt.date) -> list[tuple[int, Any, Any]]:
@@ -273,11 +270,18 @@ def _may_hear(viewer: Viewer, day: dt.date) -> Any:
     return at_work & people & reach
 
 
-def _shifts(viewer: Viewer, day: dt.date, since: dt.date, until: dt.date) -> list[Shift]:
+def _shifts(
+    viewer: Viewer, day: dt.date, since: dt.date, until: dt.date
+) -> tuple[list[AtWork], list[Shift]]:
     """Everybody at work today whom the viewer may hear, and the viewer's own days, in one read."""
     own = (Shift.person == viewer.id) & Shift.day.between(since, until)
-    query = Shift.select().join(Person).where(Shift.day.between(since, until))
-    return list(query.where(own | _may_hear(viewer, day)))
+    columns = (Shift.person, Shift.day, Shift.code, Shift.starts_at, Shift.ends_at)
+    query = Shift.select(*columns).join(Person).where(Shift.day.between(since, until))
+    # Tuples: hundreds are at work, and a row of the model costs more than all the rest of it.
+    rows: Any = list(query.where(own | _may_hear(viewer, day)).tuples())
+    names = ("person", "day", "code", "starts_at", "ends_at")
+    mine = [Shift(**dict(zip(names, row, strict=True))) for row in rows if row[0] == viewer.id]
+    return [AtWork(row[0], row[3], row[4], 0) for row in rows if row[0] != viewer.id], mine
 
 
 def heard_on(viewer: Viewer, day: dt.date) -> dict[int, int]:
