@@ -34,14 +34,14 @@ def _answers(rows: list[Evaluation]) -> dict[int, dict[str, Answer]]:
     revisions = {row.id: row.revision for row in rows}
     S = EvaluationScore  # noqa: N806
     # Tuples: a hundred rows of the model cost more than the rest of what stands beside.
-    rows: Any = (
+    given: Any = (
         S.select(S.evaluation, S.revision, CriterionRow.code, S.level, S.na, S.note, S.problem)
         .join(CriterionRow)
         .where(S.evaluation.in_(list(revisions)))
         .tuples()
     )
     found: dict[int, dict[str, Answer]] = {}
-    for number, revision, code, *answer in rows:
+    for number, revision, code, *answer in given:
         if revision == revisions[number]:
             found.setdefault(number, {})[code] = Answer(code, *answer)
     return found
