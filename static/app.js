@@ -34,10 +34,11 @@
     window.location.href = row.dataset.href;
   });
 
-  // Ctrl+Enter sends the form one is typing in.
+  // Ctrl+Enter sends the form one is typing in; where none is, the page's own that says so.
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    const form = event.target.closest("form");
+    const isElsewhere = event.target !== document.body || document.querySelector("dialog[open]");
+    const form = event.target.closest("form") || (isElsewhere ? null : document.querySelector("form[data-keyed]"));
     if (form) { event.preventDefault(); form.requestSubmit(); }
   });
 

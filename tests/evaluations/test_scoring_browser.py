@@ -54,6 +54,17 @@ def test_a_lost_point_is_typed_and_leads_to_the_slip(opened: Opened) -> None:
     assert Evaluation.get_by_id(draft.id).slip_owed
 
 
+def test_the_slip_is_issued_by_keys_and_leads_to_the_next_call(opened: Opened) -> None:
+    page, keys, draft = opened
+    keys.press("2", "a", "Control+Enter")
+    page.wait_for_url("**/slips/new?evaluation=*")
+    keys.press("Control+Enter")
+    page.wait_for_url("**/worklist")
+    expect(page.locator("#messages")).to_contain_text("is issued")
+    assert not Evaluation.get_by_id(draft.id).slip_owed
+    assert keys.presses <= MOST_PRESSES
+
+
 def test_what_is_missing_gets_a_red_line_and_the_focus(opened: Opened) -> None:
     page, keys, draft = opened
     keys.press("1", "1", "1", "Control+Enter")
