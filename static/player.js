@@ -116,7 +116,8 @@
       mark.setAttribute("aria-hidden", "true");
       mark.dataset.to = note.dataset.at;
       mark.title = mmss(note.dataset.at) + (words ? " " + words : "");
-      mark.style.left = (Number(note.dataset.at) / length) * 100 + "%";
+      // A correction may have given the record a shorter call: its later notes stand at the end.
+      mark.style.left = Math.min(Number(note.dataset.at) / length, 1) * 100 + "%";
       marks.append(mark);
     });
   }

@@ -8,15 +8,14 @@ from typing import Any
 import pytest
 
 from qaweb import clock
-from qaweb.appeals import correcting, corrections
-from qaweb.appeals import queries as appeal_queries
+from qaweb.appeals import correcting
 from qaweb.appeals.correcting import Named
 from qaweb.appeals.models import Appeal, Correction
 from qaweb.appeals.rules import AppealState, CorrectionState
 from qaweb.audit import history_of, verify
 from qaweb.calls.models import Call
 from qaweb.errors import Conflict, Forbidden, NotFound, Refused
-from qaweb.evaluations import queries, records, summaries
+from qaweb.evaluations import queries, summaries
 from qaweb.evaluations.accepting import accept, accept_lapsed
 from qaweb.evaluations.actions import start_live, start_recording
 from qaweb.evaluations.models import DaySummary, Evaluation
@@ -378,41 +377,3 @@ def test_an_open_appeal_ends_with_the_approval(cast: Cast) -> None:
     assert Appeal.get_by_id(appeal.id).state is AppealState.WITHDRAWN
     assert Evaluation.get_by_id(evaluation.id).state is SUBMITTED
     assert Occasion.CORRECTION_DECIDED in told(appeal.decider)
-
-
-# --- who knows what afterwards
-
-
-def test_the_wrong_person_no_longer_sees_it(cast: Cast) -> None:
-    after = approved(cast)
-    with pytest.raises(NotFound):
-        queries.evaluation(viewer(cast.agent), after.id)
-    assert told(cast.agent)
-
-
-def test_the_right_person_is_not_told_about_whom_it_was(cast: Cast) -> None:
-    after = queries.evaluation(viewer(cast.teammate), approved(cast).id)
-    for who in (cast.teammate, cast.lead):
-        assert records.revision_numbers(viewer(who), after) == [2]
-        with pytest.raises(NotFound):
-            records.seen_as(viewer(who), after, 1)
-        lines = records.history(viewer(who), after)
-        assert not [e for e in lines if cast.agent.name in e.before + e.after + e.actor_name]
-    assert not corrections.corrections_of(viewer(cast.teammate), after)
-
-
-def test_monitors_and_the_manager_read_every_revision(cast: Cast) -> None:
-    after = approved(cast)
-    for who in (cast.qa, cast.supervisor, cast.manager):
-        assert records.revision_numbers(viewer(who), after) == [1, 2]
-        assert records.seen_as(viewer(who), after, 1).past.agent_id == cast.agent.id
-
-
-def test_an_appeal_of_the_wrong_person_stays_theirs_alone(cast: Cast) -> None:
-    evaluation = monitored(cast)
-    appeal = again(evaluation)
-    row = asked(cast.agent, Evaluation.get_by_id(evaluation.id))
-    correcting.approve(viewer(cast.second_qa), row.id, Named(call=call_of(cast.teammate).id))
-    with pytest.raises(NotFound):
-        appeal_queries.appeal(viewer(cast.teammate), appeal.id)
-    assert appeal_queries.appeal(viewer(cast.manager), appeal.id)
