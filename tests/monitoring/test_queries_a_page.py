@@ -9,10 +9,14 @@ from qaweb.evaluations.rules import Mode
 from tests import factories
 from tests.cast import Cast
 from tests.counting import statements
+from tests.evaluations import noting
+from tests.evaluations.scoring import draft_of
 from tests.monitoring import making
 
 SignIn = Callable[..., FlaskClient]
 MOST = 12
+WHILE_SCORING = 4
+"""The screen on which a call is scored is loaded once a call, and has the most beside it."""
 FOR_SUPERVISORS = 2
 """Whose teams and substitutions are read beside the session, on every page."""
 
@@ -44,6 +48,18 @@ def test_a_list_sends_a_dozen_however_long_it_is(cast: Cast, as_: SignIn, addres
 
 def test_a_record_sends_a_dozen(cast: Cast, as_: SignIn) -> None:
     assert sent(as_(cast.qa), f"/evaluations/{factories.evaluation(cast).id}") <= MOST
+
+
+def test_the_scoring_screen_sends_no_more_for_more_that_stands_beside(
+    cast: Cast, as_: SignIn
+) -> None:
+    draft, client = draft_of(cast.qa, cast.agent), as_(cast.qa)
+    work(cast, 1)
+    few = sent(client, f"/evaluations/{draft.id}")
+    work(cast, 5)
+    for second in range(5):
+        noting.note(cast.qa, draft, at_s=second)
+    assert sent(client, f"/evaluations/{draft.id}") <= few <= MOST + WHILE_SCORING
 
 
 @pytest.mark.parametrize("address", ["/worklist", "/plan"])
