@@ -26,6 +26,7 @@ class Load:
     errors: int
     p50_ms: float
     p95_ms: float
+    trouble: str = ""  # what the first error was
 
 
 def measure(
@@ -70,14 +71,16 @@ class Caller(threading.Thread):
         self.deadline = deadline
         self.times: list[float] = []
         self.errors = 0
+        self.trouble = ""
 
     def run(self) -> None:
-        """Ask until time is up; a broken connection is counted and opened anew."""
+        """Ask until time is up, at least twice; a broken connection is counted and opened anew."""
         connection = self._connection()
-        while (began := time.perf_counter()) < self.deadline:
+        while (began := time.perf_counter()) < self.deadline or len(self.times) + self.errors < 2:
             try:
                 done = self._ask(connection)
-            except (OSError, http.client.HTTPException):
+            except (OSError, http.client.HTTPException) as fault:
+                self.trouble = self.trouble or repr(fault)
                 connection.close()
                 connection, done = self._connection(), False
             if done:
@@ -93,7 +96,9 @@ class Caller(threading.Thread):
         target = self.parts.path + (f"?{self.parts.query}" if self.parts.query else "")
         connection.request("GET", target, headers=dict(self.headers))
         response = connection.getresponse()
-        response.read()
+        body = response.read()
+        if response.status != http.client.OK:
+            self.trouble = self.trouble or f"{response.status} {body[:200]!r}"
         return response.status == http.client.OK
 
 
@@ -108,10 +113,11 @@ def call(url: str, connections: int, seconds: float, headers: Mapping[str, str])
     took = time.perf_counter() - began
     times = sorted(took for caller in callers for took in caller.times)
     errors = sum(caller.errors for caller in callers)
+    trouble = next((caller.trouble for caller in callers if caller.trouble), "")
     if len(times) < 2:
-        return Load(0.0, max(errors, 1), 0.0, 0.0)
+        return Load(0.0, max(errors, 1), 0.0, 0.0, trouble or "fewer than two answers in time")
     p95 = quantiles(times, n=20)[-1]
-    return Load(len(times) / took, errors, median(times) * 1000, p95 * 1000)
+    return Load(len(times) / took, errors, median(times) * 1000, p95 * 1000, trouble)
 
 
 def main() -> None:

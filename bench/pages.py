@@ -52,7 +52,7 @@ class Served:
     def get(self, name: str, seconds: float, connections: int = 1) -> Load:
         load = measure(self.address + self.pages[name], seconds, self.somebody.headers, connections)
         if load.errors:
-            raise RuntimeError(f"{name}: {load.errors} errors at {self.size}")
+            raise RuntimeError(f"{name}: {load.errors} errors at {self.size}: {load.trouble}")
         return load
 
 
