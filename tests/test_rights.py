@@ -107,6 +107,7 @@ def records_of_people(cast: Cast) -> Records:
     """Two people, a stand-in from tomorrow, a kept view of the staff list."""
     return {
         "view": {"view_id": keep(viewer(cast.manager), "people.index", "x", "q=x").id},
+        "notice": {"notice_id": notice(cast)},
         "person": {"person_id": cast.agent.id},
         "a_manager": {"person_id": cast.manager.id},
         "delegation": {"delegation_id": delegated(cast, starts_in=1).id},
@@ -161,6 +162,14 @@ def records_of_projects(cast: Cast) -> Records:
     }
 
 
+def objections(cast: Cast) -> Records:
+    """An open appeal, and a correction that waits for a second person."""
+    return {
+        "appeal": {"appeal_id": appeals.with_sound(appeals.raised(cast)).id},
+        "correction": {"correction_id": corrections.person_asked(cast).id},
+    }
+
+
 def make_records(app: Flask, cast: Cast) -> Records:
     """Write the records that the table speaks of."""
     reports.a_day(cast)
@@ -184,7 +193,6 @@ def make_records(app: Flask, cast: Cast) -> Records:
         "export": {"export_id": exported(cast).id},
         **drafts_of_standards(cast),
         "coming_number": {"change_id": coming_number(cast)},
-        "notice": {"notice_id": notice(cast)},
         "parameter": {"key": "slip_due_days"},
         **records_of_the_plan(cast),
         "version": {"version_id": cast.standard.id},
@@ -197,8 +205,7 @@ def make_records(app: Flask, cast: Cast) -> Records:
         **records_of_projects(cast),
         "call": {"call_id": recorded_call(app, cast.agent).id},
         "evaluation": {"evaluation_id": submitted.id},
-        "appeal": {"appeal_id": appeals.with_sound(appeals.raised(cast)).id},
-        "correction": {"correction_id": corrections.person_asked(cast).id},
+        **objections(cast),
         "owed": {"evaluation": submitted.id},
         "draft": {"evaluation_id": draft.id},
         "answer": {"evaluation_id": draft.id, "code": "opening"},
