@@ -178,9 +178,7 @@ def test_a_place_that_makes_no_sense_is_the_first_page(cast: Cast, cursor: str) 
     assert archive.archive(viewer(cast.qa), Filters(), after=cursor).rows == [done]
 
 
-def test_a_record_knows_its_neighbours_in_the_list(
-    cast: Cast, four: dict[str, Evaluation]
-) -> None:
+def test_a_record_knows_its_neighbours_in_the_list(cast: Cast, four: dict[str, Evaluation]) -> None:
     who = viewer(cast.qa)
     older, middle, newer = four["agent"], four["lead"], four["agent_b"]
     assert archive.neighbours(who, Filters(), middle) == (newer.id, older.id)
