@@ -94,6 +94,7 @@ class Worklist:
     has_plan: bool
     lines: list[Line]
     outside: list[Evaluation]
+    unfinished: Evaluation | None
     proposal: Proposal | None
     agent: Person | None
     line: Line | None
@@ -172,6 +173,7 @@ def worklist(viewer: Viewer, day: dt.date, now: dt.datetime, policy: Policy) -> 
         has_plan=bool(rows) or _has_plan(viewer, day),
         lines=lines,
         outside=outside,
+        unfinished=next((each for each in own if each.state is EvaluationState.DRAFT), None),
         proposal=proposal,
         agent=_agent(proposal, shown),
         line=shown,

@@ -29,6 +29,15 @@ def test_it_says_what_is_next_and_begins_it_by_one_button(cast: Cast, as_: SignI
     assert f'action="/worklist/{line.id}/begin"' in page
 
 
+def test_a_call_that_was_begun_comes_before_the_next(cast: Cast, as_: SignIn) -> None:
+    making.line(cast.qa, cast.agent)
+    begun = start_live(viewer(cast.qa), cast.teammate.id, Mode.REMOTE)
+    page = as_(cast.qa).get("/worklist").text
+    assert page.index(f"Go on: {cast.teammate.name}") < page.index("Next: 任客服")
+    primary = page.split("data-next", 1)[1].split(">", 1)[0]
+    assert f"/evaluations/{begun.id}" in primary
+
+
 def test_without_a_plan_the_one_heard_least_is_proposed(cast: Cast, as_: SignIn) -> None:
     page = as_(cast.qa).get("/worklist").text
     assert "No plan has been drawn for today yet" in page
