@@ -58,6 +58,9 @@ def _deal(
     if not reaching:
         return Dealt(line, None, why=GapReason.NO_MONITOR)
     free = [taker for taker in reaching if taker.room > 0]
+    # The floor is no ceiling: everybody once comes before all else (P3.2-5).
+    if not free and line.reason is Reason.COVERAGE:
+        free = reaching
     if not free:
         return Dealt(line, None, why=GapReason.CAPACITY)
     slots = {taker.id: slot_for(line, taker, shifts, now) for taker in free}

@@ -45,6 +45,11 @@ def test_room_is_used_up_by_precedence() -> None:
     assert found[1].why is GapReason.CAPACITY
 
 
+def test_everybody_once_goes_beyond_the_floor() -> None:
+    found = only([line(reason=Reason.COVERAGE)], [taker(1, -3), taker(2, 0)])
+    assert (found.taker, found.why) == (2, None)
+
+
 def test_nobody_in_reach_and_no_time_together_are_said() -> None:
     assert only([line()], [taker(1, reaches=frozenset())]).why is GapReason.NO_MONITOR
     gone = taker(1, hours=(NOW - 9 * HOUR, NOW))
