@@ -67,11 +67,16 @@ COLUMNS = (
 )
 
 
-def chosen_columns(keys: Sequence[str]) -> list[ArchiveColumn]:
+OF_ONES_OWN = ("agent", "team")
+"""What a list of one's own calls need not say."""
+
+
+def chosen_columns(keys: Sequence[str], own_only: bool = False) -> list[ArchiveColumn]:
     """The columns of these names in their usual order; the usual ones where none is named.
 
-    Their titles are translated once, not in each of a page's five hundred cells.
+    Whoever sees only their own calls is not told whose they are. The titles are translated once, not in each of a page's five hundred cells.
     """
     named = [column for column in COLUMNS if column.key in keys]
-    chosen = named or [column for column in COLUMNS if column.usual]
+    usual = (column for column in COLUMNS if column.usual)
+    chosen = named or [c for c in usual if not (own_only and c.key in OF_ONES_OWN)]
     return [replace(column, title=str(column.title)) for column in chosen]

@@ -11,7 +11,7 @@ from qaweb.evaluations.blueprint import blueprint
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.notes import notes_of
 from qaweb.guards import viewer
-from qaweb.permissions import Permission, requires
+from qaweb.permissions import Permission, Scope, requires
 from qaweb.rendering import render
 from qaweb.saved_views.queries import shown_columns
 from qaweb.saved_views.rules import tidy_query
@@ -32,7 +32,10 @@ def index() -> Response:
         filters=filters,
         words=Words(who, filters),
         periods=periods(clock.today()),
-        columns=chosen_columns(shown_columns(who, ENDPOINT)),
+        columns=chosen_columns(
+            shown_columns(who, ENDPOINT),
+            own_only=who.scope(Permission.EVALUATIONS_SEE) is Scope.SELF,
+        ),
         all_columns=COLUMNS,
         more=filters.has_more or "more" in asked,
         drafts=_drafts(filters) if monitors else [],

@@ -96,3 +96,9 @@ def test_more_rows_need_no_more_queries(cast: Cast, as_: As) -> None:
     with counted() as many:
         client.get("/evaluations")
     assert len(many) == len(few) < 12
+
+
+def test_one_who_sees_only_their_own_calls_is_not_told_whose_they_are(cast: Cast, as_: As) -> None:
+    submitted(cast.qa, cast.agent)
+    assert 'data-label="Agent"' not in as_(cast.agent).get("/evaluations").text
+    assert 'data-label="Agent"' in as_(cast.qa).get("/evaluations").text
