@@ -39,6 +39,8 @@ def choose(page: Page, field: str, title: str) -> None:
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         box.select_option(offered.get_attribute("value"))
     expect(page.locator(f"#column_{field} option:checked")).to_contain_text(title)
+    # Until HTMX has settled, a fresh box does not send yet.
+    expect(page.locator(".htmx-added, .htmx-settling, .htmx-request")).to_have_count(0)
 
 
 def test_a_file_goes_from_the_desk_into_the_staff_list(page: Page, centre: Engine) -> None:
