@@ -11,7 +11,7 @@ from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from qaweb import audit, clock
 from qaweb.evaluations.models import Evaluation
@@ -72,10 +72,17 @@ def accessible(page: Page) -> None:
     assert not found, in_words(found)
 
 
+def press(button: Locator) -> None:
+    """Press a button that sends, and wait until the server has taken it."""
+    page = button.page
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        button.click()
+    page.wait_for_load_state()
+
+
 def send(page: Page, form: str) -> None:
     """Press the form's own main button."""
-    page.locator(f"form[action$='{form}'] button.btn-primary").click()
-    page.wait_for_load_state()
+    press(page.locator(f"form[action$='{form}'] button.btn-primary"))
 
 
 def license_the_monitor(play: Play, monitor: Person) -> None:
@@ -153,8 +160,7 @@ def report_the_day(play: Play, monitor: Person) -> Report:
 
 def submit_report(page: Page, highlights: str) -> None:
     page.fill("#highlights", highlights)
-    page.locator("#report-write button.btn-primary").click()
-    page.wait_for_load_state()
+    press(page.locator("#report-write button.btn-primary"))
 
 
 def review(play: Play, supervisor: Person, report: Report) -> None:
@@ -169,13 +175,12 @@ def return_then_approve(play: Play, monitor: Person, report: Report) -> None:
     page = play.page(play.cast.manager, f"/reports/{report.id}")
     page.locator(".report-return summary").click()
     page.fill("#reason", "请写明日的重点。")
-    page.locator(f"form[action='/reports/{report.id}/return'] button").click()
+    press(page.locator(f"form[action='/reports/{report.id}/return'] button"))
     mend = play.page(monitor, f"/reports/{report.id}")
     expect(mend.locator("main")).to_contain_text("请写明日的重点。")
     submit_report(mend, "开场问候还要练习；明日复听三通。")
     page.goto(f"{play.address}/reports/{report.id}")
-    page.locator(f"form[action='/reports/{report.id}/approve'] button[name=publish]").click()
-    page.wait_for_load_state()
+    press(page.locator(f"form[action='/reports/{report.id}/approve'] button[name=publish]"))
 
 
 def workbook(play: Play, person: Person, path: str, words: str) -> None:
