@@ -74,7 +74,8 @@ OF_ONES_OWN = ("agent", "team")
 def chosen_columns(keys: Sequence[str], own_only: bool = False) -> list[ArchiveColumn]:
     """The columns of these names in their usual order; the usual ones where none is named.
 
-    Whoever sees only their own calls is not told whose they are. The titles are translated once, not in each of a page's five hundred cells.
+    Whoever sees only their own calls is not told whose they are. The titles are translated once,
+    not in each of a page's five hundred cells.
     """
     named = [column for column in COLUMNS if column.key in keys]
     usual = (column for column in COLUMNS if column.usual)
