@@ -6,8 +6,9 @@ import subprocess
 import sys
 from importlib.util import find_spec
 
+from tools.system import attempt, has_chinese_font, install_packages, starts
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-DOWNLOAD_SECONDS = 300
 
 
 def find_chromium() -> str | None:
@@ -21,30 +22,17 @@ def find_chromium() -> str | None:
 
 def install_chromium() -> str | None:
     """Try Playwright's download, then Debian's package when root; the path, if one worked."""
-    _try("playwright", [sys.executable, "-m", "playwright", "install", "chromium"])
+    download = [sys.executable, "-m", "playwright", "install", "chromium"]
+    attempt("browser", "playwright", download)
     found = find_chromium()
-    if found is None and shutil.which("apt-get") and os.geteuid() == 0:
-        _try("apt-get", ["apt-get", "-qq", "update"])
-        packages = ["chromium", "fonts-noto-cjk"]
-        _try("apt-get", ["apt-get", "-qqy", "install", "--no-install-recommends", *packages])
+    if found is None:
+        install_packages("browser", "chromium", "fonts-noto-cjk")
         found = find_chromium()
     return found
 
 
-def has_chinese_font() -> bool:
-    """Without one Chinese text shows as boxes in screenshots."""
-    if not shutil.which("fc-list"):
-        return False
-    return bool(subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False).stdout)
-
-
 def _starts(path: str) -> bool:
-    """A downloaded browser may lack system libraries: only starting it tells."""
-    try:
-        command = [path, "--no-sandbox", "--version"]
-        return subprocess.run(command, capture_output=True, timeout=30, check=False).returncode == 0
-    except (OSError, subprocess.TimeoutExpired):
-        return False
+    return starts(path, "--no-sandbox", "--version")
 
 
 def _playwrights_own() -> str | None:
@@ -59,24 +47,6 @@ def _playwrights_own() -> str | None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=False
     )
     return answer.stdout.strip() or None
-
-
-def _try(tool: str, command: list[str]) -> None:
-    print(f"  no browser yet: trying {tool}", flush=True)
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    nothing = subprocess.DEVNULL
-    try:
-        subprocess.run(
-            command,
-            env=environment,
-            stdin=nothing,
-            stdout=nothing,
-            stderr=nothing,
-            timeout=DOWNLOAD_SECONDS,
-            check=True,
-        )
-    except (OSError, subprocess.SubprocessError) as trouble:
-        print(f"  {tool} did not work: {trouble}", flush=True)
 
 
 def main() -> None:

@@ -37,6 +37,7 @@ def main(arguments: Sequence[str]) -> None:
     compile_translations()
     if purpose == "test":
         run([PYTHON, "-m", "tools.chromium"])
+        run([PYTHON, "-m", "tools.libreoffice"])
 
 
 def make_venv() -> None:
