@@ -220,7 +220,7 @@ LABELS: dict[str, dict[str, object]] = {
         "publish": _("Publish"),
     },
     "WrittenPart": {
-        "highlights": _("Highlights of the day"),
+        "highlights": _("Highlights"),
         "problems": _("Problems and suggestions"),
         "key_points": _("Key points to follow"),
     },

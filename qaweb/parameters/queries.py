@@ -1,6 +1,7 @@
 """Reading the policy's numbers."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,6 +62,16 @@ def as_of(day: dt.date) -> Policy:
         ParameterValue.valid_from <= day, ParameterValue.withdrawn_at.is_null()
     )
     return policy_as_of(day, (Dated(r.key, r.valid_from, r.id, r.value) for r in rows))
+
+
+def as_of_days(days: Collection[dt.date]) -> dict[dt.date, Policy]:
+    """The policy in force on each of several days, with one query."""
+    rows = ParameterValue.select().where(
+        ParameterValue.valid_from <= max(days, default=dt.date.min),
+        ParameterValue.withdrawn_at.is_null(),
+    )
+    dated = [Dated(r.key, r.valid_from, r.id, r.value) for r in rows]
+    return {day: policy_as_of(day, dated) for day in days}
 
 
 def history(viewer: Viewer) -> dict[str, list[ParameterValue]]:

@@ -73,8 +73,9 @@ def submit(
 
 def _hand_in(viewer: Viewer, report: Report) -> None:
     texts = writing.latest(writing.read(report.words))
-    if missing_parts(report.kind, texts):
-        raise Refused(_("Write the highlights of the day before you submit."), "highlights")
+    for part in missing_parts(report.kind, texts)[:1]:
+        name = LABELS["WrittenPart"][part.value]
+        raise Refused(_("Write “%(part)s” before you submit.", part=name), part.value)
     with change(viewer, "reports.submit", report) as entry:
         snapshot = packed(live_figures(report))
         entry.before = {"state": report.state}
@@ -85,13 +86,17 @@ def _hand_in(viewer: Viewer, report: Report) -> None:
 
 
 def _refuse_too_early(report: Report) -> None:
-    records_due = as_of(report.starts_on).records_due
+    records_due = as_of(report.ends_on).records_due
     if not may_be_submitted(
         report.ends_on, records_due, clock.local(clock.now(), report.project.zone)
     ):
         time = f"{records_due:%H:%M}"
         raise Refused(
-            _("The day is not over: its records are due at %(time)s. Submit after that.", time=time)
+            _(
+                "It is not over: the records of its last day are due at %(time)s. "
+                "Submit after that.",
+                time=time,
+            )
         )
 
 

@@ -14,7 +14,7 @@ from qaweb.reports.queries import Reading
 from qaweb.reports.rules import WRITTEN
 from qaweb.reports.sections import ModeLine, Named
 from qaweb.reports.summary import summary_in_words
-from qaweb.reports.wording import in_sentences
+from qaweb.reports.wording import in_sentences, period_name
 from qaweb.workbooks.paper import Fact
 from qaweb.workbooks.report import Chart, ReportBook, Table, report_workbook
 from qaweb.workbooks.styles import BandWord, Column, Kind
@@ -28,7 +28,7 @@ def workbook(report: Report, reading: Reading, now: dt.datetime) -> bytes:
     kind, name = label(report.kind), str(report.project)
     return report_workbook(
         ReportBook(
-            title=f"{kind} {report.starts_on}",
+            title=f"{kind} {period_name(report.period)}",
             lead=f"{name} · {label(report.state)}",
             made_at=clock.local(now, report.project.zone).replace(tzinfo=None),
             cover=_("Summary"),
@@ -111,7 +111,7 @@ def _bands(figures: Figures) -> Table:
 
 def _modes(figures: Figures) -> Table:
     chart = Chart(_("Do the modes keep to their target?"), (2, 3))
-    return Table(_("Modes on the day"), _mode_columns(), _mode_rows(figures.modes), "", chart)
+    return Table(_("Modes"), _mode_columns(), _mode_rows(figures.modes), "", chart)
 
 
 def _month_modes(figures: Figures) -> Table:

@@ -1,34 +1,28 @@
-"""All figures of a report as one value: drawn from plain rows, narrowed, packed, unpacked."""
+"""All figures of a report as one value: narrowed to its reader, packed, unpacked."""
 
 import dataclasses
 import datetime as dt
 import json
 import types
 import typing
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 from typing import Any
 
-from qaweb.evaluations.rules import Mode
-from qaweb.reports import sections
+from qaweb.reports.periods import Period
 from qaweb.reports.sections import (
     AgentLine,
     BandLine,
     CallTypeLine,
     CriterionLine,
-    CriterionTally,
     ModeLine,
-    Monitor,
     MonitorLine,
     Named,
-    Names,
     Record,
     SlipLine,
-    Tally,
     TeamLine,
 )
-from qaweb.standards.rules import Band
 
 
 class Reach(StrEnum):
@@ -40,126 +34,59 @@ class Reach(StrEnum):
 
 
 @dataclass(frozen=True)
-class Period:
-    """First and last day, both counted."""
-
-    starts_on: dt.date
-    ends_on: dt.date
-
-    @property
-    def month_from(self) -> dt.date:
-        """Where the month to date begins, against which the modes are measured (P3.1)."""
-        return self.ends_on.replace(day=1)
-
-
-@dataclass(frozen=True)
-class Material:
-    """What a report is drawn from; `before` is the last earlier day with records."""
+class Before:
+    """Number and average of the period that this one is compared with."""
 
     period: Period
-    tallies: Sequence[Tally]
-    before: Sequence[Tally]
-    criteria: Sequence[CriterionTally]
-    criteria_before: Sequence[CriterionTally]
-    month_modes: Mapping[Mode, int]
-    records: Sequence[Record]
-    at_work: Sequence[Named]
-    monitored_ids: frozenset[int]
-    monitors: Sequence[Monitor]
-    slips: Sequence[SlipLine]
-    names: Names
-    bands: Sequence[Band]
-    mode_ratio: tuple[int, int, int]
-
-
-@dataclass(frozen=True)
-class Before:
-    """The figures of the day that this one is compared with."""
-
-    day: dt.date
     count: int
     mean: int
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """Who worked by the roster and was not monitored (P3.3)."""
+    """Who worked by the roster and was not monitored, counted by person and day (P3.3)."""
 
-    at_work: int
-    uncovered_count: int
-    uncovered: tuple[Named, ...]
+    at_work: int = 0
+    uncovered_count: int = 0
+    uncovered: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True)
 class Figures:
-    """A whole report without its written parts. Counts stay whole when the rows are narrowed."""
+    """A whole report without its written parts. Counts stay whole when the rows are narrowed.
+
+    Every field but the first is drawn by a section of `contents`; a kind of report without that
+    section has it empty.
+    """
 
     period: Period
-    count: int
-    mean: int | None
-    before: Before | None
-    bands: tuple[BandLine, ...]
-    monitors: tuple[MonitorLine, ...]
-    modes: tuple[ModeLine, ...]
-    month_modes: tuple[ModeLine, ...]
-    call_types: tuple[CallTypeLine, ...]
-    agents: tuple[AgentLine, ...]
-    teams: tuple[TeamLine, ...]
-    criteria: tuple[CriterionLine, ...]
-    coverage: Coverage
-    slip_count: int
-    slips: tuple[SlipLine, ...]
-    late_count: int
-    owed_count: int
-    records: tuple[Record, ...]
+    count: int = 0
+    mean: int | None = None
+    before: Before | None = None
+    bands: tuple[BandLine, ...] = ()
+    monitors: tuple[MonitorLine, ...] = ()
+    modes: tuple[ModeLine, ...] = ()
+    month_modes: tuple[ModeLine, ...] = ()
+    call_types: tuple[CallTypeLine, ...] = ()
+    agents: tuple[AgentLine, ...] = ()
+    teams: tuple[TeamLine, ...] = ()
+    criteria: tuple[CriterionLine, ...] = ()
+    coverage: Coverage = field(default_factory=Coverage)
+    slip_count: int = 0
+    slips: tuple[SlipLine, ...] = ()
+    late_count: int = 0
+    owed_count: int = 0
+    records: tuple[Record, ...] = ()
     reach: Reach = Reach.PROJECT
 
     @property
     def change(self) -> int | None:
-        """How far the average moved since the day before; None without both."""
+        """How far the average moved since the period before; None without both."""
         return None if self.before is None or self.mean is None else self.mean - self.before.mean
 
     @property
     def late_records(self) -> tuple[Record, ...]:
         return tuple(record for record in self.records if record.is_late)
-
-
-def figures_of(material: Material) -> Figures:
-    """The daily report's figures, each section drawn by its own function (P6.5a)."""
-    tallies, bands, names = material.tallies, material.bands, material.names
-    records = tuple(material.records)
-    return Figures(
-        period=material.period,
-        count=sections.counted(tallies),
-        mean=sections.mean_score(tallies),
-        before=_before(material.before),
-        bands=sections.band_lines(tallies, bands),
-        monitors=sections.monitor_lines(tallies, material.monitors),
-        modes=sections.mode_lines(sections.modes_of(tallies), material.mode_ratio),
-        month_modes=sections.mode_lines(material.month_modes, material.mode_ratio),
-        call_types=sections.call_type_lines(tallies),
-        agents=sections.agent_lines(tallies, records, names, bands),
-        teams=sections.team_lines(tallies, names, bands),
-        criteria=sections.criterion_lines(material.criteria, material.criteria_before),
-        coverage=_coverage(material),
-        slip_count=len(material.slips),
-        slips=tuple(material.slips),
-        late_count=sum(record.is_late for record in records),
-        owed_count=sum(record.slip_owed for record in records),
-        records=records,
-    )
-
-
-def _before(tallies: Sequence[Tally]) -> Before | None:
-    mean = sections.mean_score(tallies)
-    if mean is None:
-        return None
-    return Before(tallies[0].day, sections.counted(tallies), mean)
-
-
-def _coverage(material: Material) -> Coverage:
-    missed = tuple(p for p in material.at_work if p.person_id not in material.monitored_ids)
-    return Coverage(len(material.at_work), len(missed), missed)
 
 
 def narrowed(figures: Figures, reach: Reach, person_id: int, team_ids: Sequence[int]) -> Figures:
@@ -205,7 +132,8 @@ def _rebuilt(kind: Any, value: Any) -> Any:
         return tuple(_rebuilt(typing.get_args(kind)[0], item) for item in value)
     if dataclasses.is_dataclass(kind):
         hints = typing.get_type_hints(kind)
-        return kind(**{key: _rebuilt(hints[key], item) for key, item in value.items()})  # type: ignore[operator]
+        known = {key: _rebuilt(hints[key], value[key]) for key in hints if key in value}
+        return kind(**known)  # type: ignore[operator]
     if kind in (dt.date, dt.datetime):
         return kind.fromisoformat(value)
     return kind(value) if isinstance(kind, type) and issubclass(kind, Enum) else value

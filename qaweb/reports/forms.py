@@ -19,9 +19,8 @@ class WriteForm(Form):
 
     seq = HiddenField()
     highlights = TextAreaField(
-        _("Highlights of the day"),
+        _("Highlights"),
         validators=[Length(max=LONGEST_PART, message=TOO_LONG)],
-        render_kw={"required": True},
     )
     problems = TextAreaField(
         _("Problems and suggestions"), validators=[Length(max=LONGEST_PART, message=TOO_LONG)]
@@ -84,6 +83,6 @@ class PublishForm(Form):
 
 
 class DrawForm(Form):
-    """The day whose report is drawn up by hand."""
+    """A day of the period whose report is drawn up by hand."""
 
     day = DateField(_("Day"), validators=[InputRequired(_("Choose the day."))])

@@ -4,7 +4,9 @@ No viewer here: figures are of a whole project; `queries` decides who reads how 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import peewee as pw
@@ -14,13 +16,23 @@ from qaweb.db import Query
 from qaweb.evaluations.models import DayCriterionSummary, DaySummary, Evaluation
 from qaweb.evaluations.rules import FEEDING, EvaluationState, Mode
 from qaweb.parameters import queries as parameters
-from qaweb.parameters.rules import Policy
-from qaweb.people.models import WORKING_CODES, Person, Shift, Team
-from qaweb.people.queries import monitored_at_work
-from qaweb.permissions import Role
-from qaweb.reports.figures import Figures, Material, Period, figures_of
+from qaweb.people.models import WORKING_CODES, Person, Project, Shift, Team
+from qaweb.permissions import MONITORED, Role
+from qaweb.reports.contents import Material, figures_of
+from qaweb.reports.figures import Figures
 from qaweb.reports.models import Report
-from qaweb.reports.sections import CriterionTally, Monitor, Named, Names, Record, SlipLine, Tally
+from qaweb.reports.periods import Period, period_of
+from qaweb.reports.rules import ReportKind
+from qaweb.reports.sections import (
+    AtWork,
+    CriterionTally,
+    Monitor,
+    Named,
+    Names,
+    Record,
+    SlipLine,
+    Tally,
+)
 from qaweb.slips.models import Slip, SlipCriterion
 from qaweb.slips.rules import SlipState
 from qaweb.standards.models import Criterion, Section, StandardVersion
@@ -31,50 +43,57 @@ from qaweb.training.rules import VALID, licence_state
 
 
 def live_figures(report: Report) -> Figures:
-    """The figures as the records have them at this moment (P6.5a)."""
-    return figures_of(material(report))
+    """The figures as the records have them at this moment (P6.5)."""
+    return figures_of(material(report.project, report.period))
 
 
-def material(report: Report) -> Material:
-    """The plain rows of a daily report and of the day it is compared with."""
-    project_id, day = report.project_id, report.starts_on
-    policy = parameters.as_of(day)
-    before = day_before(project_id, day)
-    tallies = _tallies(project_id, [day, before])
-    criteria = _criterion_tallies(project_id, [day, before])
-    names = _names(project_id, tallies)
+def material(project: Project, period: Period) -> Material:
+    """The plain rows of a period and of the one that it is compared with."""
+    policy = parameters.as_of(period.ends_on)
+    earlier = compared_with(project.id, period)
+    periods = [each for each in (period, earlier) if each]
+    tallies = _tallies(project.id, periods)
+    criteria = _criterion_tallies(project.id, periods)
+    names = _names(project.id, tallies)
     return Material(
-        period=Period(report.starts_on, report.ends_on),
-        tallies=[tally for tally in tallies if tally.day == day],
-        before=[tally for tally in tallies if tally.day != day],
-        criteria=[tally for tally in criteria if tally.day == day],
-        criteria_before=[tally for tally in criteria if tally.day != day],
-        month_modes=_month_modes(project_id, day),
-        records=_records(project_id, day),
-        at_work=[_named(person) for person in monitored_at_work(project_id, day)],
-        monitored_ids=_monitored(project_id, day),
-        monitors=_monitors(project_id, day, policy, names, tallies),
-        slips=_slips(report),
+        period=period,
+        earlier=earlier,
+        tallies=[tally for tally in tallies if period.holds(tally.day)],
+        before=[tally for tally in tallies if not period.holds(tally.day)],
+        criteria=[tally for tally in criteria if period.holds(tally.day)],
+        criteria_before=[tally for tally in criteria if not period.holds(tally.day)],
+        month_modes=_month_modes(project.id, period),
+        records=_records(project.id, period),
+        at_work=_at_work(project.id, period),
+        monitored=_monitored(project.id, period),
+        monitors=_monitors(project.id, period, names, tallies),
+        slips=_slips(project, period),
         names=names,
-        bands=_bands(project_id, day) or policy.bands,
-        mode_ratio=policy.mode_ratio,
+        bands=_bands(project.id, period) or policy.bands,
+        policy=policy,
     )
 
 
-def day_before(project_id: int, day: dt.date) -> dt.date | None:
-    """The last earlier day with records."""
+def compared_with(project_id: int, period: Period) -> Period | None:
+    """The last earlier day with records; the week or month before."""
+    if period.kind is not ReportKind.DAILY:
+        return period.before()
     found: dt.date | None = (
         DaySummary.select(pw.fn.MAX(DaySummary.day))
-        .where(DaySummary.project == project_id, DaySummary.day < day)
+        .where(DaySummary.project == project_id, DaySummary.day < period.starts_on)
         .scalar()
     )
-    return found
+    return period_of(period.kind, found) if found else None
 
 
-def _tallies(project_id: int, days: Iterable[dt.date | None]) -> list[Tally]:
+def _within(column: Any, periods: Iterable[Period]) -> Any:
+    return reduce(or_, [column.between(each.starts_on, each.ends_on) for each in periods])
+
+
+def _tallies(project_id: int, periods: Iterable[Period]) -> list[Tally]:
     rows = DaySummary.select().where(
         DaySummary.project == project_id,
-        DaySummary.day.in_([day for day in days if day]),
+        _within(DaySummary.day, periods),
         DaySummary.evaluations > 0,
     )
     return [
@@ -86,14 +105,14 @@ def _tallies(project_id: int, days: Iterable[dt.date | None]) -> list[Tally]:
     ]  # fmt: skip
 
 
-def _criterion_tallies(project_id: int, days: Iterable[dt.date | None]) -> list[CriterionTally]:
+def _criterion_tallies(project_id: int, periods: Iterable[Period]) -> list[CriterionTally]:
     of, columns = DayCriterionSummary, (Criterion.code, Criterion.title, Criterion.title_en)
     sums = [pw.fn.SUM(c) for c in (of.scored, of.earned, of.possible, of.lost)]
     rows = (
         of.select(of.day, *columns, *sums)
         .join(Criterion, on=(Criterion.id == of.criterion_id))
         .join(Section)
-        .where(of.project == project_id, of.day.in_([day for day in days if day]))
+        .where(of.project == project_id, _within(of.day, periods))
         .group_by(of.day, of.version_id, *columns, Section.position, Criterion.position)
         .order_by(of.version_id, Section.position, Criterion.position)
     )
@@ -103,10 +122,11 @@ def _criterion_tallies(project_id: int, days: Iterable[dt.date | None]) -> list[
     ]
 
 
-def _month_modes(project_id: int, day: dt.date) -> dict[Mode, int]:
+def _month_modes(project_id: int, period: Period) -> dict[Mode, int]:
+    month = DaySummary.day.between(period.month_from, period.ends_on)
     rows = (
         DaySummary.select(DaySummary.mode, pw.fn.SUM(DaySummary.evaluations))
-        .where(DaySummary.project == project_id, DaySummary.day.between(day.replace(day=1), day))
+        .where(DaySummary.project == project_id, month)
         .group_by(DaySummary.mode)
     )
     return {Mode(mode): int(count) for mode, count in _plain(rows)}
@@ -122,7 +142,7 @@ def feeding(project_id: int) -> Any:
     )
 
 
-def _records(project_id: int, day: dt.date) -> list[Record]:
+def _records(project_id: int, period: Period) -> list[Record]:
     agent, monitor = Person.alias(), Person.alias()
     rows = (
         Evaluation.select(Evaluation, agent, monitor, Team)
@@ -131,7 +151,7 @@ def _records(project_id: int, day: dt.date) -> list[Record]:
         .join(monitor, on=(Evaluation.monitor == monitor.id))
         .switch(Evaluation)
         .join(Team, pw.JOIN.LEFT_OUTER)
-        .where(feeding(project_id), Evaluation.monitored_on == day)
+        .where(feeding(project_id), _within(Evaluation.monitored_on, [period]))
         .order_by(Evaluation.id)
     )
     return [_record(row) for row in rows]
@@ -155,65 +175,88 @@ def _record(row: Evaluation) -> Record:
     )
 
 
-def _monitored(project_id: int, day: dt.date) -> frozenset[int]:
-    """Whose calls of this day were monitored, on the day or later (P3.3 goes by the call's day)."""
-    rows = Evaluation.select(Evaluation.agent).where(
-        feeding(project_id), Evaluation.monitored_on >= day, Evaluation.call_day == day
+def _at_work(project_id: int, period: Period) -> list[AtWork]:
+    """Agents and leads at work by the roster, once for each day (P3.3)."""
+    rows = (
+        _shifts(project_id, period, MONITORED)
+        .select(Person, Team, Shift.day)
+        .join_from(Person, Team, pw.JOIN.LEFT_OUTER)
     )
-    return frozenset(agent_id for (agent_id,) in _plain(rows.distinct()))
+    return [AtWork(_named(row), row.shift.day) for row in rows]
+
+
+def _shifts(project_id: int, period: Period, roles: Collection[Role]) -> Query:
+    """People of some roles with the days on which they work, by day and number."""
+    return (
+        Person.select(Person.id, Person.name, Shift.day)
+        .join(Shift, on=(Shift.person == Person.id), attr="shift")
+        .where(
+            Person.project == project_id,
+            Person.role.in_(list(roles)),
+            _within(Shift.day, [period]),
+            Shift.code.in_(WORKING_CODES),
+        )
+        .order_by(Shift.day, Person.number)
+    )
+
+
+def _monitored(project_id: int, period: Period) -> frozenset[tuple[int, dt.date]]:
+    """Whose calls of which day were monitored, then or later (P3.3 goes by the call's day)."""
+    rows = Evaluation.select(Evaluation.agent, Evaluation.call_day).where(
+        feeding(project_id),
+        Evaluation.monitored_on >= period.starts_on,
+        _within(Evaluation.call_day, [period]),
+    )
+    return frozenset(_plain(rows.distinct()))
 
 
 def _monitors(
-    project_id: int, day: dt.date, policy: Policy, names: Names, tallies: Iterable[Tally]
+    project_id: int, period: Period, names: Names, tallies: Iterable[Tally]
 ) -> list[Monitor]:
-    """QA specialists at work, with their floor if their licence is good, and whoever scored."""
-    on_duty = _specialists_at_work(project_id, day)
-    licensed = _licensed(on_duty, day)
-    others = {t.monitor_id for t in tallies if t.day == day} - set(on_duty)
-    obliged = [
-        Monitor(person_id, name, policy.calls_per_day if person_id in licensed else None)
-        for person_id, name in on_duty.items()
-    ]
+    """QA specialists at work, with the floor of their licensed days, and whoever scored."""
+    worked = _plain(_shifts(project_id, period, (Role.QA_SPECIALIST,)))
+    on_duty = {person_id: name for person_id, name, _day in worked}
+    floors = _floors([(person_id, day) for person_id, _name, day in worked])
+    others = {t.monitor_id for t in tallies if period.holds(t.day)} - set(on_duty)
+    obliged = [Monitor(person_id, name, floors[person_id]) for person_id, name in on_duty.items()]
     return obliged + [Monitor(person_id, names.people[person_id]) for person_id in sorted(others)]
 
 
-def _specialists_at_work(project_id: int, day: dt.date) -> dict[int, str]:
-    rows = (
-        Person.select(Person.id, Person.name)
-        .join(Shift, on=((Shift.person == Person.id) & (Shift.day == day)))
-        .where(
-            Person.project == project_id,
-            Person.role == Role.QA_SPECIALIST,
-            Shift.code.in_(WORKING_CODES),
-        )
-        .order_by(Person.number)
-    )
-    return dict(_plain(rows))
+def _floors(worked: Sequence[tuple[int, dt.date]]) -> dict[int, int | None]:
+    """What the days at work oblige each person to; None without a good licence (P3.2, P4.2)."""
+    policies = parameters.as_of_days({day for _person, day in worked})
+    licences = _licences({person_id for person_id, _day in worked})
+    floors: dict[int, int | None] = {}
+    for person_id, day in worked:
+        floor = floors.setdefault(person_id, None)
+        if _is_licensed(licences.get(person_id), day):
+            floors[person_id] = (floor or 0) + policies[day].calls_per_day
+    return floors
 
 
-def _licensed(people: Iterable[int], day: dt.date) -> set[int]:
-    """Whose latest licence is good on the day; without one there is no quota (P4.2)."""
+def _licences(people: Collection[int]) -> dict[int, Licence]:
+    """Everybody's latest licence."""
     rows = Licence.select().where(Licence.person.in_(list(people))).order_by(Licence.id)
-    latest = {row.person_id: row for row in rows}
-    return {
-        person_id
-        for person_id, row in latest.items()
-        if licence_state(row.granted, row.valid_from, row.valid_until, day, 0) in VALID
-    }
+    return {row.person_id: row for row in rows}
 
 
-def _slips(report: Report) -> list[SlipLine]:
+def _is_licensed(row: Licence | None, day: dt.date) -> bool:
+    if row is None:
+        return False
+    return licence_state(row.granted, row.valid_from, row.valid_until, day, 0) in VALID
+
+
+def _slips(project: Project, period: Period) -> list[SlipLine]:
     """The slips issued within the period, by the wall clock of the project."""
-    zone = report.project.zone
-    begins = clock.at(report.starts_on, dt.time(0), zone)
-    ends = clock.at(report.ends_on + dt.timedelta(days=1), dt.time(0), zone)
+    begins = clock.at(period.starts_on, dt.time(0), project.zone)
+    ends = clock.at(period.ends_on + dt.timedelta(days=1), dt.time(0), project.zone)
     rows = list(
         Slip.select(Slip, Person, Team)
         .join(Person, on=(Slip.person == Person.id))
         .switch(Slip)
         .join(Team, pw.JOIN.LEFT_OUTER)
         .where(
-            Slip.project == report.project_id,
+            Slip.project == project.id,
             Slip.state != SlipState.DRAFT,
             Slip.issued_at >= begins,
             Slip.issued_at < ends,
@@ -264,10 +307,10 @@ def _names(project_id: int, tallies: Iterable[Tally]) -> Names:
     return Names(dict(_plain(people)), dict(_plain(teams)))
 
 
-def _bands(project_id: int, day: dt.date) -> tuple[Band, ...]:
-    """The bands of the latest version by which this day's calls were scored."""
+def _bands(project_id: int, period: Period) -> tuple[Band, ...]:
+    """The bands of the latest version by which the period's calls were scored."""
     used: Query = DaySummary.select(pw.fn.MAX(DaySummary.version_id)).where(
-        DaySummary.project == project_id, DaySummary.day == day
+        DaySummary.project == project_id, _within(DaySummary.day, [period])
     )
     version = StandardVersion.get_or_none(StandardVersion.id == used)
     return bands_of(version) if version else ()

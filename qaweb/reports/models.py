@@ -5,6 +5,7 @@ from playhouse.fields import EnumField
 
 from qaweb.db import Model, Utc
 from qaweb.people.models import Person, Project
+from qaweb.reports.periods import Period
 from qaweb.reports.rules import ReportKind, ReportState
 
 
@@ -39,6 +40,10 @@ class Report(Model):
 
     def __str__(self) -> str:
         return f"{self.starts_on} {self.project}"
+
+    @property
+    def period(self) -> Period:
+        return Period(self.kind, self.starts_on, self.ends_on)
 
 
 class ReportSubmission(Model):

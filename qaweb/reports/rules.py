@@ -66,8 +66,6 @@ REQUIRED: dict[ReportKind, tuple[WrittenPart, ...]] = {
     ReportKind.DAILY: (WrittenPart.HIGHLIGHTS,),
 }
 LONGEST_PART = 10_000
-DRAWN_DAYS = 7
-"""How many past days are drawn when the worker had been away."""
 
 
 def may_become(state: ReportState, target: ReportState) -> bool:
@@ -75,17 +73,12 @@ def may_become(state: ReportState, target: ReportState) -> bool:
     return target in NEXT[state]
 
 
-def daily_due(day: dt.date, due: dt.time) -> dt.datetime:
-    """The wall-clock deadline of a day's report: `due` on the next calendar day (P6.2)."""
-    return dt.datetime.combine(day + dt.timedelta(days=1), due)
-
-
-def may_be_submitted(day: dt.date, records_due: dt.time, local_now: dt.datetime) -> bool:
-    """From the moment the day's records are due (P6.1), so that no half day is reported.
+def may_be_submitted(last_day: dt.date, records_due: dt.time, local_now: dt.datetime) -> bool:
+    """From when the last day's records are due (P6.1), so that no half day is reported.
 
     A record that comes after the submission no longer counts in that submission.
     """
-    return local_now.replace(tzinfo=None) >= dt.datetime.combine(day, records_due)
+    return local_now.replace(tzinfo=None) >= dt.datetime.combine(last_day, records_due)
 
 
 def missing_parts(kind: ReportKind, words: Mapping[str, str]) -> list[WrittenPart]:
@@ -101,11 +94,6 @@ def is_overdue(
     The very second of the deadline is in time; resubmissions do not move the clock.
     """
     return (first_submitted_at or now) > due_at
-
-
-def days_to_draw(today: dt.date) -> list[dt.date]:
-    """The days that are over and still worth drawing, the oldest first."""
-    return [today - dt.timedelta(days=back) for back in range(DRAWN_DAYS, 0, -1)]
 
 
 def fingerprint(snapshot: str) -> str:

@@ -57,6 +57,14 @@ class Named:
 
 
 @dataclass(frozen=True)
+class AtWork:
+    """Somebody's day at work by the roster (P3.3)."""
+
+    person: Named
+    day: dt.date
+
+
+@dataclass(frozen=True)
 class Names:
     """The names of people and teams by id, as they are at the drawing."""
 

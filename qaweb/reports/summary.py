@@ -31,7 +31,7 @@ def _monitored(figures: Figures) -> Sentence:
     values = {"count": figures.count, "mean": figures.mean}
     if before is None:
         return Sentence("monitored", values)
-    return Sentence("monitored_since", values | {"change": figures.change, "day": before.day})
+    return Sentence("monitored_since", values | {"change": figures.change, "period": before.period})
 
 
 def _own(figures: Figures) -> Iterator[Sentence]:

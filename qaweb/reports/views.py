@@ -12,6 +12,7 @@ from qaweb.paging import page_of
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
 from qaweb.reports import actions, queries, wording
+from qaweb.reports.contents import sections_on_page
 from qaweb.reports.export import workbook
 from qaweb.reports.forms import (
     ApproveForm,
@@ -22,7 +23,7 @@ from qaweb.reports.forms import (
     WriteForm,
 )
 from qaweb.reports.models import Report
-from qaweb.reports.rules import WRITTEN, ReportKind, ReportState
+from qaweb.reports.rules import REQUIRED, WRITTEN, ReportKind, ReportState
 from qaweb.reports.summary import summary_in_words
 from qaweb.workbooks.styles import XLSX
 
@@ -30,12 +31,13 @@ blueprint = Blueprint("reports", __name__)
 blueprint.add_app_template_filter(wording.share, "share")
 blueprint.add_app_template_filter(wording.change, "change")
 blueprint.add_app_template_filter(wording.change_of_share, "change_of_share")
+blueprint.add_app_template_filter(wording.period_name, "period_name")
 
 
 @blueprint.get("/reports")
 @requires(Permission.REPORTS_READ)
 def index() -> Response:
-    """The reports by day, filtered by the address."""
+    """The reports by period, filtered by the address."""
     return _list(DrawForm(formdata=None))
 
 
@@ -73,7 +75,7 @@ def _month(text: str) -> dt.date | None:
 @blueprint.post("/reports/draw")
 @requires(Permission.REPORTS_DRAFT)
 def draw() -> Response:
-    """Draw up a day by hand, should the worker have been away."""
+    """Draw up a report by hand, should the worker have been away."""
     form, project = DrawForm(), queries.own_project(viewer())
     drawn: list[Report] = []
     day = form.day.data
@@ -113,7 +115,9 @@ def _page(report_id: int, **sent: Form) -> Response:
         reading=reading,
         figures=reading.figures,
         sentences=wording.in_sentences(summary_in_words(reading.figures)),
+        sections=sections_on_page(reading.figures),
         parts=WRITTEN[report.kind],
+        required=REQUIRED[report.kind],
         refused=list(sent.values()),
         **forms,
     )

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from qaweb.filters import band_label, day, label, score, titled
+from qaweb.reports.periods import Period
+from qaweb.reports.rules import ReportKind
 from qaweb.reports.summary import Sentence
 
 
@@ -30,6 +32,16 @@ def change_of_share(hundredths: int | None) -> str:
         return "–"
     points = (abs(hundredths) + 50) // 100
     return f"{'+' if hundredths > 0 else '−'}{points}" if points else "±0"
+
+
+def period_name(period: Period) -> str:
+    """“Oct 20, 2026”, “week of Oct 19, 2026”, “October 2026”."""
+    match period.kind:
+        case ReportKind.WEEKLY:
+            return _("week of %(day)s", day=day(period.starts_on))
+        case ReportKind.MONTHLY:
+            return format_date(period.starts_on, _("MMMM yyyy"))
+    return day(period.starts_on)
 
 
 def in_sentences(found: Iterable[Sentence]) -> list[str]:
@@ -57,7 +69,7 @@ def _monitored_since(values: dict[str, Any]) -> str:
         values["count"],
         mean=score(values["mean"]),
         change=_movement(values["change"]),
-        day=day(values["day"]),
+        day=period_name(values["period"]),
     )
 
 

@@ -188,7 +188,7 @@ def test_the_number_of_queries_does_not_grow_with_the_day(
 
     def sent() -> int:
         caplog.clear()
-        material(report)
+        material(report.project, report.period)
         return len(caplog.records)
 
     few = sent()

@@ -9,8 +9,6 @@ from qaweb.reports.rules import (
     ReportKind,
     ReportState,
     WrittenPart,
-    daily_due,
-    days_to_draw,
     fingerprint,
     is_overdue,
     may_be_submitted,
@@ -27,13 +25,6 @@ HALF_PAST_FIVE = dt.time(17, 30)
 def wall(month: int, day: int, hour: int, minute: int = 0, second: int = 0) -> dt.datetime:
     """What the clock on the wall shows."""
     return dt.datetime.combine(dt.date(2026, month, day), dt.time(hour, minute, second))
-
-
-def test_a_days_report_is_due_the_next_calendar_day_weekends_too() -> None:
-    assert daily_due(DAY, dt.time(10)) == wall(10, 21, 10)
-    friday, last_of_month = dt.date(2026, 10, 23), dt.date(2026, 10, 31)
-    assert daily_due(friday, dt.time(10)) == wall(10, 24, 10)
-    assert daily_due(last_of_month, dt.time(9, 30)) == wall(11, 1, 9, 30)
 
 
 def test_the_very_second_of_the_deadline_is_in_time() -> None:
@@ -78,13 +69,6 @@ def test_the_highlights_are_required(words: dict[str, str]) -> None:
 
 def test_the_other_parts_may_stay_empty() -> None:
     assert missing_parts(ReportKind.DAILY, {"highlights": "好"}) == []
-
-
-def test_the_last_seven_days_are_drawn_and_today_is_not() -> None:
-    days = days_to_draw(dt.date(2026, 10, 21))
-    assert days[0] == dt.date(2026, 10, 14)
-    assert days[-1] == DAY
-    assert len(days) == 7
 
 
 def test_the_fingerprint_changes_with_the_figures() -> None:

@@ -71,7 +71,7 @@ def test_a_refused_submission_keeps_what_was_typed(cast: Cast, as_: SignIn) -> N
     answer = as_(cast.qa).post(f"/reports/{report.id}/submit", data=data)
     assert answer.status_code == 422
     assert "流程说明不完整" in answer.text
-    assert "Write the highlights of the day" in answer.text
+    assert "Write “Highlights” before you submit" in answer.text
 
 
 def test_a_text_of_any_length_is_refused_in_words(cast: Cast, as_: SignIn) -> None:

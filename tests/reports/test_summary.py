@@ -7,8 +7,12 @@ from flask import Flask
 from flask_babel import force_locale
 
 from qaweb.evaluations.rules import Mode
-from qaweb.reports.figures import Before, Coverage, Figures, Material, Period, Reach, figures_of
+from qaweb.reports.contents import Material, figures_of
+from qaweb.reports.figures import Before, Coverage, Figures, Reach
+from qaweb.reports.periods import period_of
+from qaweb.reports.rules import ReportKind
 from qaweb.reports.sections import (
+    AtWork,
     CriterionTally,
     Monitor,
     MonitorLine,
@@ -22,6 +26,7 @@ from qaweb.reports.wording import change, change_of_share, in_sentences, share
 from qaweb.standards.rules import DEFAULT_BANDS
 
 DAY = dt.date(2026, 10, 20)
+PERIOD = period_of(ReportKind.DAILY, DAY)
 AGENT = Named(1, "任", 10, "一组")
 FACTS = (1, "E1", AGENT, "马", Mode.REMOTE, "咨询", "", DAY, 9_000)
 
@@ -29,7 +34,8 @@ FACTS = (1, "E1", AGENT, "马", Mode.REMOTE, "咨询", "", DAY, 9_000)
 def a_report() -> Figures:
     return figures_of(
         Material(
-            period=Period(DAY, DAY),
+            period=PERIOD,
+            earlier=PERIOD.before(),
             tallies=[
                 Tally(DAY, 10, 1, 8, Mode.REMOTE, "咨询", "excellent", 1, 9_000),
                 Tally(DAY, 10, 1, 8, Mode.REMOTE, "咨询", "failed", 1, 7_000),
@@ -42,13 +48,12 @@ def a_report() -> Figures:
                 Record(*FACTS, "excellent", True, None, True),  # type: ignore[arg-type]
                 Record(*FACTS, "failed", False, None, False),  # type: ignore[arg-type]
             ],
-            at_work=[AGENT, Named(2, "郑", 10, "一组")],
-            monitored_ids=frozenset({1}),
+            at_work=[AtWork(AGENT, DAY), AtWork(Named(2, "郑", 10, "一组"), DAY)],
+            monitored=frozenset({(1, DAY)}),
             monitors=[Monitor(8, "马", 20)],
             slips=[],
             names=Names({1: "任", 8: "马"}, {10: "一组"}),
             bands=DEFAULT_BANDS,
-            mode_ratio=(2, 7, 1),
         )
     )
 
@@ -87,7 +92,7 @@ def test_without_an_earlier_day_nothing_is_compared(app: Flask) -> None:
 def test_up_unchanged_all_covered_and_floor_met(app: Flask) -> None:
     figures = replace(
         a_report(),
-        before=Before(DAY, 1, 7_940),
+        before=Before(PERIOD, 1, 7_940),
         coverage=Coverage(2, 0, ()),
         monitors=(MonitorLine(8, "马", 21, 20),),
         slip_count=3,
@@ -97,7 +102,7 @@ def test_up_unchanged_all_covered_and_floor_met(app: Flask) -> None:
     assert "All 2 people at work were monitored." in words
     assert "Every QA specialist at work reached 20 calls." in words
     assert "3 improvement slips were issued." in words
-    level = replace(figures, before=Before(DAY, 1, 8_000))
+    level = replace(figures, before=Before(PERIOD, 1, 8_000))
     assert "unchanged" in in_english(app, level)[0]
 
 
