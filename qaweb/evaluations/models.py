@@ -197,7 +197,10 @@ class DaySummary(Model):
 
 
 class DayCriterionSummary(Model):
-    """Points of one day by criterion: what was earned of what was possible, and how often lost."""
+    """Points of one day by criterion: what was earned of what was possible, and how often lost.
+
+    `lost` counts problem marks too, `short` only the calls that earned less than was possible.
+    """
 
     day = pw.DateField()
     project = pw.ForeignKeyField(Project, on_delete="CASCADE")
@@ -210,6 +213,7 @@ class DayCriterionSummary(Model):
     earned = pw.IntegerField()
     possible = pw.IntegerField()
     lost = pw.IntegerField()
+    short = pw.IntegerField()
 
     class Meta:
         table_name = "day_criterion_summaries"
@@ -238,6 +242,7 @@ class MonthCriterionSummary(Model):
     earned = pw.IntegerField()
     possible = pw.IntegerField()
     lost = pw.IntegerField()
+    short = pw.IntegerField()
 
     class Meta:
         table_name = "month_criterion_summaries"

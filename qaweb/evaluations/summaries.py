@@ -22,6 +22,15 @@ from qaweb.evaluations.models import (
     MonthCriterionSummary,
 )
 from qaweb.evaluations.rules import FEEDING, EvaluationState
+from qaweb.evaluations.summary_models import (
+    DayBandPointsSummary,
+    DayMixSummary,
+    DayPointsSummary,
+    DayTeamSummary,
+    MonthBandPointsSummary,
+    MonthMixSummary,
+    MonthTeamSummary,
+)
 from qaweb.standards.models import Criterion
 
 E, S, C = Evaluation, EvaluationScore, Criterion
@@ -49,12 +58,13 @@ def _scores(*keys: Any) -> Query:
 def _points(*keys: Any) -> Query:
     """Points by criterion, grouped by `keys`; a bonus is outside the hundred points, N/A too."""
     applies = S.earned.is_null(False) & ~C.bonus
-    lost = S.problem | (applies & (S.earned < C.points))
+    short = applies & (S.earned < C.points)
     figures = (
         _sum(applies, 1).alias("scored"),
         _sum(applies, S.earned).alias("earned"),
         _sum(applies, C.points).alias("possible"),
-        _sum(lost, 1).alias("lost"),
+        _sum(S.problem | short, 1).alias("lost"),
+        _sum(short, 1).alias("short"),
     )
     in_force = (S.evaluation == E.id) & (S.revision == E.revision)
     return (
@@ -90,6 +100,34 @@ def _points_of_month() -> Query:
     return _points(_month(), E.project, TEAM, E.version, S.criterion, E.mode, E.call_type_name)
 
 
+def _of_day_and_team() -> Query:
+    return _scores(DAY, E.project, TEAM)
+
+
+def _of_month_and_team() -> Query:
+    return _scores(_month(), E.project, TEAM)
+
+
+def _mix_of_day() -> Query:
+    return _scores(DAY, E.project, E.mode, *TAIL)
+
+
+def _mix_of_month() -> Query:
+    return _scores(_month(), E.project, E.mode, *TAIL)
+
+
+def _points_of_project() -> Query:
+    return _points(DAY, E.project, E.version, S.criterion)
+
+
+def _points_by_band() -> Query:
+    return _points(DAY, E.project, E.version, S.criterion, E.band)
+
+
+def _points_by_band_of_month() -> Query:
+    return _points(_month(), E.project, E.version, S.criterion, E.band)
+
+
 TAIL = (E.call_type_name, E.band)
 THE_ONE = object()
 """Where the statement that is kept names the evaluation."""
@@ -97,12 +135,16 @@ THE_ONE = object()
 
 @dataclass(frozen=True)
 class Summary:
-    """A table of sums: what it is grouped by, what it adds up, and how it follows from the rows."""
+    """A table of sums: what it is grouped by, what it adds up, and how it follows from the rows.
+
+    `finer` is a summary whose rows add up to it: they are fewer than the raw ones.
+    """
 
     model: type[Model]
     keys: tuple[str, ...]
     figures: tuple[str, ...]
     recomputed: Callable[[], Query]
+    finer: "Summary | None" = None
 
     @property
     def columns(self) -> list[Any]:
@@ -114,15 +156,30 @@ class Summary:
 
 
 SCORES = ("evaluations", "total_sum")
-POINTS = ("scored", "earned", "possible", "lost")
+POINTS = ("scored", "earned", "possible", "lost", "short")
 BY_CRITERION = ("project", "team_id", "version_id", "criterion_id", "mode", "call_type_name")
 BY_AGENT = ("project", "team_id", "agent_id", "version_id", "mode", "call_type_name", "band")
 BY_MONITOR = (*BY_AGENT[:3], "monitor_id", *BY_AGENT[3:])
+BY_TEAM = ("project", "team_id")
+BY_MIX = ("project", "mode", "call_type_name", "band")
+BY_LINE = ("project", "version_id", "criterion_id")
+BY_BAND = (*BY_LINE, "band")
+
+DAYS = Summary(DaySummary, ("day", *BY_MONITOR), SCORES, _of_day)
+CRITERIA = Summary(DayCriterionSummary, ("day", *BY_CRITERION), POINTS, _points_of_day)
+BANDS = Summary(DayBandPointsSummary, ("day", *BY_BAND), POINTS, _points_by_band)
 SUMMARIES = (
-    Summary(DaySummary, ("day", *BY_MONITOR), SCORES, _of_day),
-    Summary(DayCriterionSummary, ("day", *BY_CRITERION), POINTS, _points_of_day),
-    Summary(MonthAgentSummary, ("month", *BY_AGENT), SCORES, _of_month),
-    Summary(MonthCriterionSummary, ("month", *BY_CRITERION), POINTS, _points_of_month),
+    DAYS,
+    CRITERIA,
+    Summary(MonthAgentSummary, ("month", *BY_AGENT), SCORES, _of_month, DAYS),
+    Summary(MonthCriterionSummary, ("month", *BY_CRITERION), POINTS, _points_of_month, CRITERIA),
+    Summary(DayTeamSummary, ("day", *BY_TEAM), SCORES, _of_day_and_team, DAYS),
+    Summary(MonthTeamSummary, ("month", *BY_TEAM), SCORES, _of_month_and_team, DAYS),
+    Summary(DayMixSummary, ("day", *BY_MIX), SCORES, _mix_of_day, DAYS),
+    Summary(MonthMixSummary, ("month", *BY_MIX), SCORES, _mix_of_month, DAYS),
+    BANDS,
+    Summary(DayPointsSummary, ("day", *BY_LINE), POINTS, _points_of_project, BANDS),
+    Summary(MonthBandPointsSummary, ("month", *BY_BAND), POINTS, _points_by_band_of_month, BANDS),
 )
 
 
@@ -139,7 +196,7 @@ def apply(evaluation: Evaluation, sign: int = 1) -> None:
             _drop_empty(summary, evaluation)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _adding(summary: Summary, sign: int, _sqlite: bool) -> tuple[str, list[Any]]:
     """The statement that adds one evaluation: its text takes longer to build than to run."""
     model = summary.model
@@ -160,11 +217,12 @@ def _drop_empty(summary: Summary, evaluation: Evaluation) -> None:
     """A row of nothing says nothing: readers need not leave it out."""
     model, day = summary.model, evaluation.monitored_on
     place = {
-        summary.keys[0]: day if summary.keys[0] == "day" else day.replace(day=1),
+        "day": day,
+        "month": day.replace(day=1),
         "project": evaluation.project_id,
         "team_id": evaluation.team_id or 0,
     }
-    same = (getattr(model, name) == value for name, value in place.items())
+    same = (getattr(model, name) == place[name] for name in summary.keys if name in place)
     nothing = (getattr(model, name) == 0 for name in summary.figures)
     model.delete().where(reduce(and_, (*same, *nothing))).execute()
 
@@ -192,17 +250,23 @@ def _differences(summary: Summary) -> Iterator[Difference]:
 
 
 def rebuild() -> None:
-    """Write all summaries anew: days from the raw rows, months from the days, which are fewer."""
+    """Write all summaries anew: the finest from the raw rows, the others from finer ones."""
     with database.atomic():
-        for days, months in zip(SUMMARIES[:2], SUMMARIES[2:], strict=True):
-            for summary, rows in ((days, days.recomputed()), (months, _added_up(days, months))):
-                summary.model.delete().execute()
-                summary.model.insert_from(rows, summary.columns).execute()
+        for summary in SUMMARIES:
+            write_anew(summary)
 
 
-def _added_up(days: Summary, months: Summary) -> Query:
-    """What the days of each month come to."""
-    day: Any = days.model
-    keys = [_month(day.day), *(getattr(day, name) for name in months.keys[1:])]
-    figures = [pw.fn.SUM(getattr(day, name)).alias(name) for name in months.figures]
-    return day.select(*keys, *figures).group_by(*_plain(tuple(keys)))
+def write_anew(summary: Summary) -> None:
+    """Write one summary anew; the one it adds up stands already."""
+    rows = _added_up(summary.finer, summary) if summary.finer else summary.recomputed()
+    summary.model.delete().execute()
+    summary.model.insert_from(rows, summary.columns).execute()
+
+
+def _added_up(finer: Summary, coarser: Summary) -> Query:
+    """What the rows of the finer summary come to."""
+    rows: Any = finer.model
+    first = _month(rows.day) if coarser.keys[0] == "month" else rows.day
+    keys = [first, *(getattr(rows, name) for name in coarser.keys[1:])]
+    figures = [pw.fn.SUM(getattr(rows, name)).alias(name) for name in coarser.figures]
+    return rows.select(*keys, *figures).group_by(*_plain(tuple(keys)))

@@ -291,6 +291,7 @@ def up(migrator, db):
         earned = IntegerField()
         possible = IntegerField()
         lost = IntegerField()
+        short = IntegerField()
         class Meta:
             database = db
             table_name = 'day_criterion_summaries'
@@ -535,11 +536,114 @@ def up(migrator, db):
         earned = IntegerField()
         possible = IntegerField()
         lost = IntegerField()
+        short = IntegerField()
         class Meta:
             database = db
             table_name = 'month_criterion_summaries'
             indexes = ((('project', 'month', 'team_id', 'version_id', 'criterion_id', 'mode', 'call_type_name'), True),)
     db.create_tables([MonthCriterionSummary])
+
+    class DayTeamSummary(Model):
+        day = DateField()
+        project = ForeignKeyField(Project, on_delete='CASCADE', index=False)
+        team_id = IntegerField(default=0)
+        evaluations = IntegerField()
+        total_sum = IntegerField()
+        class Meta:
+            database = db
+            table_name = 'day_team_summaries'
+            indexes = ((('day', 'project', 'team_id'), True),)
+    db.create_tables([DayTeamSummary])
+
+    class MonthTeamSummary(Model):
+        month = DateField()
+        project = ForeignKeyField(Project, on_delete='CASCADE', index=False)
+        team_id = IntegerField(default=0)
+        evaluations = IntegerField()
+        total_sum = IntegerField()
+        class Meta:
+            database = db
+            table_name = 'month_team_summaries'
+            indexes = ((('month', 'project', 'team_id'), True),)
+    db.create_tables([MonthTeamSummary])
+
+    class DayMixSummary(Model):
+        day = DateField()
+        project = ForeignKeyField(Project, on_delete='CASCADE', index=False)
+        mode = CharField()
+        call_type_name = CharField(default='')
+        band = CharField()
+        evaluations = IntegerField()
+        total_sum = IntegerField()
+        class Meta:
+            database = db
+            table_name = 'day_mix_summaries'
+            indexes = ((('day', 'project', 'mode', 'call_type_name', 'band'), True),)
+    db.create_tables([DayMixSummary])
+
+    class MonthMixSummary(Model):
+        month = DateField()
+        project = ForeignKeyField(Project, on_delete='CASCADE', index=False)
+        mode = CharField()
+        call_type_name = CharField(default='')
+        band = CharField()
+        evaluations = IntegerField()
+        total_sum = IntegerField()
+        class Meta:
+            database = db
+            table_name = 'month_mix_summaries'
+            indexes = ((('month', 'project', 'mode', 'call_type_name', 'band'), True),)
+    db.create_tables([MonthMixSummary])
+
+    class DayPointsSummary(Model):
+        day = DateField()
+        project = ForeignKeyField(Project, on_delete='CASCADE', index=False)
+        version_id = IntegerField()
+        criterion_id = IntegerField()
+        scored = IntegerField()
+        earned = IntegerField()
+        possible = IntegerField()
+        lost = IntegerField()
+        short = IntegerField()
+        class Meta:
+            database = db
+            table_name = 'day_points_summaries'
+            indexes = ((('day', 'project', 'version_id', 'criterion_id'), True),)
+    db.create_tables([DayPointsSummary])
+
+    class DayBandPointsSummary(Model):
+        day = DateField()
+        project = ForeignKeyField(Project, on_delete='CASCADE', index=False)
+        version_id = IntegerField()
+        criterion_id = IntegerField()
+        band = CharField()
+        scored = IntegerField()
+        earned = IntegerField()
+        possible = IntegerField()
+        lost = IntegerField()
+        short = IntegerField()
+        class Meta:
+            database = db
+            table_name = 'day_band_points_summaries'
+            indexes = ((('day', 'project', 'version_id', 'criterion_id', 'band'), True),)
+    db.create_tables([DayBandPointsSummary])
+
+    class MonthBandPointsSummary(Model):
+        month = DateField()
+        project = ForeignKeyField(Project, on_delete='CASCADE', index=False)
+        version_id = IntegerField()
+        criterion_id = IntegerField()
+        band = CharField()
+        scored = IntegerField()
+        earned = IntegerField()
+        possible = IntegerField()
+        lost = IntegerField()
+        short = IntegerField()
+        class Meta:
+            database = db
+            table_name = 'month_band_points_summaries'
+            indexes = ((('month', 'project', 'version_id', 'criterion_id', 'band'), True),)
+    db.create_tables([MonthBandPointsSummary])
 
     class ParameterValue(Model):
         key = CharField()
@@ -963,6 +1067,13 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table('report_reads'))
     migrator.migrate(migrator.drop_table('reports'))
     migrator.migrate(migrator.drop_table('parameter_values'))
+    migrator.migrate(migrator.drop_table('month_band_points_summaries'))
+    migrator.migrate(migrator.drop_table('day_band_points_summaries'))
+    migrator.migrate(migrator.drop_table('day_points_summaries'))
+    migrator.migrate(migrator.drop_table('month_mix_summaries'))
+    migrator.migrate(migrator.drop_table('day_mix_summaries'))
+    migrator.migrate(migrator.drop_table('month_team_summaries'))
+    migrator.migrate(migrator.drop_table('day_team_summaries'))
     migrator.migrate(migrator.drop_table('month_criterion_summaries'))
     migrator.migrate(migrator.drop_table('month_agent_summaries'))
     migrator.migrate(migrator.drop_table('login_sessions'))

@@ -20,6 +20,13 @@ from qaweb.evaluations.models import (
 )
 from qaweb.evaluations.queries import sheet_of
 from qaweb.evaluations.rules import Answer, EvaluationState, Mode, Purpose, lost_criteria
+from qaweb.evaluations.summary_models import (
+    DayBandPointsSummary,
+    DayPointsSummary,
+    DayTeamSummary,
+    MonthBandPointsSummary,
+    MonthMixSummary,
+)
 from qaweb.people.models import Person
 from qaweb.standards.company import COMPANY_STANDARD
 from qaweb.standards.queries import criterion_ids
@@ -31,7 +38,7 @@ DAYS = [TODAY, TODAY - dt.timedelta(days=1), TODAY.replace(day=1) - dt.timedelta
 TYPES = ["", "投诉", "业务咨询"]
 
 
-def test_a_submission_stands_in_all_four(cast: Cast) -> None:
+def test_a_submission_stands_in_each(cast: Cast) -> None:
     done = submitted(cast.qa, cast.agent, opening=1, hold="na")
     day, month = DaySummary.get(), MonthAgentSummary.get()
     assert (day.day, day.monitor_id, day.agent_id) == (TODAY, cast.qa.id, cast.agent.id)
@@ -60,7 +67,7 @@ def test_a_problem_mark_counts_as_lost_without_points(cast: Cast) -> None:
     row = DayCriterionSummary.get(
         DayCriterionSummary.criterion_id == criterion_ids(cast.standard.id)["hold"]
     )
-    assert (row.scored, row.earned, row.possible, row.lost) == (0, 0, 0, 1)
+    assert (row.scored, row.earned, row.possible, row.lost, row.short) == (0, 0, 0, 1, 0)
 
 
 def test_what_is_taken_out_leaves_nothing_behind(cast: Cast) -> None:
@@ -192,3 +199,23 @@ def check_by_hand(cast: Cast, rows: list[Evaluation]) -> None:
     for row in MonthCriterionSummary.select().where(MonthCriterionSummary.lost > 0):
         losses[codes[row.criterion_id]] += row.lost
     assert losses == lost
+
+
+def test_rebuilding_gives_what_submitting_kept(cast: Cast) -> None:
+    submitted(cast.qa, cast.agent, opening=1)
+    submitted(cast.qa, cast.agent_b, hold="na")
+    kept = [sorted(s.stored().tuples(), key=str) for s in summaries.SUMMARIES]
+    summaries.rebuild()
+    assert [sorted(s.stored().tuples(), key=str) for s in summaries.SUMMARIES] == kept
+    assert all(kept)
+
+
+def test_the_coarser_ones_add_up_to_the_finer_ones(cast: Cast) -> None:
+    done = submitted(cast.qa, cast.agent, opening=1)
+    mix, team = MonthMixSummary.get(), DayTeamSummary.get()
+    assert (mix.band, mix.evaluations, mix.total_sum) == ("excellent", 1, done.total)
+    assert (team.team_id, team.evaluations) == (cast.team_a.id, 1)
+    opening = criterion_ids(cast.standard.id)["opening"]
+    for model in (DayPointsSummary, DayBandPointsSummary, MonthBandPointsSummary):
+        row = model.get(model.criterion_id == opening)
+        assert (row.scored, row.earned, row.possible, row.lost, row.short) == (1, 200, 400, 1, 1)
