@@ -240,6 +240,8 @@
       const step = document.getElementById("step-" + section.dataset.section);
       if (!step) return;
       if (section === opened()) step.setAttribute("aria-current", "step"); else step.removeAttribute("aria-current");
+      const flag = step.querySelector("[data-flag]");
+      if (flag) flag.hidden = !section.querySelector("input[name^=problem-]:checked");
       const count = step.querySelector("[data-done]");
       if (!count) return;
       const all = asksIn(section).filter(function (ask) { return ask.dataset.top; });
@@ -269,10 +271,12 @@
   const radios = function (ask) { return Array.from(ask.querySelectorAll("input[type=radio]")); };
   const chosen = function (ask) { return ask.querySelector("input[type=radio]:checked"); };
   let current = "";
+  let scored = ""; // the line whose level was just chosen by a key: P is still about it
 
   function go(ask, quietly) {
     if (!ask) return;
     current = ask.id;
+    scored = "";
     openSection(ask.closest(".scoring-section"));
     (chosen(ask) || radios(ask)[0]).focus({ preventScroll: true });
     if (!quietly) ask.scrollIntoView({ block: "nearest", behavior: "instant" });
@@ -294,6 +298,7 @@
     queue.send();
     if (radio.value === "na" && "critical" in ask.dataset) ask.querySelector("[name^=reason-]").focus();
     else step(1);
+    scored = ask.id;
   }
   function bestForTheRest() {
     form.querySelectorAll(".ask").forEach(function (ask) {
@@ -310,6 +315,13 @@
     answered(ask);
     queue.send();
   }
+  // Right after a level P marks the line just scored, though the focus is on the next one already.
+  function mark(ask) {
+    const just = asks().find(function (each) { return each.id === scored; }) || ask;
+    just.querySelector("input[name^=problem-]").click();
+    if (!just.closest(".scoring-section").classList.contains("is-open")) return; // its step has a flag now
+    just.scrollIntoView({ block: "nearest", behavior: "instant" });
+  }
   function beside(by) { enter(sections[sections.indexOf(opened()) + by]); }
   const KEYS = {
     j: function () { step(1); },
@@ -319,7 +331,7 @@
     "[": function () { beside(-1); },
     "]": function () { beside(1); },
     n: function (ask) { choose(ask.querySelector("input[value=na]")); },
-    p: function (ask) { ask.querySelector("input[name^=problem-]").click(); },
+    p: mark,
     g: function (ask) { ask.querySelectorAll("details").forEach(function (part) { part.open = !part.open; }); },
     w: function () { enter(sections[sections.length - 1]); },
     a: bestForTheRest,
@@ -346,6 +358,7 @@
   });
   form.addEventListener("focusin", function (event) {
     const ask = event.target.closest(".ask");
+    if (ask && ask.id !== current) scored = "";
     if (ask) current = ask.id;
     asks().forEach(function (each) { each.classList.toggle("is-here", each.id === current); });
   });

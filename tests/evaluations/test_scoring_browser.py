@@ -48,10 +48,24 @@ def test_a_lost_point_is_typed_and_leads_to_the_slip(opened: Opened) -> None:
     keys.press("Control+Enter")
     page.wait_for_url("**/slips/new?evaluation=*")
     given = kept(draft).answers
-    assert (given["opening"].level, given["opening"].problem) == (1, False)
-    assert (given["purpose"].level, given["purpose"].problem) == (0, False)
+    assert (given["opening"].level, given["opening"].problem) == (1, True)
+    assert (given["purpose"].level, given["purpose"].problem) == (0, True)
     assert given["courtesy"].problem is False
     assert Evaluation.get_by_id(draft.id).slip_owed
+
+
+def test_a_problem_marked_after_a_level_is_the_lines_just_scored(opened: Opened) -> None:
+    page, keys, draft = opened
+    keys.press("1", "2", "p")  # the second is the last of its section: the next one is open
+    flag = page.locator("#step-greeting [data-flag]")
+    expect(flag).to_be_visible()
+    expect(page.locator("#saving")).to_have_text(SAVED)
+    marked = {code for code, answer in kept(draft).answers.items() if answer.problem}
+    assert marked == {"purpose"}
+    keys.press("p")
+    expect(flag).to_be_hidden()
+    keys.press("j", "k", "p")  # who has gone on means the line they stand on
+    expect(page.locator("#ask-courtesy [name^=problem-]")).to_be_checked()
 
 
 def test_the_slip_is_issued_by_keys_and_leads_to_the_next_call(opened: Opened) -> None:
