@@ -16,6 +16,7 @@ from qaweb.evaluations.rules import Mode
 from qaweb.parameters.rules import Policy
 from qaweb.reports import sections as of
 from qaweb.reports.figures import Before, Coverage, Figures, Reach
+from qaweb.reports.miss_rules import Why
 from qaweb.reports.periods import Period
 from qaweb.reports.rules import ReportKind
 from qaweb.reports.sections import (
@@ -47,6 +48,7 @@ class Material:
     monitors: Sequence[Monitor]
     slips: Sequence[SlipLine]
     names: Names
+    whys: Mapping[tuple[int, dt.date], Why]
     bands: Sequence[Band]
     policy: Policy = field(default_factory=Policy)
 
@@ -108,7 +110,7 @@ def call_types(material: Material) -> Any:
 
 def teams(material: Material) -> Any:
     """The scores by team."""
-    return of.team_lines(material.tallies, material.names, material.bands)
+    return of.team_lines(material.tallies, material.names, material.bands, material.before)
 
 
 def agents(material: Material) -> Any:
@@ -127,10 +129,13 @@ def monitors(material: Material) -> Any:
 
 
 def coverage(material: Material) -> Coverage:
-    """Who worked and was not monitored (P3.3)."""
-    done = material.monitored
-    missed = [w.person for w in material.at_work if (w.person.person_id, w.day) not in done]
-    return Coverage(len(material.at_work), len(missed), tuple(missed))
+    """Who worked and was not monitored, and why (P3.3)."""
+    missed = tuple(
+        of.missed(each, material.whys.get(each.key))
+        for each in material.at_work
+        if each.key not in material.monitored
+    )
+    return Coverage(len(material.at_work), len(missed), missed)
 
 
 def slips(material: Material) -> tuple[SlipLine, ...]:

@@ -16,6 +16,7 @@ from qaweb.reports.sections import (
     BandLine,
     CallTypeLine,
     CriterionLine,
+    Missed,
     ModeLine,
     MonitorLine,
     Named,
@@ -44,11 +45,11 @@ class Before:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Who worked by the roster and was not monitored, counted by person and day (P3.3)."""
+    """Who worked by the roster and was not monitored, counted by person and day, and why (P3.3)."""
 
     at_work: int = 0
     uncovered_count: int = 0
-    uncovered: tuple[Named, ...] = ()
+    uncovered: tuple[Missed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,14 +100,15 @@ def narrowed(figures: Figures, reach: Reach, person_id: int, team_ids: Sequence[
     def is_own(person: Named) -> bool:
         return person.person_id == person_id or person.team_id in teams
 
-    uncovered = tuple(p for p in figures.coverage.uncovered if is_own(p))
+    # Whose line it was, and that monitor's words, belong to the plan, which they do not see (S5).
+    missed = [replace(p, monitor="", words="") for p in figures.coverage.uncovered if is_own(p)]
     return replace(
         figures,
         reach=reach,
         monitors=(),
         agents=tuple(line for line in figures.agents if is_own(line.agent)),
         teams=tuple(line for line in figures.teams if line.team_id in teams),
-        coverage=replace(figures.coverage, uncovered=uncovered),
+        coverage=replace(figures.coverage, uncovered=tuple(missed)),
         slips=tuple(line for line in figures.slips if is_own(line.person)),
         records=tuple(record for record in figures.records if is_own(record.agent)),
     )

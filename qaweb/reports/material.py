@@ -14,10 +14,11 @@ import peewee as pw
 from qaweb import clock
 from qaweb.db import Query
 from qaweb.evaluations.models import DayCriterionSummary, DaySummary, Evaluation
-from qaweb.evaluations.rules import FEEDING, EvaluationState, Mode
+from qaweb.evaluations.rules import FEEDING, EvaluationState, Mode, due_at
 from qaweb.parameters import queries as parameters
-from qaweb.people.models import WORKING_CODES, Person, Project, Shift, Team
+from qaweb.people.models import WORKING_CODES, Person, Project, Shift, ShiftCode, Team
 from qaweb.permissions import MONITORED, Role
+from qaweb.reports import misses
 from qaweb.reports.contents import Material, figures_of
 from qaweb.reports.figures import Figures
 from qaweb.reports.models import Report
@@ -55,6 +56,8 @@ def material(project: Project, period: Period) -> Material:
     tallies = _tallies(project.id, periods)
     criteria = _criterion_tallies(project.id, periods)
     names = _names(project.id, tallies)
+    at_work, monitored = _at_work(project.id, period), _monitored(project.id, period)
+    missed = {each.key for each in at_work} - monitored
     return Material(
         period=period,
         earlier=earlier,
@@ -63,9 +66,10 @@ def material(project: Project, period: Period) -> Material:
         criteria=[tally for tally in criteria if period.holds(tally.day)],
         criteria_before=[tally for tally in criteria if not period.holds(tally.day)],
         month_modes=_month_modes(project.id, period),
-        records=_records(project.id, period),
-        at_work=_at_work(project.id, period),
-        monitored=_monitored(project.id, period),
+        records=_records(project, period),
+        at_work=at_work,
+        monitored=monitored,
+        whys=misses.reasons(project, missed),
         monitors=_monitors(project.id, period, names, tallies),
         slips=_slips(project, period),
         names=names,
@@ -142,7 +146,7 @@ def feeding(project_id: int) -> Any:
     )
 
 
-def _records(project_id: int, period: Period) -> list[Record]:
+def _records(project: Project, period: Period) -> list[Record]:
     agent, monitor = Person.alias(), Person.alias()
     rows = (
         Evaluation.select(Evaluation, agent, monitor, Team)
@@ -151,13 +155,29 @@ def _records(project_id: int, period: Period) -> list[Record]:
         .join(monitor, on=(Evaluation.monitor == monitor.id))
         .switch(Evaluation)
         .join(Team, pw.JOIN.LEFT_OUTER)
-        .where(feeding(project_id), _within(Evaluation.monitored_on, [period]))
+        .where(feeding(project.id), _within(Evaluation.monitored_on, [period]))
         .order_by(Evaluation.id)
     )
-    return [_record(row) for row in rows]
+    dues = _dues(project, [row for row in rows if row.is_late])
+    return [_record(row, dues.get((row.monitor_id, row.monitored_on))) for row in rows]
 
 
-def _record(row: Evaluation) -> Record:
+def _dues(project: Project, late: Sequence[Evaluation]) -> dict[tuple[int, dt.date], dt.datetime]:
+    """When late records were due: 17:30 of their day, or the end of a late shift (P6.1)."""
+    owed = {(row.monitor_id, row.monitored_on) for row in late}
+    days, people = {day for _person, day in owed}, {person for person, _day in owed}
+    policies = parameters.as_of_days(days)
+    shifts = Shift.select(Shift.person, Shift.day, Shift.ends_at).where(
+        Shift.person.in_(people), Shift.day.in_(days), Shift.code == ShiftCode.LATE
+    )
+    ends = {(row.person_id, row.day): row.ends_at for row in shifts}
+    return {
+        (person, day): due_at(day, project.zone, policies[day].records_due, ends.get((person, day)))
+        for person, day in owed
+    }
+
+
+def _record(row: Evaluation, due: dt.datetime | None) -> Record:
     return Record(
         evaluation_id=row.id,
         number=str(row),
@@ -172,6 +192,7 @@ def _record(row: Evaluation) -> Record:
         is_late=row.is_late,
         submitted_at=row.submitted_at,
         slip_owed=row.slip_owed,
+        due_at=due if row.is_late else None,
     )
 
 

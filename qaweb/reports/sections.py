@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from qaweb.evaluations.rules import Mode, mode_mix, share_of
+from qaweb.reports.miss_rules import MissReason, Why
 from qaweb.slips.rules import SlipState
 from qaweb.standards.rules import Band, band_for
 
@@ -63,6 +64,23 @@ class AtWork:
     person: Named
     day: dt.date
 
+    @property
+    def key(self) -> tuple[int, dt.date]:
+        return self.person.person_id, self.day
+
+
+@dataclass(frozen=True)
+class Missed(Named):
+    """Somebody at work who was not monitored on that day, and why (P3.3).
+
+    `monitor` and `words` are those of the line in the plan, where there was one.
+    """
+
+    day: dt.date = dt.date.min
+    why: MissReason = MissReason.NOT_DRAWN
+    monitor: str = ""
+    words: str = ""
+
 
 @dataclass(frozen=True)
 class Names:
@@ -103,6 +121,15 @@ class Record:
     is_late: bool
     submitted_at: dt.datetime | None
     slip_owed: bool
+    due_at: dt.datetime | None = None
+    """When a late record was due (P6.1)."""
+
+    @property
+    def late_minutes(self) -> int:
+        """By how much it came late, begun minutes counted."""
+        if self.due_at is None or self.submitted_at is None:
+            return 0
+        return max(0, -int((self.due_at - self.submitted_at).total_seconds() // 60))
 
 
 @dataclass(frozen=True)
@@ -177,7 +204,7 @@ class AgentLine:
 
 @dataclass(frozen=True)
 class TeamLine:
-    """The scores of one team."""
+    """The scores of one team, its calls by band, and the change of its average."""
 
     team_id: int
     name: str
@@ -185,6 +212,8 @@ class TeamLine:
     count: int
     mean: int
     band: str
+    change: int | None = None
+    bands: tuple[BandLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -204,6 +233,15 @@ class CriterionLine:
     @property
     def points_lost(self) -> int:
         return self.possible - self.earned
+
+
+def missed(work: AtWork, why: Why | None) -> Missed:
+    """Somebody's day at work that brought no record."""
+    found, person = why or Why(MissReason.NOT_DRAWN), work.person
+    return Missed(
+        person.person_id, person.name, person.team_id, person.team,
+        work.day, found.reason, found.monitor, found.words,
+    )  # fmt: skip
 
 
 def mean_of(total: int, count: int) -> int | None:
@@ -282,15 +320,23 @@ def agent_lines(
 
 
 def team_lines(
-    tallies: Iterable[Tally], names: Names, bands: Sequence[Band]
+    tallies: Iterable[Tally], names: Names, bands: Sequence[Band], before: Iterable[Tally] = ()
 ) -> tuple[TeamLine, ...]:
-    """The teams with somebody scored, the lowest average first."""
+    """The teams with somebody scored, the lowest average first, with the change since `before`."""
     lines = []
-    for team_id, rows in _grouped((tally.team_id, tally) for tally in tallies).items():
+    earlier = {team: mean_score(rows) or 0 for team, rows in _by_team(before).items()}
+    for team_id, rows in _by_team(tallies).items():
         mean, agents = mean_score(rows) or 0, {row.agent_id for row in rows}
         name, band = names.teams.get(team_id, ""), band_for(mean, bands)
-        lines.append(TeamLine(team_id, name, len(agents), counted(rows), mean, band))
+        change = mean - earlier[team_id] if team_id in earlier else None
+        of_bands = band_lines(rows, bands)
+        count = counted(rows)
+        lines.append(TeamLine(team_id, name, len(agents), count, mean, band, change, of_bands))
     return tuple(sorted(lines, key=lambda line: (line.mean, line.name)))
+
+
+def _by_team(tallies: Iterable[Tally]) -> dict[int, list[Tally]]:
+    return _grouped((tally.team_id, tally) for tally in tallies)
 
 
 def criterion_lines(

@@ -43,6 +43,8 @@ def _own(figures: Figures) -> Iterator[Sentence]:
 
 
 def _scores(figures: Figures) -> Iterator[Sentence]:
+    if len(figures.teams) > 1:  # of several teams the lowest comes first
+        yield Sentence("lowest_team", {"team": figures.teams[0]})
     lowest = figures.bands[-1] if figures.bands else None
     if lowest and lowest.count:
         values = {"band": lowest.key, "count": lowest.count, "of": figures.count}
@@ -78,6 +80,10 @@ def _monitoring(figures: Figures) -> Iterator[Sentence]:
         covered = coverage.at_work - coverage.uncovered_count
         key = "all_covered" if not coverage.uncovered_count else "covered"
         yield Sentence(key, {"count": covered, "of": coverage.at_work})
+    if coverage.uncovered:
+        why, count = Counter(line.why for line in coverage.uncovered).most_common(1)[0]
+        of = coverage.uncovered_count
+        yield Sentence("missed_why", {"why": why, "count": count, "of": of})
     obliged = [line for line in figures.monitors if line.floor]
     if obliged:
         short = [line for line in obliged if line.short_of]

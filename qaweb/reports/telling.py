@@ -30,7 +30,7 @@ def approved(viewer: Viewer, report: Report) -> None:
 def published(viewer: Viewer, report: Report) -> None:
     """The leads and agents of the project, to whom it opens now."""
     readers = (Person.project == report.project_id) & Person.role.in_(MONITORED)
-    _tell(viewer, report, Occasion.REPORT_APPROVED, _ids(readers))
+    _tell(viewer, report, Occasion.REPORT_PUBLISHED, _ids(readers))
 
 
 def _tell(

@@ -31,6 +31,7 @@ blueprint = Blueprint("reports", __name__)
 blueprint.add_app_template_filter(wording.share, "share")
 blueprint.add_app_template_filter(wording.change, "change")
 blueprint.add_app_template_filter(wording.change_of_share, "change_of_share")
+blueprint.add_app_template_filter(wording.lasting, "lasting")
 blueprint.add_app_template_filter(wording.period_name, "period_name")
 
 

@@ -34,6 +34,14 @@ def change_of_share(hundredths: int | None) -> str:
     return f"{'+' if hundredths > 0 else '−'}{points}" if points else "±0"
 
 
+def lasting(minutes: int) -> str:
+    """“25 min”, “2 h 5 min”."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("%(minutes)s min", minutes=rest)
+    return _("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
+
+
 def period_name(period: Period) -> str:
     """“Oct 20, 2026”, “week of Oct 19, 2026”, “October 2026”."""
     match period.kind:
@@ -108,6 +116,27 @@ def _lowest_band(values: dict[str, Any]) -> str:
         values["count"],
         of=values["of"],
         band=band_label(values["band"]),
+    )
+
+
+def _lowest_team(values: dict[str, Any]) -> str:
+    team = values["team"]
+    words = {"team": team.name or _("no team"), "mean": score(team.mean)}
+    if team.change is None:
+        return _("%(team)s has the lowest average: %(mean)s.", **words)
+    return _(
+        "%(team)s has the lowest average: %(mean)s, %(change)s.",
+        change=_movement(team.change),
+        **words,
+    )
+
+
+def _missed_why(values: dict[str, Any]) -> str:
+    return _(
+        "Not monitored, mostly because: %(why)s (%(count)s of %(of)s).",
+        why=label(values["why"]),
+        count=values["count"],
+        of=values["of"],
     )
 
 
@@ -200,10 +229,12 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "own_team": _own_team,
     "own_scores": _own_scores,
     "lowest_band": _lowest_band,
+    "lowest_team": _lowest_team,
     "costliest": _costliest,
     "mode_off": _mode_off,
     "all_covered": _all_covered,
     "covered": _covered,
+    "missed_why": _missed_why,
     "floor_met": _floor_met,
     "floor_missed": _floor_missed,
     "slips": _slips,

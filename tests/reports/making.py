@@ -24,7 +24,7 @@ HIGHLIGHTS = {"highlights": "二组的开场白有进步。"}
 def recorded(cast: Cast, agent: Person, day: dt.date = DAY, **values: Any) -> Evaluation:
     """A submitted evaluation of that day, also in the summaries."""
     at = clock.at(day, dt.time(11))
-    row = evaluation(cast, agent=agent, called_at=at, submitted_at=at, **values)
+    row = evaluation(cast, agent=agent, **{"called_at": at, "submitted_at": at} | values)
     summaries.apply(row)
     return row
 

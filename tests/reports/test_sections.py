@@ -151,3 +151,12 @@ def test_criteria_with_share_losses_and_change() -> None:
 
 def test_a_criterion_that_only_earned_remarks_has_no_share_and_no_line() -> None:
     assert criterion_lines([criterion("A", 0, 0, 0, 1)], []) == ()
+
+
+def test_a_team_shows_its_calls_by_band_and_how_its_average_moved() -> None:
+    before = [tally(10, 1, 8, Mode.REMOTE, "咨询", "good", 1, 8_600)]
+    first, second = team_lines(TALLIES, NAMES, DEFAULT_BANDS, before)
+    assert (first.change, second.change) == (8_150 - 8_600, None)
+    assert {line.key: line.count for line in first.bands if line.count} == {
+        "excellent": 2, "good": 1, "failed": 1,
+    }  # fmt: skip

@@ -9,6 +9,7 @@ from flask_babel import force_locale
 from qaweb.evaluations.rules import Mode
 from qaweb.reports.contents import Material, figures_of
 from qaweb.reports.figures import Before, Coverage, Figures, Reach
+from qaweb.reports.miss_rules import MissReason, Why
 from qaweb.reports.periods import period_of
 from qaweb.reports.rules import ReportKind
 from qaweb.reports.sections import (
@@ -52,6 +53,7 @@ def a_report() -> Figures:
             monitored=frozenset({(1, DAY)}),
             monitors=[Monitor(8, "马", 20)],
             slips=[],
+            whys={(2, DAY): Why(MissReason.NO_CALLS)},
             names=Names({1: "任", 8: "马"}, {10: "一组"}),
             bands=DEFAULT_BANDS,
         )
@@ -70,6 +72,7 @@ def test_the_summary_says_the_most_important_first(app: Flask) -> None:
         "“Greeting” cost the most points: lost in 2 calls, 30% earned.",
         "This month so far, “Side by side” is at 0% instead of 20%.",
         "1 of 2 people at work were monitored.",
+        "Not monitored, mostly because: No calls came (1 of 1).",
         "1 of 1 QA specialists at work stayed below 20 calls.",
         "1 record still owes a slip.",
         "1 record came late, from 马.",

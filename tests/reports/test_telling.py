@@ -8,7 +8,7 @@ from tests.cast import Cast, viewer
 from tests.reports import making as reports
 
 SUBMITTED, RETURNED = Occasion.REPORT_SUBMITTED, Occasion.REPORT_RETURNED
-APPROVED = Occasion.REPORT_APPROVED
+APPROVED, PUBLISHED = Occasion.REPORT_APPROVED, Occasion.REPORT_PUBLISHED
 
 
 def told(kind: Occasion) -> set[str]:
@@ -44,4 +44,5 @@ def test_leads_and_agents_are_told_when_it_opens_to_them(cast: Cast) -> None:
     assert told(APPROVED) == above
     actions.publish(viewer(cast.manager), report.id)
     below = (cast.lead, cast.lead_b, cast.agent, cast.teammate, cast.agent_b, cast.newcomer)
-    assert told(APPROVED) == above | names(*below)
+    assert told(APPROVED) == above
+    assert told(PUBLISHED) == names(*below)
