@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import Config
 from qaweb import (
     assets,
+    charts,
     db,
     dbcli,
     differences,
@@ -80,7 +81,9 @@ def create_app(config: Config) -> Flask:
     db.connect(config.database_url)
     if config.demo:
         jobs.load_demo_clock()
-    for module in (logs, language, filters, differences, guards, navigation, assets, health, dbcli):
+    for module in (
+        logs, language, filters, differences, guards, navigation, assets, charts, health, dbcli,
+    ):  # fmt: skip
         module.init_app(app)
     _add_parts(app)
     return app

@@ -21,6 +21,7 @@ VENDOR = (
     "htmx.org/dist/htmx.min.js",
     "@tabler/core/dist/css/tabler.min.css",
     "wavesurfer.js/dist/wavesurfer.min.js",  # on pages with a player only
+    "echarts/dist/echarts.common.min.js",  # on pages with charts only
 )
 TYPES = {
     ".css": "text/css; charset=utf-8",

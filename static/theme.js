@@ -1,11 +1,15 @@
-// Before the first paint: the chosen theme, else that of the system.
+// Before the first paint: the chosen theme, else that of the system; paper is always light.
 (function () {
   const root = document.documentElement;
   const system = window.matchMedia("(prefers-color-scheme: dark)");
+  let onPaper = false;
   function apply() {
-    const chosen = root.dataset.theme || "";
-    root.setAttribute("data-bs-theme", chosen || (system.matches ? "dark" : "light"));
+    const chosen = root.dataset.theme || (system.matches ? "dark" : "light");
+    root.setAttribute("data-bs-theme", onPaper ? "light" : chosen);
   }
   system.addEventListener("change", apply);
+  window.addEventListener("beforeprint", function () { onPaper = true; apply(); });
+  window.addEventListener("afterprint", function () { onPaper = false; apply(); });
+  root.classList.add("has-script"); // what needs a script may take the place of what does not
   apply();
 })();

@@ -17,6 +17,7 @@ PACKAGES = {
     "htmx.org/dist/htmx.min.js": "htmx()",
     "@tabler/core/dist/css/tabler.min.css": "b{}\n/*# sourceMappingURL=tabler.min.css.map */",
     "wavesurfer.js/dist/wavesurfer.min.js": "wave()",
+    "echarts/dist/echarts.common.min.js": "chart()",
     f"{ICONS}/outline/home.svg": ICON.format('<path d="M1 1" />'),
     f"{ICONS}/filled/star.svg": ICON.format('<path d="M2 2" />'),
 }
@@ -63,7 +64,9 @@ def address(app: Flask, name: str) -> str:
 
 def test_it_builds_packages_and_our_own_files(root: Path) -> None:
     names = assets.build(root)["files"]
-    packages = {"htmx.min.js", "tabler.min.css", "wavesurfer.min.js"}
+    packages = {
+        "htmx.min.js", "tabler.min.css", "wavesurfer.min.js", "echarts.common.min.js",
+    }  # fmt: skip
     assert set(names) == packages | {"app.css", "app.js", "favicon.svg", "icons.svg"}
 
 
