@@ -1,0 +1,210 @@
+"""What every gateway understands and answers: plain data, no database, no Flask.
+
+A cell is named by its tab, the record of its row and the key of its column (`At`), never by its
+place: between reading and writing people sort, insert and delete. One `read` and one `write` cost
+one call each at the most, whatever is in them.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+
+from qaweb.workbooks.kept import ID as ID
+from qaweb.workbooks.kept import STATUS as STATUS
+from qaweb.workbooks.kept import Column as Column
+from qaweb.workbooks.kept import Cover as Cover
+from qaweb.workbooks.kept import Tab as Tab
+
+Value = str | int | float | bool | dt.date | dt.datetime | None
+"""As it is shown: a score is 90.5, a moment naive on the project's clock, a share 0.125."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell. A formula keeps its text, the value is what it last came to."""
+
+    value: Value = None
+    formula: str = ""
+
+
+EMPTY = Cell()
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A spreadsheet that we keep: where it is (a path, an id), and which tabs of it are ours.
+
+    `installation` tells our own file from another installation's copy of it.
+    """
+
+    address: str
+    installation: str
+    tabs: tuple[Tab, ...]
+    cover: Cover
+
+
+class At(NamedTuple):
+    """A cell. `row` is a record's id; or a place as read, for a row that has no id of its own."""
+
+    tab: str
+    row: str | int
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row below the header as read: where it stands, its `_id` ("" without), its cells by key.
+
+    A cell that is empty is not in `cells`.
+    """
+
+    place: int
+    record: str
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True)
+class SeenColumn:
+    """A column of ours that was found, and its header as it stands now."""
+
+    key: str
+    title: str
+    place: int
+
+
+@dataclass(frozen=True)
+class SeenTab:
+    """A tab of ours that was found. `strange` are the headers of columns that are not ours."""
+
+    title: str
+    columns: Mapping[str, SeenColumn]
+    rows: tuple[Row, ...]
+    strange: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything bound, as it stood at one moment; a tab or column that is gone is not in it.
+
+    `generation` counts our writes as the spreadsheet itself remembers them: an older one than ours
+    came back from somebody who had opened it before. `untouched` is true only where nobody has
+    saved it since our last write; a gateway that cannot know says false.
+    """
+
+    tabs: Mapping[str, SeenTab]
+    generation: int
+    untouched: bool = False
+    stamp: str = ""
+
+
+@dataclass(frozen=True)
+class NewRow:
+    """A record that has no row yet."""
+
+    record: str
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Everything that one write does, all or nothing.
+
+    `status` is what `_sync` says of rows; `formats` are band keys by cell, for gateways that colour
+    cells one by one. `generation` is what the spreadsheet shall remember afterwards. With
+    `only_if`, the stamp of a read, nothing is written once that has changed.
+    """
+
+    generation: int
+    cells: Mapping[At, Value] = field(default_factory=dict)
+    new_rows: Mapping[str, Sequence[NewRow]] = field(default_factory=dict)
+    status: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    formats: Mapping[At, str] = field(default_factory=dict)
+    only_if: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.cells or self.status or self.formats or any(self.new_rows.values()))
+
+
+class Why(StrEnum):
+    """Why a spreadsheet is stopped: somebody has to look, nothing is taken for deleted."""
+
+    MISSING = "missing"
+    DENIED = "denied"
+    DAMAGED = "damaged"
+    TOO_LARGE = "too_large"
+    FOREIGN = "foreign"
+    COLUMN_GONE = "column_gone"
+    NO_ROOM = "no_room"
+
+
+@dataclass(frozen=True)
+class Done:
+    """Written. `before` is what stood in each cell just before; it shows what a person typed after
+    our read. `kept` were formulas and are left; `absent` are cells whose row or column is gone.
+    """
+
+    before: Mapping[At, Cell]
+    kept: tuple[At, ...] = ()
+    absent: tuple[At, ...] = ()
+    stamp: str = ""
+
+
+@dataclass(frozen=True)
+class Locked:
+    """Somebody has it open, or was faster: nothing was done, try again. `since` where known."""
+
+    since: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """It cannot be read or written, and trying again would not help; nothing was done."""
+
+    why: Why
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Nobody can say whether it was written: the next read decides."""
+
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What a gateway can do beyond the protocol.
+
+    `swap_write`: `Done.before` is what stood there at the very moment of writing. `metadata`: the
+    columns are known by more than their titles. `colours`: it obeys `Batch.formats`.
+    `knows_untouched`: `Snapshot.untouched` can be believed.
+    """
+
+    swap_write: bool
+    metadata: bool
+    colours: bool
+    knows_untouched: bool
+
+
+class Gateway(Protocol):
+    """A kind of place where spreadsheets are."""
+
+    @property
+    def capabilities(self) -> Capabilities: ...
+
+    def create(
+        self, binding: Binding, rows: Mapping[str, Sequence[NewRow]]
+    ) -> Done | Locked | Stopped | Unknown:
+        """Make it, with these rows, as generation 1; `Stopped` where something stands already."""
+
+    def read(self, binding: Binding) -> Snapshot | Locked | Stopped | Unknown:
+        """All bound tabs in one call."""
+
+    def write(self, binding: Binding, batch: Batch) -> Done | Locked | Stopped | Unknown:
+        """All of the batch in one call, or nothing of it."""
+
+    def stamp(self, binding: Binding) -> str:
+        """Something cheap that changes when the spreadsheet does; "" where there is none."""
