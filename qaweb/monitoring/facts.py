@@ -14,29 +14,26 @@ from qaweb.calls.models import Call
 from qaweb.db import Query
 from qaweb.errors import NotFound
 from qaweb.evaluations.models import DaySummary, Evaluation
-from qaweb.evaluations.rules import FEEDING, EvaluationState, Mode
+from qaweb.evaluations.rules import FEEDING, Mode
 from qaweb.monitoring.duty import monitors_on
 from qaweb.monitoring.models import ChangeNotice
-from qaweb.monitoring.plan_facts import NEVER, Agent, Away, Facts, OpenSlip
+from qaweb.monitoring.notices import takers, touches
+from qaweb.monitoring.plan_facts import NEVER, Agent, Away, Facts
 from qaweb.monitoring.rules import NoticeState
+from qaweb.monitoring.slip_facts import waiting_slips
 from qaweb.parameters.queries import as_of
 from qaweb.people.models import WORKING_CODES, Person, Project, Shift, Status
 from qaweb.people.rules import is_new
 from qaweb.permissions import MONITORED, Permission, Viewer
-from qaweb.slips.models import Slip, SlipCriterion
-from qaweb.slips.rules import JOINABLE
-from qaweb.standards.models import Criterion
 
 HISTORY = dt.timedelta(days=30)
 LAST_MONITORS = 3
 RECORDING_DAYS = dt.timedelta(days=3)
 SHORTEST_S = 30
 CHOICES = 8
-FOLLOW_UPS = 3
 FIRST_EXPECTED = 10
-"""Ours: how far back we look, which recordings may be drawn and among how many of one agent, how
-many later calls show whether a slip helped, and how many calls a day somebody new is expected to
-take before there are any."""
+"""Ours: how far back we look, which recordings may be drawn and among how many of one agent, and
+how many calls a day somebody new is expected to take before there are any."""
 
 
 def facts_of(
@@ -138,7 +135,8 @@ class _Known:
         self.had = _had(project, day)
         self.expected = _expected(self.new, day)
         self.notices = list(_notices(project, day))
-        self.slips = _slips(project)
+        self.takers = takers(self.notices, day)
+        self.slips = waiting_slips(project, day)
         self.calls = _recordings(project, day, now, seed)
 
     def agent(self, person: Person) -> Agent:
@@ -165,7 +163,7 @@ class _Known:
 
     def _notice(self, person: Person) -> ChangeNotice | None:
         """Of the notices that touch the person, the one that asks for most."""
-        touching = [n for n in self.notices if n.team_id in (None, person.team_id)]
+        touching = [n for n in self.notices if touches(n, person, self.takers)]
         return max(touching, key=lambda n: (n.factor, -n.id), default=None)
 
 
@@ -222,30 +220,6 @@ def _notices(project: Project, day: dt.date) -> Query:
         ChangeNotice.since <= day,
         ChangeNotice.until >= day,
     )
-
-
-def _slips(project: Project) -> dict[int, list[OpenSlip]]:
-    """The slips by person that wait for later calls, fewer than three of which are there."""
-    later = (
-        Evaluation.select(pw.fn.COUNT(Evaluation.id))
-        .where(Evaluation.agent == Slip.person, Evaluation.submitted_at > Slip.issued_at)
-        .where(Evaluation.state != EvaluationState.DRAFT, Evaluation.counts)
-    )
-    rows: Any = (
-        Slip.select(Slip.id, Slip.person, Criterion.code)
-        .join(SlipCriterion)
-        .join(Criterion)
-        .where(Slip.project == project.id, Slip.state.in_(JOINABLE), later < FOLLOW_UPS)
-        .order_by(Slip.id, Criterion.id)
-        .tuples()
-    )
-    codes: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for slip, person, code in rows:
-        codes[person, slip].append(code)
-    found: dict[int, list[OpenSlip]] = defaultdict(list)
-    for (person, slip), named in codes.items():
-        found[person].append(OpenSlip(slip, tuple(dict.fromkeys(named))))
-    return found
 
 
 def _recordings(

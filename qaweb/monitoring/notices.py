@@ -82,12 +82,13 @@ def touched(rows: Collection[ChangeNotice], today: dt.date) -> dict[int, Touched
             Person.status != Status.LEFT,
         )
     )
-    taken = _takers([row.call_type_id for row in rows if row.call_type_id], today)
+    taken = takers(rows, today)
     return {row.id: _touched(row, people, taken) for row in rows}
 
 
-def _takers(types: list[int], today: dt.date) -> set[tuple[int, int]]:
-    """Call type and person of the calls of late."""
+def takers(rows: Collection[ChangeNotice], today: dt.date) -> set[tuple[int, int]]:
+    """Call type and person of the calls of late, of the types that notices name."""
+    types = [row.call_type_id for row in rows if row.call_type_id]
     if not types:
         return set()
     query = Call.select(Call.call_type, Call.agent).distinct()
@@ -95,13 +96,18 @@ def _takers(types: list[int], today: dt.date) -> set[tuple[int, int]]:
     return {(row.call_type_id, row.agent_id) for row in lately}
 
 
+def touches(row: ChangeNotice, person: Person, taken: set[tuple[int, int]]) -> bool:
+    """Whether a notice concerns somebody of its project; the plan and the count both ask this."""
+    if row.team_id not in (None, person.team_id):
+        return False
+    return row.call_type_id is None or (row.call_type_id, person.id) in taken
+
+
 def _touched(row: ChangeNotice, people: list[Person], taken: set[tuple[int, int]]) -> Touched:
     found = [
         person
         for person in people
-        if person.project_id == row.project_id
-        and row.team_id in (None, person.team_id)
-        and (row.call_type_id is None or (row.call_type_id, person.id) in taken)
+        if person.project_id == row.project_id and touches(row, person, taken)
     ]
     return Touched(len(found), len({person.team_id for person in found} - {None}))
 

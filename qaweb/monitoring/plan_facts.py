@@ -36,10 +36,14 @@ class Monitor:
 
 @dataclass(frozen=True)
 class OpenSlip:
-    """A slip that waits for later calls, with the codes of its criteria."""
+    """A slip that waits for later calls, with the codes of its criteria.
+
+    `is_beside`: the last entry of its log agreed to sit side by side as the next step (P3.12).
+    """
 
     id: int
     criteria: tuple[str, ...] = ()
+    is_beside: bool = False
 
 
 @dataclass(frozen=True)

@@ -126,15 +126,25 @@ def _line(agent: Agent, place: _Place, demand: Demand) -> Line:
 
 
 def _with_slips(agent: Agent, lines: list[Line]) -> list[Line]:
-    """Each open slip goes with one of the lines, those drawn for slips first (P3.12)."""
-    order = sorted(range(len(lines)), key=lambda n: (lines[n].reason is not Reason.FOLLOW_UP, n))
-    for slip, number in zip(agent.slips, order, strict=False):
+    """Each open slip goes with one of the lines, those drawn for slips first (P3.12).
+
+    A slip for which side by side was agreed chooses first, and a live line rather than a recording.
+    """
+    free = sorted(range(len(lines)), key=lambda n: (lines[n].reason is not Reason.FOLLOW_UP, n))
+    for slip in sorted(agent.slips, key=lambda slip: not slip.is_beside)[: len(lines)]:
+        live = (n for n in free if slip.is_beside and lines[n].mode is not Mode.RECORDING)
+        number = next(live, free[0])
+        free.remove(number)
         lines[number] = replace(lines[number], slip=slip.id, criteria=slip.criteria)
     return lines
 
 
 def _with_modes(lines: list[Line], facts: Facts, rng: random.Random) -> list[Line]:
-    """Some live lines of each monitor, taken by lot, become side by side (P3.1)."""
+    """Some live lines of each monitor become side by side: those agreed, the rest by lot (P3.1).
+
+    What was agreed with a person is kept even beyond the ratio; the days after make up for it.
+    """
+    agreed = {slip.id for agent in facts.agents for slip in agent.slips if slip.is_beside}
     monitors = [monitor.id for monitor in facts.monitors]
     live: dict[int, list[int]] = {monitor: [] for monitor in monitors}
     for number, line in enumerate(lines):
@@ -142,6 +152,9 @@ def _with_modes(lines: list[Line], facts: Facts, rng: random.Random) -> list[Lin
             live[line.monitor].append(number)
     counts = side_by_side_targets(facts, [len(live[monitor]) for monitor in monitors])
     for monitor, count in zip(monitors, counts, strict=True):
-        for number in sorted(live[monitor], key=lambda _number: rng.random())[:count]:
+        by_lot = sorted(live[monitor], key=lambda _number: rng.random())
+        first = [number for number in by_lot if lines[number].slip in agreed]
+        rest = [number for number in by_lot if lines[number].slip not in agreed]
+        for number in [*first, *rest][: max(count, len(first))]:
             lines[number] = replace(lines[number], mode=Mode.SIDE_BY_SIDE)
     return lines

@@ -7,18 +7,22 @@ import pytest
 from qaweb import clock
 from qaweb.calls.models import Call
 from qaweb.errors import NotFound
+from qaweb.evaluations.rules import Mode
 from qaweb.monitoring.facts import facts_of
 from qaweb.monitoring.plan_facts import NEVER, Agent, Facts, Monitor
 from qaweb.monitoring.rules import NoticeState
 from qaweb.people.models import Delegation, Shift, ShiftCode, TeamSupervisor
 from qaweb.permissions import SYSTEM
 from qaweb.slips.models import Slip, SlipCriterion
-from qaweb.slips.rules import SlipState
+from qaweb.slips.rules import FollowUpKind, SlipState
 from qaweb.standards.models import Criterion
 from tests.cast import NOW, TODAY, Cast, license_, viewer, works
+from tests.evaluations.scoring import call as typed_call
 from tests.factories import evaluation
 from tests.monitoring.making import notice
+from tests.slips import writing as slips
 
+HOUR = dt.timedelta(hours=1)
 MORNING = clock.at(TODAY, dt.time(5))
 
 
@@ -101,6 +105,34 @@ def test_a_notice_in_force_touches_its_team(cast: Cast) -> None:
     notice(cast)
     assert (agent(cast).notice, agent(cast).factor) == (row.id, 3)
     assert agent(cast, "agent_b").notice is None
+
+
+def test_a_notice_of_a_call_type_touches_who_took_such_calls(cast: Cast) -> None:
+    taken = typed_call(cast.agent)
+    row = notice(cast, state=NoticeState.IN_FORCE, call_type=taken.call_type_id, factor=3)
+    assert (agent(cast).notice, agent(cast).factor) == (row.id, 3)
+    assert agent(cast, "teammate").notice is None
+
+
+def test_side_by_side_agreed_in_a_slip_is_known_until_it_was_done(cast: Cast) -> None:
+    slip = slips.followed(cast)
+    assert [each.is_beside for each in agent(cast).slips] == [False]
+    agreed = {"next_kind": FollowUpKind.SIDE_BY_SIDE}
+    slips.follow_up(slip.holder, slip, **agreed)
+    assert [each.is_beside for each in agent(cast).slips] == [True]
+    evaluation(cast, state="submitted", submitted_at=NOW + HOUR, mode=Mode.SIDE_BY_SIDE)
+    assert [each.is_beside for each in agent(cast).slips] == [False]
+
+
+def test_side_by_side_agreed_for_a_later_day_waits_and_a_newer_entry_counts(cast: Cast) -> None:
+    slip = slips.followed(cast)
+    agreed = {"next_kind": FollowUpKind.SIDE_BY_SIDE, "next_on": TODAY + dt.timedelta(days=1)}
+    slips.follow_up(slip.holder, slip, **agreed)
+    assert [each.is_beside for each in agent(cast).slips] == [False]
+    slips.follow_up(slip.holder, slip, **agreed | {"next_on": TODAY})
+    assert [each.is_beside for each in agent(cast).slips] == [True]
+    slips.follow_up(slip.holder, slip)
+    assert [each.is_beside for each in agent(cast).slips] == [False]
 
 
 def test_an_open_slip_waits_for_three_later_calls(cast: Cast) -> None:

@@ -227,6 +227,33 @@ def test_a_slip_goes_with_the_call_that_is_drawn_anyway() -> None:
     assert (line.reason, line.slip, line.criteria) == (Reason.COVERAGE, 7, ("greeting",))
 
 
+def test_side_by_side_agreed_in_a_slip_is_drawn_as_that_even_beyond_the_ratio() -> None:
+    agreed = Agent(11, *EARLY, slips=(OpenSlip(7, is_beside=True),))
+    for seed in range(9):
+        facts = centre(2, Agent(12, *EARLY), agreed, ratio=(0, 9, 1))
+        modes = {line.agent: line.mode for line in plan(facts, str(seed)).lines}
+        assert modes == {11: Mode.SIDE_BY_SIDE, 12: Mode.REMOTE}
+
+
+def test_within_the_ratio_the_agreed_line_is_the_one_side_by_side() -> None:
+    agreed = Agent(11, *EARLY, slips=(OpenSlip(7, is_beside=True),))
+    others = [Agent(number, *EARLY) for number in range(12, 16)]
+    for seed in range(9):
+        lines = plan(centre(5, agreed, *others), str(seed)).lines
+        beside = [line.agent for line in lines if line.mode is Mode.SIDE_BY_SIDE]
+        assert beside == [11]
+
+
+def test_a_slip_with_side_by_side_agreed_takes_a_live_line_before_a_recording() -> None:
+    slips = (OpenSlip(6), OpenSlip(7, is_beside=True))
+    agent = Agent(11, *EARLY, slips=slips, calls=(1, 2))
+    for seed in range(9):
+        lines = plan(centre(3, agent, ratio=(1, 1, 8)), str(seed)).lines
+        modes = {line.slip: line.mode for line in lines}
+        if any(line.mode is not Mode.RECORDING for line in lines):
+            assert modes[7] is Mode.SIDE_BY_SIDE
+
+
 def test_it_says_why_somebody_is_not_drawn() -> None:
     late, other_team = Agent(11, *LATE), Agent(12, *EARLY, team=2)
     drawn = plan(Facts(DAY, (Monitor(1, *EARLY, 5, teams=(1,)),), (late, other_team)), "x")
