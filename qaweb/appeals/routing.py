@@ -13,14 +13,17 @@ from qaweb.permissions import Role
 from qaweb.slips.models import Slip, SlipEvaluation
 
 
-def decider_for(evaluation: Evaluation, level: Level) -> Person | None:
-    """The person whose turn it is; None is any manager."""
+def decider_for(
+    evaluation: Evaluation, level: Level, leaving: Person | None = None
+) -> Person | None:
+    """The person whose turn it is, or will be without whoever is leaving; None is any manager."""
     if level is Level.SECOND:
         return None
     in_charge = supervisors_of(evaluation.project_id, evaluation.team_id)
     others = supervisors_of(evaluation.project_id, None)
     groups = [_candidates(group) for group in (in_charge, others, _uninvolved(evaluation))]
-    found = first_decider(groups, frozenset((evaluation.monitor_id, evaluation.agent_id)))
+    barred = {evaluation.monitor_id, evaluation.agent_id} | ({leaving.id} if leaving else set())
+    found = first_decider(groups, frozenset(barred))
     return Person.get_by_id(found) if found else None
 
 

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from qaweb import clock
+from qaweb.appeals.passing_on import pass_on
 from qaweb.audit import change
 from qaweb.codes.actions import forget
 from qaweb.errors import Conflict, Forbidden, Refused
@@ -80,6 +81,7 @@ def _hand_over(viewer: Viewer, person: Person, work: OpenWork, heirs: Heirs) -> 
     if work.reports:
         author = _heir(queries.authors_to_follow(viewer, person, work), heirs.author, "author")
         _update(Report, work.reports, author=author)
+    pass_on(viewer, work.appeals, gettext("%(name)s has left", name=person.name))
     for slip in work.about:
         _close(viewer, slip)
 
@@ -113,6 +115,6 @@ def _close(viewer: Viewer, slip: Slip) -> None:
 def _told(work: OpenWork) -> dict[str, Any]:
     kinds: dict[str, Sequence[Any]] = {
         "drafts": work.drafts, "owed": work.owed, "held": work.held,
-        "closed": work.about, "reports": work.reports,
+        "closed": work.about, "reports": work.reports, "appeals": work.appeals,
     }  # fmt: skip
     return {kind: [str(row) for row in rows] for kind, rows in kinds.items() if rows}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qaweb import clock
+from qaweb.appeals.passing_on import Falls, falling
 from qaweb.audit import AuditEntry
 from qaweb.db import Query
 from qaweb.errors import Forbidden, NotFound
@@ -37,9 +38,11 @@ class OpenWork:
     about: list[Slip]
     reports: list[Report]
     teams: list[TeamSupervisor]
+    appeals: list[Falls]
 
     def __bool__(self) -> bool:
-        return bool(self.drafts or self.owed or self.held or self.about or self.reports)
+        kinds = (self.drafts, self.owed, self.held, self.about, self.reports, self.appeals)
+        return any(kinds)
 
 
 def open_work(viewer: Viewer, person: Person) -> OpenWork:
@@ -55,6 +58,7 @@ def open_work(viewer: Viewer, person: Person) -> OpenWork:
         about=_in_order(Slip, (Slip.person == person) & Slip.state.in_(OPEN)),
         reports=_in_order(Report, written),
         teams=_in_order(TeamSupervisor, TeamSupervisor.person == person),
+        appeals=falling(person),
     )
 
 

@@ -1,12 +1,18 @@
 """Leaving: the access ends, the work goes on."""
 
-import pytest
+from collections.abc import Callable
 
+import pytest
+from flask.testing import FlaskClient
+
+from qaweb.appeals.models import Appeal
+from qaweb.appeals.queries import to_decide
 from qaweb.errors import Conflict, Forbidden, Refused
 from qaweb.evaluations.actions import start_live
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.queries import slips_owed
 from qaweb.evaluations.rules import Mode
+from qaweb.inbox.queries import notices
 from qaweb.people.models import LoginSession, Person, Status
 from qaweb.people.queries import load
 from qaweb.slips.models import Slip
@@ -14,11 +20,14 @@ from qaweb.slips.rules import SlipState
 from qaweb.staffing.departures import Heirs, leave
 from qaweb.staffing.queries import open_work
 from tests import factories
+from tests.appeals import making as appeals
 from tests.cast import Cast, viewer
 from tests.conftest import session_of
 from tests.reports import making as reports
 from tests.slips import writing as slips
 from tests.staffing.making import delegated, fresh
+
+SignIn = Callable[..., FlaskClient]
 
 
 def test_the_access_ends_at_once(cast: Cast) -> None:
@@ -107,6 +116,40 @@ def test_a_report_goes_to_another_specialist(cast: Cast) -> None:
     Evaluation.update(slip_owed=False).execute()
     leave(viewer(cast.manager), cast.qa.id, Heirs(author=cast.second_qa.id))
     assert type(report).get_by_id(report.id).author_id == cast.second_qa.id
+
+
+def test_an_appeal_falls_to_whom_the_rules_name_next_and_they_are_told(cast: Cast) -> None:
+    appeal = appeals.raised(cast)
+    (falls,) = open_work(viewer(cast.assistant), fresh(appeal.decider)).appeals
+    leave(viewer(cast.assistant), appeal.decider_id, Heirs(holder=cast.lead.id))
+    kept = Appeal.get_by_id(appeal.id)
+    assert kept.decider == falls.to
+    assert kept.decider not in (None, appeal.decider, cast.qa)
+    assert kept.due_at == appeal.due_at
+    assert str(kept.evaluation) in " ".join(n.words for n in notices(viewer(kept.decider)))
+
+
+def test_an_appeal_that_nobody_else_may_decide_falls_to_the_managers(cast: Cast) -> None:
+    appeal = appeals.raised(cast)
+    Person.update(status="left").where(
+        Person.role.in_(("supervisor", "qa_specialist")), Person.id != appeal.decider_id
+    ).execute()
+    leave(viewer(cast.manager), appeal.decider_id, Heirs())
+    assert Appeal.get_by_id(appeal.id).decider is None
+    assert appeal.id in [row.id for row in to_decide(viewer(cast.manager))]
+
+
+def test_an_appeal_decided_already_stays_with_who_decided_it(cast: Cast) -> None:
+    appeal = appeals.raised(cast)
+    appeals.decided(appeal.decider, appeal)
+    assert open_work(viewer(cast.manager), fresh(appeal.decider)).appeals == []
+
+
+def test_the_page_lists_the_appeals_and_where_they_fall(cast: Cast, as_: SignIn) -> None:
+    appeal = appeals.raised(cast)
+    page = as_(cast.assistant).get(f"/people/{appeal.decider_id}/leave").text
+    (falls,) = open_work(viewer(cast.assistant), fresh(appeal.decider)).appeals
+    assert f"{appeal}: {falls.to}" in page
 
 
 def test_standing_in_ends_with_the_person(cast: Cast) -> None:
