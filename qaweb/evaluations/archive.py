@@ -15,10 +15,11 @@ import peewee as pw
 
 from qaweb.calls.models import CallType
 from qaweb.db import Query
-from qaweb.evaluations.archive_filters import Filters
+from qaweb.evaluations.archive_filters import NO_TYPE, Filters
 from qaweb.evaluations.models import Evaluation, EvaluationScore
 from qaweb.evaluations.queries import with_people
 from qaweb.evaluations.rules import EvaluationState
+from qaweb.evaluations.summaries import feeding
 from qaweb.paging import Order, Stretch, stretch_of
 from qaweb.people.models import Person
 from qaweb.people.queries import within
@@ -52,6 +53,11 @@ def archive(
 def narrowed(viewer: Viewer, filters: Filters) -> Query:
     """The evaluations themselves, without people and without order."""
     return E.select().where(reduce(or_, _reach(viewer, filters)), *_narrowing(filters))
+
+
+def matching(viewer: Viewer, filters: Filters) -> list[Any]:
+    """The same as conditions, for a reading that adds up rows instead of walking them."""
+    return [reduce(or_, _reach(viewer, filters)), *_conditions(filters).values()]
 
 
 def _pieces(viewer: Viewer, filters: Filters) -> list[Query]:
@@ -89,20 +95,21 @@ def _conditions(filters: Filters) -> dict[str, Any]:
     """The condition of each filter in use, by its name."""
     choices = (
         ("text", filters.text, lambda: _mentions(filters.text)),
-        ("agent", filters.agent, lambda: E.agent.in_(_named(filters.agent))),
+        ("agent", filters.agent, lambda: E.agent.in_(named(filters.agent))),
         ("since", filters.since, lambda: E.monitored_on >= filters.since),
         ("until", filters.until, lambda: E.monitored_on <= filters.until),
         ("project", filters.project, lambda: E.project == filters.project),
-        ("team", filters.team, lambda: E.team == filters.team),
+        ("team", filters.team is not None, lambda: E.team == (filters.team or None)),
         ("monitor", filters.monitor, lambda: E.monitor == filters.monitor),
         ("mode", filters.mode, lambda: E.mode == filters.mode),
         ("band", filters.band, lambda: E.band == filters.band),
         ("state", filters.state, lambda: E.state == filters.state),
-        ("call_type", filters.call_type, lambda: E.call_type_name == filters.call_type),
+        ("call_type", filters.call_type, lambda: E.call_type_name == type_named(filters)),
         ("criterion", filters.criterion, lambda: _lost(filters.criterion)),
         ("purpose", filters.purpose, lambda: E.purpose == filters.purpose),
         ("late", filters.late, lambda: E.is_late == True),  # noqa: E712
         ("slip_owed", filters.slip_owed, lambda: E.slip_owed == True),  # noqa: E712
+        ("counted", filters.counted, feeding),
         ("least", filters.least is not None, lambda: E.total >= filters.least),
         ("most", filters.most is not None, lambda: E.total <= filters.most),
         ("call_number", filters.call_number, lambda: E.call_number == filters.call_number),
@@ -143,12 +150,17 @@ def _askings(conditions: dict[str, Any], filters: Filters) -> Iterator[Query]:
 
 def _mentions(text: str) -> Any:
     """A piece of the agent's or monitor's name, a staff number, the call's or its own number."""
-    people, number = _named(text), asked(text).evaluation
+    people, number = named(text), asked(text).evaluation
     found = E.agent.in_(people) | E.monitor.in_(people) | (E.call_number == text)
     return found | (E.id == number) if number else found
 
 
-def _named(text: str) -> Any:
+def type_named(filters: Filters) -> str:
+    """The call type as the records have it."""
+    return "" if filters.call_type == NO_TYPE else filters.call_type
+
+
+def named(text: str) -> Any:
     """Whom a text names: their numbers while they are few, so that an index finds their rows."""
     named = Person.select(Person.id).where(Person.name.contains(text) | (Person.number == text))
     rows: Any = named.limit(MOST_NAMED + 1).tuples()

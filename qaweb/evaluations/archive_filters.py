@@ -15,6 +15,8 @@ Sent = MultiDict[str, str]
 SORTS = ("monitored_on", "score")
 MOST_CHOSEN = 500
 LARGEST = 2**31 - 1
+NO_TYPE = "–"
+"""The call type of a call that has none yet, as an address says it; a team of 0 is no team."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Filters:
     """Each part is optional; `sort` begins with a minus when it is from the end.
 
     Scores are hundredths. `agent` is a staff number or a piece of a name, `criterion` a code,
-    `ids` the rows chosen by hand.
+    `ids` the rows chosen by hand. `counted` leaves what feeds the figures.
     """
 
     text: str = ""
@@ -40,6 +42,7 @@ class Filters:
     purpose: Purpose | None = None
     late: bool = False
     slip_owed: bool = False
+    counted: bool = False
     least: int | None = None
     most: int | None = None
     call_number: str = ""
@@ -59,7 +62,7 @@ class Filters:
 
 MORE = (
     "project", "team", "agent", "monitor", "call_type", "criterion", "purpose", "late",
-    "slip_owed", "least", "most", "call_number",
+    "slip_owed", "counted", "least", "most", "call_number",
 )  # fmt: skip
 PARAMETERS = {"text": "q", "slip_owed": "owed", "least": "from", "most": "to", "ids": "id"}
 """The names in the address that differ from those of the fields."""
@@ -89,6 +92,7 @@ def filters_in(sent: Sent) -> Filters:
         purpose=_chosen(Purpose, sent.get("purpose", "")),
         late=sent.get("late") == "1",
         slip_owed=sent.get("owed") == "1",
+        counted=sent.get("counted") == "1",
         least=_points(sent.get("from")),
         most=_points(sent.get("to")),
         call_number=_word(sent, "call_number"),

@@ -144,6 +144,7 @@ WORDS: dict[str, Said] = {
     "purpose": (lambda: _("Purpose"), lambda w, f: label(f.purpose)),
     "late": (lambda: _("Submitted late"), lambda w, f: _("only")),
     "slip_owed": (lambda: _("Slip owed"), lambda w, f: _("only")),
+    "counted": (lambda: _("Counts in the figures"), lambda w, f: _("only")),
     "least": (lambda: _("Score"), lambda w, f: _scores(f)),
     "most": (lambda: _("Score"), lambda w, f: _scores(f)),
     "call_number": (lambda: _("Call number"), lambda w, f: f.call_number),

@@ -45,17 +45,18 @@ def _month(day: Any = E.monitored_on) -> Any:
     return pw.fn.date_trunc(pw.SQL("'month'"), day).cast("date").alias("month")
 
 
-def _feeding() -> Any:
+def feeding() -> Any:
+    """The condition of what the figures are drawn from."""
     return (E.state != EvaluationState.DRAFT) & E.counts & E.purpose.in_(FEEDING)
 
 
-def _scores(*keys: Any) -> Query:
+def scores_by(*keys: Any) -> Query:
     """Number and sum of the totals, grouped by `keys`."""
     figures = (pw.fn.COUNT(E.id).alias("evaluations"), pw.fn.SUM(E.total).alias("total_sum"))
-    return E.select(*keys, *figures).where(_feeding()).group_by(*_plain(keys))
+    return E.select(*keys, *figures).where(feeding()).group_by(*_plain(keys))
 
 
-def _points(*keys: Any) -> Query:
+def points_by(*keys: Any) -> Query:
     """Points by criterion, grouped by `keys`; a bonus is outside the hundred points, N/A too."""
     applies = S.earned.is_null(False) & ~C.bonus
     short = applies & (S.earned < C.points)
@@ -71,7 +72,7 @@ def _points(*keys: Any) -> Query:
         E.select(*keys, *figures)
         .join(S, on=in_force)
         .join(C, on=(S.criterion == C.id))
-        .where(_feeding(), applies | S.problem)
+        .where(feeding(), applies | S.problem)
         .group_by(*_plain(keys))
     )
 
@@ -85,47 +86,47 @@ def _plain(keys: tuple[Any, ...]) -> list[Any]:
 
 
 def _of_day() -> Query:
-    return _scores(DAY, E.project, TEAM, E.agent, E.monitor, E.version, E.mode, *TAIL)
+    return scores_by(DAY, E.project, TEAM, E.agent, E.monitor, E.version, E.mode, *TAIL)
 
 
 def _of_month() -> Query:
-    return _scores(_month(), E.project, TEAM, E.agent, E.version, E.mode, *TAIL)
+    return scores_by(_month(), E.project, TEAM, E.agent, E.version, E.mode, *TAIL)
 
 
 def _points_of_day() -> Query:
-    return _points(DAY, E.project, TEAM, E.version, S.criterion, E.mode, E.call_type_name)
+    return points_by(DAY, E.project, TEAM, E.version, S.criterion, E.mode, E.call_type_name)
 
 
 def _points_of_month() -> Query:
-    return _points(_month(), E.project, TEAM, E.version, S.criterion, E.mode, E.call_type_name)
+    return points_by(_month(), E.project, TEAM, E.version, S.criterion, E.mode, E.call_type_name)
 
 
 def _of_day_and_team() -> Query:
-    return _scores(DAY, E.project, TEAM)
+    return scores_by(DAY, E.project, TEAM)
 
 
 def _of_month_and_team() -> Query:
-    return _scores(_month(), E.project, TEAM)
+    return scores_by(_month(), E.project, TEAM)
 
 
 def _mix_of_day() -> Query:
-    return _scores(DAY, E.project, E.mode, *TAIL)
+    return scores_by(DAY, E.project, E.mode, *TAIL)
 
 
 def _mix_of_month() -> Query:
-    return _scores(_month(), E.project, E.mode, *TAIL)
+    return scores_by(_month(), E.project, E.mode, *TAIL)
 
 
 def _points_of_project() -> Query:
-    return _points(DAY, E.project, E.version, S.criterion)
+    return points_by(DAY, E.project, E.version, S.criterion)
 
 
 def _points_by_band() -> Query:
-    return _points(DAY, E.project, E.version, S.criterion, E.band)
+    return points_by(DAY, E.project, E.version, S.criterion, E.band)
 
 
 def _points_by_band_of_month() -> Query:
-    return _points(_month(), E.project, E.version, S.criterion, E.band)
+    return points_by(_month(), E.project, E.version, S.criterion, E.band)
 
 
 TAIL = (E.call_type_name, E.band)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from qaweb.evaluations import archive
-from qaweb.evaluations.archive_filters import Filters
+from qaweb.evaluations.archive_filters import NO_TYPE, Filters
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import EvaluationState, Mode, Purpose
 from qaweb.paging import ROWS
@@ -95,6 +95,9 @@ def test_a_supervisor_with_teams_of_their_own_finds_those(
         ({"state": EvaluationState.SUBMITTED}, {"agent", "lead", "agent_b"}),
         ({"state": EvaluationState.ACCEPTED}, set()),
         ({"slip_owed": True}, {"agent"}),
+        ({"counted": True}, {"agent", "lead", "agent_b"}),
+        ({"team": 0}, set()),
+        ({"call_type": NO_TYPE}, set()),
         ({"late": True}, set()),
         ({"purpose": Purpose.CALIBRATION}, set()),
         ({"purpose": Purpose.REGULAR, "call_type": "业务咨询"}, {"agent", "lead", "agent_b"}),
@@ -192,3 +195,19 @@ def test_all_rows_come_in_batches(cast: Cast, monkeypatch: pytest.MonkeyPatch) -
     batches = list(archive.in_batches(viewer(cast.qa), Filters()))
     assert [len(batch) for batch in batches] == [3, 3, 1]
     assert {row for batch in batches for row in batch} == set(made)
+
+
+def test_what_feeds_no_figures_is_left_out_on_demand(
+    cast: Cast, four: dict[str, Evaluation]
+) -> None:
+    Evaluation.update(counts=False).where(Evaluation.id == four["lead"].id).execute()
+    Evaluation.update(purpose=Purpose.REREAD).where(Evaluation.id == four["agent_b"].id).execute()
+    assert found_by(cast.qa, counted=True) == [four["agent"]]
+    assert len(found_by(cast.qa)) == 3
+
+
+def test_no_team_and_no_call_type_can_be_asked_for(cast: Cast, four: dict[str, Evaluation]) -> None:
+    bare = {"team": None, "call_type_name": ""}
+    Evaluation.update(bare).where(Evaluation.id == four["agent"].id).execute()
+    assert found_by(cast.qa, team=0) == [four["agent"]]
+    assert found_by(cast.qa, call_type=NO_TYPE) == [four["agent"]]
