@@ -46,9 +46,12 @@ def init_app(app: Flask) -> None:
 
 
 def in_english() -> bool:
-    """Whether the present reader reads English, for the English titles kept beside Chinese."""
+    """Whether the present reader reads English, for the English titles kept beside Chinese.
+
+    The worker makes files in their owner's language, without a request.
+    """
     if not has_request_context():
-        return False
+        return str(get_locale()) == ENGLISH
     if "in_english" not in g:  # a page asks a hundred times
         g.in_english = chosen_locale() == ENGLISH
     return bool(g.in_english)

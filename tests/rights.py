@@ -60,7 +60,10 @@ GET  home.first_standard o33333333333
 POST home.first_standard o33333333333
 POST exports.cancel          4o4444444444  export
 GET  exports.index           oooooooooooo
+GET  exports.month           ooooo3oooooo  export_kind_of_forms
+GET  exports.month           ooooo3oooooo  export_kind_of_slips
 POST exports.order           ooooo3oooooo  export_kind
+POST exports.order           ooooo3oooooo  export_kind_of_forms
 GET  exports.take            4o4444444444  export
 GET  home.settings           oooooooooooo
 GET  home.show               oooooooooooo

@@ -170,6 +170,13 @@ def objections(cast: Cast) -> Records:
     }
 
 
+KINDS_OF_FILES: Records = {
+    "export_kind": {"kind": "evaluations"},
+    "export_kind_of_forms": {"kind": "evaluation_forms"},
+    "export_kind_of_slips": {"kind": "slip_forms"},
+}
+
+
 def make_records(app: Flask, cast: Cast) -> Records:
     """Write the records that the table speaks of."""
     reports.a_day(cast)
@@ -189,7 +196,7 @@ def make_records(app: Flask, cast: Cast) -> Records:
     return {
         "": {},
         "chosen": {"id": submitted.id},
-        "export_kind": {"kind": "evaluations"},
+        **KINDS_OF_FILES,
         "export": {"export_id": exported(cast).id},
         **drafts_of_standards(cast),
         "coming_number": {"change_id": coming_number(cast)},

@@ -15,33 +15,36 @@ from qaweb.workbooks.styles import BandWord
 
 def workbook(evaluation: Evaluation) -> bytes:
     """The xlsx of an evaluation that the reader may see; the private note is not in it."""
+    return evaluation_form(printed(evaluation))
+
+
+def printed(evaluation: Evaluation) -> EvaluationSheet:
+    """The form in the reader's words."""
     sheet, title = sheet_of(evaluation), _("Record of a monitored call")
     sections = zip(sheet.form.sections, sheet.score.sections, strict=True)
-    return evaluation_form(
-        EvaluationSheet(
-            title=title,
-            number=str(evaluation),
-            project=Fact(_("Project"), str(evaluation.project)),
-            agent=Fact(_("Monitored"), str(evaluation.agent)),
-            team=Fact(_("Team"), str(evaluation.team or "–")),
-            monitor=Fact(_("Monitor"), evaluation.monitor.name),
-            call_number=Fact(_("Call number"), evaluation.call_number),
-            call_time=Fact(_("Call began at"), moment(evaluation.call_started_at)),
-            mode=Fact(_("Mode"), label(evaluation.mode)),
-            call_type=Fact(_("Call type"), evaluation.call_type_name or "–"),
-            headings=(_("Criterion"), _("Chosen"), _("Possible"), _("Earned"), _("Remark")),
-            sections=tuple(_section(sheet, *pair) for pair in sections),
-            total=(_("Score"), evaluation.total or 0),
-            raw_total=(_("Before critical criteria and bonus"), evaluation.raw_total or 0),
-            band=(_("Band"), BandWord(evaluation.band, band_label(evaluation.band))),
-            problems=Fact(_("Problems in this call"), evaluation.problems),
-            suggestions=Fact(_("Suggestions"), evaluation.suggestions),
-            acceptance=Fact(_("Accepted"), _acceptance(evaluation)),
-            notes=_notes(evaluation),
-            more=_more(evaluation),
-            signatures=(_("Monitored"), _("Monitor")),
-            footer=f"{title} {evaluation}",
-        )
+    return EvaluationSheet(
+        title=title,
+        number=str(evaluation),
+        project=Fact(_("Project"), str(evaluation.project)),
+        agent=Fact(_("Monitored"), str(evaluation.agent)),
+        team=Fact(_("Team"), str(evaluation.team or "–")),
+        monitor=Fact(_("Monitor"), evaluation.monitor.name),
+        call_number=Fact(_("Call number"), evaluation.call_number),
+        call_time=Fact(_("Call began at"), moment(evaluation.call_started_at)),
+        mode=Fact(_("Mode"), label(evaluation.mode)),
+        call_type=Fact(_("Call type"), evaluation.call_type_name or "–"),
+        headings=(_("Criterion"), _("Chosen"), _("Possible"), _("Earned"), _("Remark")),
+        sections=tuple(_section(sheet, *pair) for pair in sections),
+        total=(_("Score"), evaluation.total or 0),
+        raw_total=(_("Before critical criteria and bonus"), evaluation.raw_total or 0),
+        band=(_("Band"), BandWord(evaluation.band, band_label(evaluation.band))),
+        problems=Fact(_("Problems in this call"), evaluation.problems),
+        suggestions=Fact(_("Suggestions"), evaluation.suggestions),
+        acceptance=Fact(_("Accepted"), _acceptance(evaluation)),
+        notes=_notes(evaluation),
+        more=_more(evaluation),
+        signatures=(_("Monitored"), _("Monitor")),
+        footer=f"{title} {evaluation}",
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
@@ -12,11 +11,11 @@ from qaweb.evaluations import archive
 from qaweb.evaluations.archive_columns import ArchiveColumn, chosen_columns
 from qaweb.evaluations.archive_filters import Filters, filters_in
 from qaweb.evaluations.archive_words import Words, facts_of
+from qaweb.evaluations.filing import filing
 from qaweb.exports.rules import Exporter, Line, Listing
-from qaweb.language import ENGLISH
+from qaweb.filters import titled
 from qaweb.permissions import Permission, Viewer
 from qaweb.standards.queries import form_of
-from qaweb.standards.rules import Criterion
 from qaweb.workbooks.styles import Column, Kind
 
 
@@ -38,15 +37,10 @@ def listing(viewer: Viewer, query: str, columns: Sequence[str], details: bool) -
 def _criteria(viewer: Viewer, filters: Filters) -> dict[str, str]:
     """The criteria of the versions that the rows were scored by, the newest version's first."""
     return {
-        criterion.code: _title(criterion)
+        criterion.code: titled(criterion)
         for version_id in reversed(archive.version_ids(viewer, filters))
         for criterion in form_of(version_id).criteria
     }
-
-
-def _title(criterion: Criterion) -> str:
-    """In the language of the file: the worker answers no request that would say it."""
-    return (str(get_locale()) == ENGLISH and criterion.title_en) or criterion.title
 
 
 def _lines(
@@ -60,4 +54,7 @@ def _lines(
             yield Line(row.id, (*cells, *(earned.get(code) for code in codes)))
 
 
-EXPORTERS = [Exporter("evaluations", Permission.EVALUATIONS_SEE, "evaluation", listing)]
+EXPORTERS = [
+    Exporter("evaluations", Permission.EVALUATIONS_SEE, "evaluation", listing),
+    Exporter("evaluation_forms", Permission.EVALUATIONS_SEE, "evaluation", filing),
+]

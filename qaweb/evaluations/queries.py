@@ -76,19 +76,23 @@ def _visible(viewer: Viewer) -> Any:
 
 def evaluation(viewer: Viewer, evaluation_id: int) -> Evaluation:
     """One evaluation; private note and seconds of work only for whom they are, or `NotFound`."""
-    query = (
+    found = with_standard().where(_visible(viewer), Evaluation.id == evaluation_id).first()
+    if found is None:
+        raise NotFound
+    if found.monitor_id != viewer.id and viewer.role not in READS_PRIVATE_NOTES:
+        found.private_note, found.active_s = "", 0
+    return found
+
+
+def with_standard() -> Query:
+    """Evaluations with all that their printed form names beside the answers."""
+    return (
         with_people()
         .select_extend(StandardVersion, Standard, Call)
         .join_from(Evaluation, StandardVersion)
         .join(Standard)
         .join_from(Evaluation, Call, pw.JOIN.LEFT_OUTER)
     )
-    found = query.where(_visible(viewer), Evaluation.id == evaluation_id).first()
-    if found is None:
-        raise NotFound
-    if found.monitor_id != viewer.id and viewer.role not in READS_PRIVATE_NOTES:
-        found.private_note, found.active_s = "", 0
-    return found
 
 
 def own(viewer: Viewer, evaluation_id: int, *, hold: bool = False) -> Evaluation | None:

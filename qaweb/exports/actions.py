@@ -6,7 +6,7 @@ again: who has lost it, or sees other people since, makes a new one.
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from flask_babel import force_locale
@@ -21,18 +21,19 @@ from qaweb.exports.rules import (
     KEPT,
     MOST_WAITING,
     OPEN,
+    Content,
     Exporter,
     ExportState,
-    Line,
-    Listing,
+    Seen,
     reach_of,
 )
+from qaweb.exports.writing import write
 from qaweb.language import CHINESE
 from qaweb.people.queries import load, viewer_of
 from qaweb.permissions import Viewer
-from qaweb.workbooks.lists import ListBook, write_list
 
 AT_ONCE = 500  # records noted in one statement
+STEP = 10  # records between two looks at the clock
 EVERY = dt.timedelta(milliseconds=400)
 LONGEST_QUERY = 4000
 
@@ -43,7 +44,7 @@ class Cancelled(Exception):
 
 def order(viewer: Viewer, kind: str, query: str, columns: Sequence[str], details: bool) -> Export:
     """Ask for a list as a file; the worker makes it."""
-    _check_right(viewer, queries.exporter(kind))
+    queries.exporter_for(viewer, kind)
     if len(query) > LONGEST_QUERY:
         raise Refused(_("Choose fewer rows at a time, or use the filters."))
     if queries.in_the_making(viewer) >= MOST_WAITING:
@@ -62,11 +63,6 @@ def order(viewer: Viewer, kind: str, query: str, columns: Sequence[str], details
         entry.after = {"kind": kind, "filter": query, "details": details}
         jobs.order("export", export.job_key, clock.now(), export=export.id)
     return export
-
-
-def _check_right(viewer: Viewer, exporter: Exporter) -> None:
-    if not viewer.may(exporter.permission):
-        raise Forbidden(_("Your role may not export this list."))
 
 
 def cancel(viewer: Viewer, export_id: int) -> Export:
@@ -103,15 +99,10 @@ def make(export_id: int, now: dt.datetime) -> str:
 
 def _make(viewer: Viewer, export: Export) -> str:
     try:
-        exporter = queries.exporter(export.kind)
-        _check_right(viewer, exporter)
+        exporter = queries.exporter_for(viewer, export.kind)
         columns = json.loads(export.columns)
-        _write(
-            viewer,
-            export,
-            exporter,
-            exporter.listing(viewer, export.query, columns, export.details),
-        )
+        content = exporter.listing(viewer, export.query, columns, export.details)
+        _write(viewer, export, exporter, content)
     except Cancelled:
         storage.forget(export.stored)
         return "cancelled"
@@ -125,33 +116,29 @@ def _make(viewer: Viewer, export: Export) -> str:
     return f"{export.done} rows"
 
 
-def _write(viewer: Viewer, export: Export, exporter: Exporter, listing: Listing) -> None:
-    export.total, export.title = listing.total, listing.title
+def _write(viewer: Viewer, export: Export, exporter: Exporter, content: Content) -> None:
+    export.total, export.title = content.total, content.title
     _move(export, (ExportState.RUNNING,), total=export.total, title=export.title)
     noted: list[int] = []
-    made = ListBook(
-        title=listing.title,
-        facts=(*listing.filters, (str(_("Made for")), viewer.name)),
-        facts_title=str(_("What this is")),
-        columns=listing.columns,
-        made_at=clock.local(clock.now()),
-    )
     path = storage.path_of(export.stored)
-    write_list(path, made, (line.cells for line in _watched(export, listing, noted)))
+    write(content, path, viewer.name, _watch(export, noted))
     _finish(viewer, export, exporter, noted, path)
 
 
-def _watched(export: Export, listing: Listing, noted: list[int]) -> Iterator[Line]:
-    """Each line on its way to the file; tells how far it is, and hears when it is to stop."""
+def _watch(export: Export, noted: list[int]) -> Seen:
+    """Hears of each record in the file: tells how far it is, and stops when it is to stop."""
     told = clock.now()
-    for line in listing.lines():
-        yield line
+
+    def seen(record_id: int) -> None:
+        nonlocal told
         export.done += 1
-        noted.append(line.record_id)
-        if export.done % 50 == 0 and clock.now() - told >= EVERY:
+        noted.append(record_id)
+        if export.done % STEP == 0 and clock.now() - told >= EVERY:
             told = clock.now()
             if not _move(export, (ExportState.RUNNING,), done=export.done):
                 raise Cancelled
+
+    return seen
 
 
 def _finish(
@@ -185,7 +172,7 @@ def _end(export: Export, state: ExportState, error: str = "") -> None:
 def take(viewer: Viewer, export_id: int) -> tuple[Export, Path]:
     """Fetch a finished file; the right is checked again, and the trail says that it was taken."""
     export = queries.export(viewer, export_id)
-    _check_right(viewer, queries.exporter(export.kind))
+    queries.exporter_for(viewer, export.kind)
     path = storage.path_of(export.stored or "-")
     if export.state is not ExportState.DONE or not path.is_file():
         raise NotFound

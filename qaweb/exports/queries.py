@@ -3,11 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from flask_babel import lazy_gettext as _
+
 from qaweb import clock, jobs, part_modules
 from qaweb.db import Query
-from qaweb.errors import NotFound
+from qaweb.errors import Forbidden, NotFound
 from qaweb.exports.models import Export, ExportedRecord
-from qaweb.exports.rules import OPEN, Exporter, ExportState, seconds_left
+from qaweb.exports.months import Asked
+from qaweb.exports.rules import OPEN, Exporter, ExportState, Filing, seconds_left
 from qaweb.permissions import Viewer
 
 UNSEEN = dt.timedelta(seconds=30)
@@ -21,6 +24,22 @@ def exporter(kind: str) -> Exporter:
                 found: Exporter = declared
                 return found
     raise NotFound
+
+
+def exporter_for(viewer: Viewer, kind: str) -> Exporter:
+    """The same; `Forbidden` for those whose role has no such list."""
+    found = exporter(kind)
+    if not viewer.may(found.permission):
+        raise Forbidden(_("Your role may not export this list."))
+    return found
+
+
+def filing(viewer: Viewer, kind: str, asked: Asked) -> Filing:
+    """What a month's forms would be: how many, of how many people within the viewer's reach."""
+    content = exporter_for(viewer, kind).listing(viewer, asked.query, (), False)
+    if not isinstance(content, Filing):
+        raise NotFound
+    return content
 
 
 def exports(viewer: Viewer) -> Query:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from qaweb.permissions import Permission, Viewer
+from qaweb.workbooks.batch import Filed
 from qaweb.workbooks.styles import Column
 
 KEPT = timedelta(days=7)
@@ -52,8 +54,44 @@ class Listing:
 
 
 @dataclass(frozen=True)
+class FiledForm:
+    """A form on its way into a file, and the number of the record that it is."""
+
+    record_id: int
+    filed: Filed
+
+
+@dataclass(frozen=True)
+class Filing:
+    """A month's forms as they go into a file; `columns` are those of its index."""
+
+    title: str
+    filters: Sequence[tuple[str, str]]
+    columns: tuple[Column, ...]
+    total: int
+    people: int
+    forms: Callable[[], Iterator[FiledForm]]
+
+
+Seen = Callable[[int], None]
+"""Is told the number of each record that has been written; raises when the making is to stop."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A workbook that a part writes by itself, such as a report; `total` is its records."""
+
+    title: str
+    total: int
+    write: Callable[[Path, Seen], None]
+
+
+Content = Listing | Filing | Whole
+
+
+@dataclass(frozen=True)
 class Exporter:
-    """What a part declares in `EXPORTERS` of its `exporters.py`: a list that can leave as a file.
+    """What a part declares in `EXPORTERS` of its `exporters.py`: what can leave as a file.
 
     `listing` is given the viewer, the query of the list's address, the columns asked for (none:
     the usual ones) and whether details go with it; it narrows to what that viewer may see.
@@ -63,7 +101,7 @@ class Exporter:
     kind: str
     permission: Permission
     record: str
-    listing: Callable[[Viewer, str, Sequence[str], bool], Listing]
+    listing: Callable[[Viewer, str, Sequence[str], bool], Content]
 
 
 def reach_of(viewer: Viewer) -> str:

@@ -3,12 +3,16 @@
 from flask import Blueprint, Response, request, send_file, url_for
 from flask_babel import gettext as _
 
+from qaweb import clock
 from qaweb.exports import actions, queries
 from qaweb.exports.models import Export
+from qaweb.exports.months import asked_for, months_to
 from qaweb.exports.rules import KEPT
+from qaweb.exports.writing import is_too_large
 from qaweb.guards import viewer
 from qaweb.labels import LABELS
 from qaweb.paging import page_of
+from qaweb.people.queries import projects, teams
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
 from qaweb.workbooks.styles import XLSX
@@ -29,6 +33,25 @@ def index() -> Response:
     page = page_of(queries.exports(viewer()))
     making = queries.making(page.rows)
     return render("exports/index.html", "exports/_list.html", page=page, making=making, kept=KEPT)
+
+
+@blueprint.get("/exports/forms/<kind>")
+@requires(Permission.SIGNED_IN)
+def month(kind: str) -> Response:
+    """A month's forms: whose, how many they are, and the button that orders them (P7)."""
+    asked = asked_for(request.args, clock.today())
+    filing = queries.filing(viewer(), kind, asked)
+    return render(
+        "exports/month.html",
+        "exports/_month.html",
+        kind=kind,
+        asked=asked,
+        filing=filing,
+        is_too_large=is_too_large(filing),
+        months=months_to(clock.today()),
+        projects=projects(viewer()),
+        teams=teams(viewer()),
+    )
 
 
 @blueprint.post("/exports/<kind>")

@@ -35,47 +35,50 @@ from qaweb.workbooks.styles import BandWord
 
 def workbook(slip: Slip) -> bytes:
     """The xlsx of a slip that the reader may see."""
+    return slip_form(printed(slip))
+
+
+def printed(slip: Slip) -> SlipSheet:
+    """The form in the reader's words."""
     evaluations = evaluations_of(slip)
     findings = findings_of(slip, evaluations)
     moments, files = moments_of(slip), files_of(slip)
     effect = effect_of_slip(slip, [finding.criterion.code for finding in findings])
     title = _("Improvement slip")
-    return slip_form(
-        SlipSheet(
-            title=title,
-            number=str(slip),
-            state=Fact(_("State"), label(slip.state)),
-            person=Fact(_("Person"), str(slip.person)),
-            team=Fact(_("Team"), f"{slip.team or '–'} · {slip.project}"),
-            holder=Fact(_("Followed up by"), slip.holder.name if slip.holder else "–"),
-            author=Fact(_("Written by"), slip.author.name),
-            issued=Fact(_("Issued"), moment(slip.issued_at)),
-            due=Fact(_("Due on"), _due(slip)),
-            cause=Fact(_("Cause"), label(slip.cause)),
-            evaluations_heading=_("Evaluations"),
-            evaluation_titles=(_("Number"), _("Day of the call"), _("Call"), _("Score"), _("Band")),
-            evaluations=tuple(_evaluation(each) for each in evaluations),
-            criteria_heading=_("What to improve"),
-            criterion_titles=(_("Criterion"), _("What was heard"), _("What the standard wants")),
-            criteria=tuple(_criterion(each, moments) for each in findings),
-            suggestion=Fact(_("What to do better"), slip.suggestion),
-            own_words=Fact(_("In the person's own words"), slip.own_words),
-            acknowledged=Fact(_("Acknowledged"), _at(slip.acknowledged_at)),
-            talk_heading=_("Questions and answers"),
-            talk_titles=(_("Time"), _("Person"), _("Content")),
-            talk=tuple(
-                SlipMessageLine(moment(each.at), each.author.name, each.text)
-                for each in messages_of(slip)
-            ),
-            log_heading=_("Follow-up and coaching"),
-            log_titles=(_("Day"), _("What was done"), _("What came of it"), _("Next step")),
-            log=tuple(_entry(each, files.get(each.id, [])) for each in queries.log_of(slip)),
-            result=Fact(_("Result"), slip.result),
-            effect=Fact(_("Effect"), effect_in_words(effect.total)),
-            closed=Fact(_("Closed"), _closed(slip)),
-            signatures=(_("Person"), _("Followed up by"), _("Supervisor")),
-            footer=f"{title} {slip}",
-        )
+    return SlipSheet(
+        title=title,
+        number=str(slip),
+        state=Fact(_("State"), label(slip.state)),
+        person=Fact(_("Person"), str(slip.person)),
+        team=Fact(_("Team"), f"{slip.team or '–'} · {slip.project}"),
+        holder=Fact(_("Followed up by"), slip.holder.name if slip.holder else "–"),
+        author=Fact(_("Written by"), slip.author.name),
+        issued=Fact(_("Issued"), moment(slip.issued_at)),
+        due=Fact(_("Due on"), _due(slip)),
+        cause=Fact(_("Cause"), label(slip.cause)),
+        evaluations_heading=_("Evaluations"),
+        evaluation_titles=(_("Number"), _("Day of the call"), _("Call"), _("Score"), _("Band")),
+        evaluations=tuple(_evaluation(each) for each in evaluations),
+        criteria_heading=_("What to improve"),
+        criterion_titles=(_("Criterion"), _("What was heard"), _("What the standard wants")),
+        criteria=tuple(_criterion(each, moments) for each in findings),
+        suggestion=Fact(_("What to do better"), slip.suggestion),
+        own_words=Fact(_("In the person's own words"), slip.own_words),
+        acknowledged=Fact(_("Acknowledged"), _at(slip.acknowledged_at)),
+        talk_heading=_("Questions and answers"),
+        talk_titles=(_("Time"), _("Person"), _("Content")),
+        talk=tuple(
+            SlipMessageLine(moment(each.at), each.author.name, each.text)
+            for each in messages_of(slip)
+        ),
+        log_heading=_("Follow-up and coaching"),
+        log_titles=(_("Day"), _("What was done"), _("What came of it"), _("Next step")),
+        log=tuple(_entry(each, files.get(each.id, [])) for each in queries.log_of(slip)),
+        result=Fact(_("Result"), slip.result),
+        effect=Fact(_("Effect"), effect_in_words(effect.total)),
+        closed=Fact(_("Closed"), _closed(slip)),
+        signatures=(_("Person"), _("Followed up by"), _("Supervisor")),
+        footer=f"{title} {slip}",
     )
 
 

@@ -50,7 +50,7 @@ class Filters:
 def slips(viewer: Viewer, filters: Filters | None = None) -> Query:
     """The slips within reach: the open ones by due date, closed ones the newest first."""
     asked = filters or Filters()
-    query = _with_people().where(may_see(viewer), *_conditions(asked))
+    query = with_people().where(may_see(viewer), *_conditions(asked))
     return query.order_by(*_order(asked))
 
 
@@ -72,7 +72,8 @@ def _order(asked: Filters) -> tuple[Any, Any]:
     return Slip.due_on, Slip.id
 
 
-def _with_people() -> Query:
+def with_people() -> Query:
+    """Slips with everybody whom a page or form names."""
     return (
         Slip.select(Slip, Person, Team, Project, Holder, Author)
         .join(Person, on=Slip.person)
@@ -134,7 +135,7 @@ def open_counts(viewer: Viewer) -> dict[SlipState, int]:
 
 def slip(viewer: Viewer, slip_id: int) -> Slip:
     """One slip with its people; `NotFound` for one of which the viewer may not know."""
-    found = _with_people().where(may_see(viewer), Slip.id == slip_id).first()
+    found = with_people().where(may_see(viewer), Slip.id == slip_id).first()
     if found is None:
         raise NotFound
     return found
@@ -200,7 +201,7 @@ def log_of(one: Slip) -> list[SlipFollowUp]:
 def open_slips_of(viewer: Viewer, person_id: int) -> list[Slip]:
     """The open slips of one person, the oldest first."""
     mine = (Slip.person == person_id) & Slip.state.in_(OPEN)
-    return list(_with_people().where(may_see(viewer), mine).order_by(Slip.id))
+    return list(with_people().where(may_see(viewer), mine).order_by(Slip.id))
 
 
 def joinable(viewer: Viewer, person_id: int, codes: Collection[str]) -> dict[int, set[str]]:
@@ -226,13 +227,13 @@ def joinable(viewer: Viewer, person_id: int, codes: Collection[str]) -> dict[int
 def own_to_acknowledge(viewer: Viewer) -> list[Slip]:
     """The viewer's own slips that wait for their words, the oldest first (P2.5)."""
     mine = (Slip.person == viewer.id) & (Slip.state == SlipState.ISSUED)
-    return list(_with_people().where(mine).order_by(Slip.id))
+    return list(with_people().where(mine).order_by(Slip.id))
 
 
 def to_follow_up(viewer: Viewer) -> list[Slip]:
     """The slips that wait for the viewer's follow-up or closing, the first due first (P3.12)."""
     states = (*FOLLOWABLE, SlipState.RECOVERED)
-    query = _with_people().where(may_follow_up(viewer), Slip.state.in_(states))
+    query = with_people().where(may_follow_up(viewer), Slip.state.in_(states))
     return list(query.order_by(Slip.due_on, Slip.id))
 
 
@@ -259,7 +260,7 @@ def is_followed_by(viewer: Viewer, one: Slip) -> bool:
 
 def overdue(viewer: Viewer, today: dt.date) -> list[Slip]:
     """The slips within reach that are open after their due date, the latest first."""
-    query = _with_people().where(may_see(viewer), _overdue(today))
+    query = with_people().where(may_see(viewer), _overdue(today))
     return list(query.order_by(Slip.due_on, Slip.id))
 
 

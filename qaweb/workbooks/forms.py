@@ -10,14 +10,14 @@ from typing import NamedTuple
 from qaweb.workbooks.paper import CELL, CENTRED, COLUMNS, HEADER, RIGHT, Cell, Fact, Paper
 from qaweb.workbooks.styles import BandWord, Book, Kind
 
-SCORES = (0, 3, 7, 8, 9)
+SCORES = (0, 3, 8, 9, 10)
 EVALUATIONS = (0, 2, 4, 9, 10)
-CRITERIA = (0, 4, 8)
+CRITERIA = (0, 3, 8)
 LOG = (0, 2, 4, 9)
 TALK = (0, 2, 4)
 EMPTY_LOG_LINES = 3
 SECTION = CELL | {"bold": True, "bg_color": "#F7F9FB"}
-FIGURE = CELL | CENTRED | {"bold": True, "font_size": 14, "indent": 0}
+FIGURE = CELL | CENTRED | {"bold": True, "font_size": 12, "indent": 0}
 
 
 class ScoreLine(NamedTuple):
@@ -71,8 +71,11 @@ class EvaluationSheet:
 
 def evaluation_form(sheet: EvaluationSheet) -> bytes:
     """The record of one monitored call, one A4 page wide (P3.10)."""
-    book = Book(f"{sheet.title} {sheet.number}")
-    paper = Paper(book, book.sheet(sheet.number, footer=sheet.footer or sheet.title))
+    return _alone(sheet)
+
+
+def write_evaluation(paper: Paper, sheet: EvaluationSheet) -> None:
+    """The same on a paper that may hold others."""
     paper.head(sheet.title, sheet.number)
     paper.facts(
         (
@@ -82,16 +85,16 @@ def evaluation_form(sheet: EvaluationSheet) -> bytes:
     )  # fmt: skip
     _verdict(paper, sheet)
     paper.header(SCORES, sheet.headings, right=(2, 3))
-    paper.repeat_last()
+    if not paper.is_shared:
+        paper.repeat_last()
     for section in sheet.sections:
         _section(paper, section)
-    words = (sheet.problems, sheet.suggestions, sheet.notes, sheet.acceptance)
+    words = (sheet.problems, sheet.suggestions, sheet.notes)
     for fact in filter(None, words):
-        paper.text(fact, lines=2)
+        paper.text(fact, lines=1)
+    paper.facts((sheet.acceptance,))
     if sheet.signatures:
         paper.signatures(sheet.signatures)
-    paper.end()
-    return book.finish()
 
 
 def _verdict(paper: Paper, sheet: EvaluationSheet) -> None:
@@ -105,10 +108,10 @@ def _verdict(paper: Paper, sheet: EvaluationSheet) -> None:
 
 def _section(paper: Paper, section: ScoredSection) -> None:
     paper.line(
-        Cell(0, 7, section.title, SECTION),
-        Cell(7, 8, section.possible, SECTION | RIGHT, Kind.SCORE),
-        Cell(8, 9, section.earned, SECTION | RIGHT, Kind.SCORE),
-        Cell(9, COLUMNS, "", SECTION),
+        Cell(0, SCORES[2], section.title, SECTION),
+        Cell(SCORES[2], SCORES[3], section.possible, SECTION | RIGHT, Kind.SCORE),
+        Cell(SCORES[3], SCORES[4], section.earned, SECTION | RIGHT, Kind.SCORE),
+        Cell(SCORES[4], COLUMNS, "", SECTION),
     )
     for line in section.lines:
         paper.cells(SCORES, line)
@@ -188,8 +191,11 @@ class SlipSheet:
 
 def slip_form(sheet: SlipSheet) -> bytes:
     """The improvement slip with all that happened to it, one A4 page wide (P3.11, P3.12)."""
-    book = Book(f"{sheet.title} {sheet.number}")
-    paper = Paper(book, book.sheet(sheet.number, footer=sheet.footer or sheet.title))
+    return _alone(sheet)
+
+
+def write_slip(paper: Paper, sheet: SlipSheet) -> None:
+    """The same on a paper that may hold others."""
     paper.head(sheet.title, sheet.number)
     paper.facts(
         (
@@ -198,8 +204,8 @@ def slip_form(sheet: SlipSheet) -> bytes:
         )
     )  # fmt: skip
     _findings(paper, sheet)
-    paper.text(sheet.suggestion)
-    paper.text(sheet.own_words)
+    paper.text(sheet.suggestion, lines=2)
+    paper.text(sheet.own_words, lines=2)
     paper.facts((sheet.acknowledged,))
     if sheet.talk:
         paper.heading(sheet.talk_heading)
@@ -212,8 +218,6 @@ def slip_form(sheet: SlipSheet) -> bytes:
     paper.facts((sheet.closed,))
     if sheet.signatures:
         paper.signatures(sheet.signatures)
-    paper.end()
-    return book.finish()
 
 
 def _findings(paper: Paper, sheet: SlipSheet) -> None:
@@ -235,3 +239,22 @@ def _log(paper: Paper, sheet: SlipSheet) -> None:
         paper.cells(LOG, entry)
     for _blank in range(EMPTY_LOG_LINES - len(sheet.log)):
         paper.cells(LOG, ("", "", "", ""), lines=2)
+
+
+Form = EvaluationSheet | SlipSheet
+
+
+def write_form(paper: Paper, sheet: Form) -> None:
+    """Either of the two."""
+    if isinstance(sheet, EvaluationSheet):
+        write_evaluation(paper, sheet)
+    else:
+        write_slip(paper, sheet)
+
+
+def _alone(sheet: Form) -> bytes:
+    book = Book(f"{sheet.title} {sheet.number}")
+    paper = Paper(book, book.sheet(sheet.number, footer=sheet.footer or sheet.title))
+    write_form(paper, sheet)
+    paper.end()
+    return book.finish()

@@ -24,7 +24,10 @@ from qaweb.workbooks.styles import HEADER as PLAIN_HEADER
 
 COLUMNS = 12
 COLUMN_WIDTH = 7.6
-LINE_HEIGHT, PADDING = 15.5, 5
+LINE_HEIGHT, PADDING = 15, 3
+PAGE_HEIGHT = 745  # points between the margins of A4
+LARGEST, SMALLEST = 0.82, 0.72  # the width leaves no more; smaller is hard to read
+RUNNING_HEIGHT = 20
 MOST_LINES = 24  # Excel draws no row higher than 409 points
 CENTRED: Properties = {"align": "center"}
 RIGHT: Properties = {"align": "right"}
@@ -59,11 +62,15 @@ class Cell(NamedTuple):
 
 @dataclass
 class Paper:
-    """A sheet that is written from top to bottom."""
+    """A sheet that is written from top to bottom; a shared one holds several forms."""
 
     book: Book
     sheet: Worksheet
+    is_shared: bool = False
     row: int = field(default=0, init=False)
+    height: float = field(default=0.0, init=False)
+    breaks: list[int] = field(default_factory=list, init=False)
+    heights: list[float] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
         self.sheet.set_column(0, COLUMNS - 1, COLUMN_WIDTH)
@@ -72,7 +79,8 @@ class Paper:
         """One line of cells, at least `lines` high."""
         size = max(cell.style.get("font_size", 10) for cell in cells) / 10
         most = min(max([lines, *(cell.lines for cell in cells)]), MOST_LINES)
-        self.sheet.set_row(self.row, most * LINE_HEIGHT * size + PADDING)
+        height = most * LINE_HEIGHT * size + PADDING
+        self.sheet.set_row(self.row, height)
         for cell in cells:
             if cell.until - cell.first > 1:
                 blank = self.book.style(cell.style)
@@ -80,7 +88,9 @@ class Paper:
             self.book.write(
                 self.sheet, self.row, cell.first, cell.value, cell.style, kind=cell.kind
             )
+        self.sheet.merged_cells.clear()  # rows only go down: no later one overlaps
         self.row += 1
+        self.height += height
 
     def head(self, title: str, lead: str) -> None:
         """The name of the form, its number and what it is."""
@@ -138,9 +148,29 @@ class Paper:
             *(Cell(n * each, (n + 1) * each, t, quiet) for n, t in enumerate(labels)), lines=3
         )
 
+    def break_page(self) -> None:
+        """Let what follows begin on a new page."""
+        self.breaks.append(self.row)
+        self._close_form()
+
+    def _close_form(self) -> None:
+        self.heights.append(self.height - sum(self.heights))
+
     def end(self) -> None:
-        """Print what was written and nothing beside it."""
+        """Print what was written and nothing beside it, on one page where that is readable."""
         self.sheet.print_area(0, 0, self.row - 1, COLUMNS - 1)
+        if self.is_shared:
+            self._close_form()
+            self.sheet.set_h_pagebreaks(self.breaks)
+            self.sheet.set_print_scale(int(100 * fitting(self.heights)))
+        elif self.height * SMALLEST <= PAGE_HEIGHT:
+            self.sheet.fit_to_pages(1, 1)
+
+
+def fitting(heights: Sequence[float]) -> float:
+    """The largest scale at which every form that can be read on one page stands on one."""
+    wanted = [PAGE_HEIGHT / (height + RUNNING_HEIGHT) for height in heights]
+    return min([LARGEST, *(scale for scale in wanted if scale >= SMALLEST)])
 
 
 def _cell(first: int, until: int, value: Any) -> Cell:

@@ -35,13 +35,15 @@ NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 A4 = 9
 
 Properties = dict[str, Any]
-CELL: Properties = {"valign": "top", "text_wrap": True, "border": 1, "border_color": LINE}
+CELL: Properties = {
+    "valign": "top", "text_wrap": True, "border": 1, "border_color": LINE, "indent": 1,
+}  # fmt: skip
 TITLE: Properties = {"bold": True, "font_size": 16, "valign": "vcenter"}
 LEAD: Properties = {"font_color": QUIET, "valign": "top", "text_wrap": True}
 HEADING: Properties = {"bold": True, "font_size": 12, "valign": "vcenter"}
 HEADER: Properties = {
     "bold": True, "bg_color": HEAD, "border": 1, "border_color": LINE, "valign": "vcenter",
-    "text_wrap": True,
+    "text_wrap": True, "indent": 1,
 }  # fmt: skip
 
 
@@ -132,6 +134,8 @@ class Book:
         """Give a workbook up that was being written to a path; neither file nor pieces stay."""
         self._workbook.fileclosed = True
         if self._aside and self._path:
+            for sheet in self._workbook.worksheets():
+                sheet.row_data_fh.close()
             self._aside.cleanup()
             self._path.unlink(missing_ok=True)
 
@@ -149,13 +153,19 @@ class Book:
         """A native chart, to be put on a sheet by `insert_chart`."""
         return self._workbook.add_chart({"type": kind})
 
-    def sheet(self, name: str, *, landscape: bool = False, footer: str = "") -> Worksheet:
-        """A sheet that prints on A4, fitted to the width, with page numbers at its foot."""
+    def sheet(
+        self, name: str, *, landscape: bool = False, footer: str = "", is_fitted: bool = True
+    ) -> Worksheet:
+        """A sheet that prints on A4, fitted to the width, with page numbers at its foot.
+
+        Excel keeps page breaks of ours only where nothing is fitted.
+        """
         sheet = self._workbook.add_worksheet(sheet_name(name))
         sheet.set_paper(A4)
         sheet.set_landscape() if landscape else sheet.set_portrait()
         sheet.set_margins(left=0.5, right=0.5, top=0.55, bottom=0.7)
-        sheet.fit_to_pages(1, 0)
+        if is_fitted:
+            sheet.fit_to_pages(1, 0)
         sheet.center_horizontally()
         sheet.set_footer(f"&L&9{footer.replace('&', '&&')[:200]}&R&9&P / &N")
         sheet.hide_gridlines(2)
@@ -229,8 +239,8 @@ def width_of(column: Column, values: Iterable[Any]) -> float:
     shown = SHOWN_WIDTH.get(column.kind)
     texts = [] if shown else [v.word if isinstance(v, BandWord) else str(v or "") for v in values]
     lines = [line for text in texts for line in text.splitlines()]
-    widest = max([shown or 0, width_in_cells(column.title) + 3, *map(width_in_cells, lines)])
-    return min(max(widest + 2, NARROWEST), WIDEST)
+    widest = max([shown or 0, width_in_cells(column.title) + 2, *map(width_in_cells, lines)])
+    return min(max(widest + 4, NARROWEST), WIDEST)
 
 
 def lines_in(text: str, width: float) -> int:

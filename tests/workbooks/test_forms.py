@@ -103,12 +103,17 @@ def texts_of(sheet: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("content", [evaluation_form(EVALUATION), slip_form(SLIP)])
-def test_a_form_prints_on_one_a4_page_wide(content: bytes) -> None:
+def test_a_form_prints_on_one_a4_page(content: bytes) -> None:
     sheet = opened(content)
     assert int(sheet.page_setup.paperSize) == 9
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight or 1) == (1, 1)
     assert f"$L${sheet.max_row}" in sheet.print_area
+
+
+def test_a_form_too_long_to_be_read_on_one_page_goes_on_to_the_next() -> None:
+    sheet = opened(slip_form(replace(SLIP, log=SLIP.log * 60)))
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
 
 
 def test_the_record_has_everything_the_policy_requires() -> None:
