@@ -18,6 +18,7 @@ from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.queries import sheet_of
 from qaweb.evaluations.rules import LIVE, Answer, EvaluationState, Mode, lost_criteria
 from qaweb.evaluations.submitting import submit
+from qaweb.inbox.models import Notice
 from qaweb.monitoring import working
 from qaweb.monitoring.models import PlanLine
 from qaweb.people.models import Person, Project, Shift
@@ -77,6 +78,13 @@ def play(world: World) -> None:
         day += DAY
     _announce_changes(history)
     history.agenda.play()
+    _read_notices()
+
+
+def _read_notices() -> None:
+    """Whatever came before yesterday evening has been read by everybody."""
+    evening = clock.at(START.date() - DAY, dt.time(17, 30))
+    Notice.update(read_at=evening).where(Notice.created_at < evening).execute()
 
 
 def _fill_library(history: History) -> None:

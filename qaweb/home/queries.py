@@ -16,6 +16,7 @@ from qaweb.people.queries import shift_of
 from qaweb.permissions import MONITORED, MONITORS, Permission, Role, Viewer
 from qaweb.reports import queries as reports
 from qaweb.slips import queries as slips
+from qaweb.slips import talking
 from qaweb.slips.models import Slip
 from qaweb.slips.rules import FOLLOWABLE, OPEN, SlipState, is_overdue
 
@@ -98,6 +99,12 @@ def _reports(desk: Desk) -> Iterator[Task]:
         yield Task(TaskKind.REPORT, due, due.report.due_at)
 
 
+def _questions(desk: Desk) -> Iterator[Task]:
+    """What was asked about slips that the viewer follows up or wrote (P2.5)."""
+    if desk.viewer.role in (*MONITORS, Role.TEAM_LEAD):  # a manager neither holds nor writes one
+        yield from (Task(TaskKind.ANSWER, row) for row in talking.to_answer(desk.viewer))
+
+
 def _slips(desk: Desk) -> Iterator[Task]:
     """The viewer's own slips to follow up or close, and how many of others are late (P3.12)."""
     viewer, late = desk.viewer, 0
@@ -122,6 +129,7 @@ SOURCES = (
     _appeals,
     _corrections,
     _reports,
+    _questions,
     _slips,
     licences,
     risks,

@@ -30,6 +30,7 @@ class TaskKind(StrEnum):
     DECIDE_APPEAL = "decide_appeal"
     APPROVE_CORRECTION = "approve_correction"
     ACKNOWLEDGE = "acknowledge"
+    ANSWER = "answer"
     FOLLOW_UP = "follow_up"
     FLOOR = "floor"
     DRAFT = "draft"

@@ -66,6 +66,24 @@ def open_question(messages: list[SlipMessage], slip: Slip) -> SlipMessage | None
     return last if last is not None and last.author_id == slip.person_id else None
 
 
+def to_answer(viewer: Viewer) -> list[SlipMessage]:
+    """The questions that wait for the viewer, who follows the slip up or wrote it, oldest first."""
+    asked = (Slip.holder == viewer.id) | (Slip.author == viewer.id)
+    last = (
+        SlipMessage.select(pw.fn.MAX(SlipMessage.id))
+        .join(Slip)
+        .where(asked, Slip.state.in_(OPEN), Slip.person != viewer.id, queries.may_see(viewer))
+        .group_by(SlipMessage.slip)
+    )
+    rows = (
+        SlipMessage.select(SlipMessage, Slip, Person)
+        .join(Slip)
+        .join(Person, on=Slip.person)
+        .where(SlipMessage.id.in_(last), SlipMessage.author == Slip.person)
+    )
+    return list(rows.order_by(SlipMessage.id))
+
+
 def with_open_question(slips: Collection[Slip]) -> set[int]:
     """Those of the open slips on which the person wrote last and waits for an answer, by id."""
     people = {slip.id: slip.person_id for slip in slips if slip.state in OPEN}

@@ -14,6 +14,7 @@ from qaweb.evaluations.rules import Mode
 from qaweb.home import figures, queries
 from qaweb.home.rules import TaskKind
 from qaweb.people.models import Person, Shift
+from qaweb.slips import talking
 from qaweb.training.models import Licence
 from tests import factories
 from tests.cast import TODAY, Cast, viewer, works
@@ -67,6 +68,22 @@ def test_the_lead_follows_up_what_was_acknowledged(cast: Cast) -> None:
     slips.acknowledged(cast, cast.teammate)
     assert TaskKind.FOLLOW_UP in kinds(cast.lead)
     assert TaskKind.FOLLOW_UP not in kinds(cast.lead_b)
+
+
+def test_a_question_waits_for_whoever_holds_or_wrote_the_slip(cast: Cast) -> None:
+    slip = slips.issued(cast)
+    talking.say(viewer(cast.agent), slip.id, "为什么扣分？")
+    assert TaskKind.ANSWER in kinds(cast.lead)
+    assert TaskKind.ANSWER in kinds(cast.qa)
+    for other in (cast.agent, cast.lead_b, cast.second_qa, cast.manager):
+        assert TaskKind.ANSWER not in kinds(other)
+
+
+def test_an_answered_question_waits_for_nobody(cast: Cast) -> None:
+    slip = slips.issued(cast)
+    talking.say(viewer(cast.agent), slip.id, "为什么扣分？")
+    talking.say(viewer(cast.lead), slip.id, "请再听一遍开场。")
+    assert TaskKind.ANSWER not in kinds(cast.lead) + kinds(cast.qa)
 
 
 def test_overdue_slips_rise_to_the_manager(cast: Cast, later: Later) -> None:
