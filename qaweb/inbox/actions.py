@@ -9,7 +9,7 @@ from qaweb import clock
 from qaweb.db import database
 from qaweb.inbox import queries
 from qaweb.inbox.models import Notice, TurnedOff
-from qaweb.inbox.rules import KEPT_DAYS, OBLIGATORY, Occasion, is_wanted
+from qaweb.inbox.rules import KEPT_DAYS, OBLIGATORY, Occasion, choosable, is_wanted
 from qaweb.permissions import Viewer
 
 AT_ONCE = 100
@@ -79,7 +79,8 @@ def read_all(viewer: Viewer) -> int:
 
 def choose(viewer: Viewer, wanted: Collection[Occasion]) -> None:
     """Keep what the viewer wants to be told; what is obligatory stays."""
-    off = [kind for kind in Occasion if kind not in OBLIGATORY and kind not in wanted]
+    shown = choosable(viewer.role)
+    off = [kind for kind in shown if kind not in OBLIGATORY and kind not in wanted]
     with database.atomic():
         TurnedOff.delete().where(TurnedOff.person == viewer.id).execute()
         for kind in off:

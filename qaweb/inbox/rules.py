@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from qaweb.permissions import MONITORED, Role
+
 
 class Occasion(StrEnum):
     """What a notice tells, in the order of the page on which one chooses."""
@@ -24,6 +26,7 @@ class Occasion(StrEnum):
     REPORT_SUBMITTED = "report_submitted"
     REPORT_RETURNED = "report_returned"
     REPORT_APPROVED = "report_approved"
+    REPORT_PUBLISHED = "report_published"
 
 
 OBLIGATORY = frozenset(
@@ -39,6 +42,41 @@ OBLIGATORY = frozenset(
     }
 )
 """What carries a duty or a right with a clock (P2.5, P3.11): it is always delivered."""
+
+ALL = frozenset(Role)
+LED = frozenset({Role.MANAGER, Role.SUPERVISOR})
+HOLDERS = LED | {Role.TEAM_LEAD}
+WRITERS = HOLDERS | {Role.QA_SPECIALIST}
+WATCHED = frozenset(MONITORED)
+
+TOLD_TO = {
+    Occasion.EVALUATION_NEW: WATCHED,
+    Occasion.EVALUATION_REVISED: WATCHED,
+    Occasion.EVALUATION_WITHDRAWN: WATCHED,
+    Occasion.SLIP_ISSUED: WATCHED,
+    Occasion.SLIP_QUESTION: WRITERS,
+    Occasion.SLIP_ANSWERED: WATCHED,
+    Occasion.SLIP_ACKNOWLEDGED: WRITERS,
+    Occasion.SLIP_DUE: HOLDERS,
+    Occasion.SLIP_OVERDUE: HOLDERS,
+    Occasion.SLIP_CLOSED: WATCHED,
+    Occasion.APPEAL_RAISED: LED | {Role.QA_SPECIALIST},
+    Occasion.APPEAL_DUE: LED | {Role.QA_SPECIALIST},
+    Occasion.APPEAL_DECIDED: ALL - {Role.ASSISTANT},
+    Occasion.CORRECTION_ASKED: LED | {Role.QA_SPECIALIST},
+    Occasion.CORRECTION_DECIDED: ALL - {Role.ASSISTANT},
+    Occasion.REPORT_SUBMITTED: LED,
+    Occasion.REPORT_RETURNED: frozenset({Role.QA_SPECIALIST}),
+    Occasion.REPORT_APPROVED: frozenset({Role.QA_SPECIALIST, Role.SUPERVISOR}),
+    Occasion.REPORT_PUBLISHED: WATCHED,
+}
+"""Whose page of choices names it: those who may come to be told of it."""
+
+
+def choosable(role: Role) -> list[Occasion]:
+    """What a person of this role may be told, in the order of the page."""
+    return [kind for kind in Occasion if role in TOLD_TO[kind]]
+
 
 KEPT_DAYS = 90
 """*Ours*: how long a notice stays after it was read."""

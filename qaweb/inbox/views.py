@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from qaweb.guards import viewer
 from qaweb.inbox import actions, queries
-from qaweb.inbox.rules import OBLIGATORY, Occasion
+from qaweb.inbox.rules import OBLIGATORY, Occasion, choosable
 from qaweb.inbox.wording import LED_TO, address, sentence, symbol
 from qaweb.paging import page_of
 from qaweb.permissions import Permission, requires
@@ -80,7 +80,7 @@ def choices() -> Response:
         return done(url_for("inbox.choices"), _("Your choice is kept."))
     return render(
         "inbox/choices.html",
-        kinds=list(Occasion),
+        kinds=choosable(viewer().role),
         obligatory=OBLIGATORY,
         turned_off=queries.turned_off(viewer().id),
     )

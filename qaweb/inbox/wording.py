@@ -29,6 +29,7 @@ SENTENCES = {
     K.REPORT_SUBMITTED: _("%(who)s submitted the report %(subject)s."),
     K.REPORT_RETURNED: _("%(who)s returned the report %(subject)s: read the reason."),
     K.REPORT_APPROVED: _("The report %(subject)s is approved."),
+    K.REPORT_PUBLISHED: _("The report %(subject)s is published: you can read it now."),
 }
 LED_TO = ("evaluations.show", "slips.show", "appeals.show", "reports.show")
 """The pages of the records that notices tell of."""

@@ -9,8 +9,9 @@ from qaweb.errors import NotFound
 from qaweb.inbox.actions import choose, forget_old, read, read_all, tell
 from qaweb.inbox.models import Notice
 from qaweb.inbox.queries import notices, unread_count
-from qaweb.inbox.rules import KEPT_DAYS, OBLIGATORY, Occasion
+from qaweb.inbox.rules import KEPT_DAYS, OBLIGATORY, Occasion, choosable
 from qaweb.inbox.wording import ICONS, SENTENCES
+from qaweb.permissions import Role
 from tests.cast import Cast, viewer
 
 DUE, ISSUED = Occasion.SLIP_DUE, Occasion.SLIP_ISSUED
@@ -71,6 +72,10 @@ def test_only_what_was_read_is_forgotten(cast: Cast) -> None:
     read(viewer(cast.lead), Notice.get(Notice.key == "a").id)
     assert forget_old(clock.now() + dt.timedelta(days=KEPT_DAYS + 1)) == 1
     assert [row.key for row in Notice.select()] == ["b"]
+
+
+def test_every_occasion_may_be_chosen_by_somebody() -> None:
+    assert {kind for role in Role for kind in choosable(role)} == set(Occasion)
 
 
 def test_every_occasion_has_its_sentence_and_its_icon(cast: Cast) -> None:

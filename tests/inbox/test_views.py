@@ -63,6 +63,19 @@ def test_one_chooses_what_one_is_told(cast: Cast, as_: AsPerson) -> None:
     assert Occasion.SLIP_ISSUED not in off
 
 
+def test_an_agent_chooses_only_among_what_an_agent_is_told(cast: Cast, as_: AsPerson) -> None:
+    page = as_(cast.agent).get("/inbox/choices").text
+    assert 'value="slip_answered"' in page
+    for kind in ("appeal_raised", "correction_asked", "report_returned", "slip_due"):
+        assert f'value="{kind}"' not in page
+
+
+def test_what_is_not_on_the_page_stays_on(cast: Cast, as_: AsPerson) -> None:
+    as_(cast.agent).post("/inbox/choices", data={"kind": []})
+    assert Occasion.SLIP_CLOSED in turned_off(cast.agent.id)
+    assert Occasion.SLIP_DUE not in turned_off(cast.agent.id)
+
+
 def test_opening_the_record_itself_reads_what_was_told_of_it(cast: Cast, as_: AsPerson) -> None:
     slip = slips.issued(cast)
     client = as_(cast.agent)
