@@ -111,7 +111,39 @@
     line.setAttribute("role", "alert");
     line.textContent = text;
     place.replaceChildren(line);
+    float();
   }
+  // What is said at the head of the page is read wherever one is: out of sight it floats a while.
+  let sinking = 0;
+  function float() {
+    const place = document.getElementById("messages");
+    if (!place || !place.querySelector(".message")) return;
+    place.classList.remove("floats");
+    const seen = place.getBoundingClientRect();
+    if (seen.bottom > 0 && seen.top < window.innerHeight) return;
+    place.classList.add("floats");
+    window.clearTimeout(sinking);
+    sinking = window.setTimeout(function () { place.classList.remove("floats"); }, 6000);
+  }
+  // After a form was answered in its place: the first thing that is wrong comes into sight.
+  function wasSent(event) {
+    const cause = event.detail.requestConfig.triggeringEvent;
+    return Boolean(cause) && cause.type === "submit";
+  }
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    const place = document.getElementById("messages");
+    if (place && wasSent(event)) place.replaceChildren();
+  });
+  document.addEventListener("htmx:afterSettle", function (event) {
+    if (!wasSent(event)) return;
+    if (event.detail.xhr.status < 400) { float(); return; }
+    const wrong = document.querySelector("main .has-error, main .message-danger[role=alert]");
+    if (!wrong) return;
+    const field = wrong.querySelector("input, textarea, select");
+    if (field) field.focus({ preventScroll: true });
+    const seen = wrong.getBoundingClientRect();
+    if (seen.top < 0 || seen.bottom > window.innerHeight) wrong.scrollIntoView({ block: "center" });
+  });
   document.body.addEventListener("htmx:sendError", function () { say(document.body.dataset.offline); });
   document.body.addEventListener("htmx:timeout", function () { say(document.body.dataset.offline); });
 })();

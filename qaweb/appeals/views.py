@@ -223,6 +223,6 @@ def beside(evaluation_id: int) -> Response:
         evaluation=evaluation,
         appeals=queries.appeals_of(evaluation),
         may_appeal=queries.may_appeal(viewer(), evaluation),
-        is_own=evaluation.agent_id == viewer().id,
+        is_offered=evaluation.agent_id == viewer().id and evaluation.state in ANSWERABLE,
         is_fragment=wants_fragment(),
     )

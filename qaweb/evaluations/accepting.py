@@ -16,6 +16,10 @@ from qaweb.parameters.queries import as_of
 from qaweb.permissions import SYSTEM, Permission, Viewer
 
 ACCEPTED = EvaluationState.ACCEPTED
+_NOT_OPEN = {
+    ACCEPTED: _("This evaluation is accepted already."),
+    EvaluationState.APPEALED: _("This evaluation is under appeal: answer it after the decision."),
+}
 
 
 def accept(viewer: Viewer, evaluation_id: int) -> None:
@@ -24,7 +28,7 @@ def accept(viewer: Viewer, evaluation_id: int) -> None:
     if not viewer.may(Permission.EVALUATIONS_ACCEPT) or found.agent_id != viewer.id:
         raise Forbidden(_("Only the person who was monitored accepts an evaluation."))
     if found.state not in ANSWERABLE:
-        raise Conflict(_("There is nothing to accept: look at its state."))
+        raise Conflict(_NOT_OPEN.get(found.state, _("There is nothing to accept yet.")))
     with change(viewer, "evaluations.accept", found) as entry:
         take(found, ACCEPTED, accepted_at=clock.now())
         entry.before, entry.after = {"state": found.state}, {"state": ACCEPTED}

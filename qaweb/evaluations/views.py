@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response, flash, request, url_for
 from flask_babel import gettext as _
 
 from qaweb import clock
-from qaweb.errors import Refused
+from qaweb.errors import Conflict, Refused
 from qaweb.evaluations import (
     accepting,
     actions,
@@ -236,8 +236,12 @@ def precedents(evaluation_id: int, code: str) -> Response:
 @requires(Permission.EVALUATIONS_ACCEPT)
 def accept(evaluation_id: int) -> Response:
     """The monitored person agrees."""
-    accepting.accept(viewer(), evaluation_id)
     address = url_for("evaluations.show", evaluation_id=evaluation_id)
+    try:
+        accepting.accept(viewer(), evaluation_id)
+    except Conflict as conflict:  # pressed in a page that was open for long: the record says why
+        flash(str(conflict.message), "warning")
+        return done(address)
     return done(address, _("You have accepted this evaluation."))
 
 

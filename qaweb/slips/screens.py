@@ -20,6 +20,8 @@ from qaweb.slips.rules import is_overdue
 from qaweb.slips.talking import may_talk, messages_of, open_question
 from qaweb.slips.verdict_rules import ENOUGH_CALLS, suggested_verdict
 
+WORDS = ("own_words", "text", "content", "result")
+
 
 def page(slip_id: int, refused: Form | None = None) -> Response:
     """The slip as the viewer may read it; `refused` is the form that came back."""
@@ -51,8 +53,16 @@ def page(slip_id: int, refused: Form | None = None) -> Response:
         given_back=is_given_back(slip),
         forms=_forms(refused, today),
         refused=refused,
+        left_over=_left_over(refused),
         status=refused.status if refused else 200,
     )
+
+
+def _left_over(refused: Form | None) -> str:
+    """What was typed for a step that somebody has taken meanwhile: its form is no longer there."""
+    if refused is None or refused.status != 409:
+        return ""
+    return next((str(refused[name].data or "") for name in WORDS if name in refused), "")
 
 
 def _forms(refused: Form | None, today: dt.date) -> dict[str, Form]:

@@ -128,6 +128,16 @@ def test_the_person_alone_accepts(cast: Cast, as_: As, key: str, status: int) ->
     assert (state(done) is EvaluationState.ACCEPTED) is (status == 303)
 
 
+def test_accepting_again_in_a_stale_page_leads_back_to_the_record(cast: Cast, as_: As) -> None:
+    client, done = as_(cast.agent), submitted(cast.qa, cast.agent)
+    address = f"/evaluations/{done.id}"
+    client.post(f"{address}/accept")
+    client.get(address)
+    answer = client.post(f"{address}/accept")
+    assert (answer.status_code, answer.location) == (303, address)
+    assert "This evaluation is accepted already." in client.get(address).text
+
+
 def test_the_record_is_exported_as_the_printed_form(cast: Cast, as_: As) -> None:
     draft = draft_of(cast.qa, cast.agent, privacy=1, hold="na")
     drafts.save_text(viewer(cast.qa), draft.id, "private_note", "between us")

@@ -115,3 +115,12 @@ def test_an_entry_of_the_log_is_kept_as_it_was_sent(cast: Cast, as_: As) -> None
     entry = SlipFollowUp.get()
     assert (entry.kind.value, entry.content, entry.next_step) == ("review", "听了三通", "再听三通")
     assert "听了三通" in as_(cast.agent).get(f"/slips/{slip.id}").text
+
+
+def test_words_for_a_step_that_was_taken_in_another_tab_stay_readable(cast: Cast, as_: As) -> None:
+    slip = acknowledged(cast)
+    words = {"own_words": "在另一页里写的话。"}
+    answer = as_(cast.agent).post(f"/slips/{slip.id}/acknowledge", data=words)
+    assert answer.status_code == 409
+    assert "在另一页里写的话。" in answer.text
+    assert "What you wrote was not kept" in answer.text
