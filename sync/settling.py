@@ -1,4 +1,4 @@
-"""What an answered write means: which cells agree now, and what a person typed just before. Pure."""
+"""What an answered write means: which cells agree now, what a person typed just before. Pure."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
