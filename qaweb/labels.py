@@ -197,7 +197,7 @@ LABELS: dict[str, dict[str, object]] = {
     },
     "FollowUpKind": {
         "coaching": _("Coaching"),
-        "side_by_side": _("Listening together"),
+        "side_by_side": _("Side by side on calls"),
         "training": _("Training"),
         "review": _("Review of calls"),
     },

@@ -11,7 +11,7 @@ from qaweb.evaluations.models import Evaluation
 from qaweb.slips.models import Slip
 from tests import factories
 from tests.cast import Cast
-from tests.slips.writing import DUE, issued
+from tests.slips.writing import DUE, issue, issued
 
 As = Callable[..., FlaskClient]
 GOOD = {"criteria": ["opening"], "cause": "tool", "suggestion": "先问好。", "due_on": str(DUE)}
@@ -101,6 +101,23 @@ def test_twice_is_told_apart(cast: Cast, as_: As, lossy: Evaluation) -> None:
     assert answer.status_code == 409
     assert "already speaks of" in answer.text
     assert Slip.select().count() == 1
+
+
+def test_it_names_no_call_that_has_no_number_yet(cast: Cast, as_: As, lossy: Evaluation) -> None:
+    Evaluation.update(call_number="", call_type_name="").where(Evaluation.id == lossy.id).execute()
+    page = as_(cast.qa).get(address(lossy)).text
+    assert "· ·" not in page
+
+
+def test_it_does_not_say_that_nothing_was_lost_when_a_slip_has_it(
+    cast: Cast, as_: As, lossy: Evaluation
+) -> None:
+    client = as_(cast.qa)
+    assert "Nothing was lost" not in client.get(address(lossy)).text
+    issue(cast.qa, lossy, ["opening"])
+    page = client.get(address(lossy)).text
+    assert "Nothing was lost" not in page
+    assert "stands on a slip already" in page
 
 
 def test_markup_in_the_suggestion_stays_text(cast: Cast, as_: As, lossy: Evaluation) -> None:
