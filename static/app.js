@@ -22,6 +22,12 @@
   const wide = window.matchMedia("(min-width: 62rem)");
   function fitNavigation() {
     document.querySelectorAll(".side-menu").forEach(function (menu) { menu.open = wide.matches; });
+    // On a phone the list comes first; what filters it already stays to be seen.
+    document.querySelectorAll(".filter-fold").forEach(function (fold) {
+      const fields = Array.from(fold.querySelectorAll("input:not([type=hidden]), select"));
+      const isSet = fields.some(function (field) { return field.type === "checkbox" ? field.checked : field.value; });
+      fold.open = wide.matches || isSet;
+    });
   }
   wide.addEventListener("change", fitNavigation);
   fitNavigation();

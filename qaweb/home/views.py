@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
 from qaweb import clock, navigation
@@ -31,8 +31,8 @@ def show() -> Response:
     return render(
         "home/show.html",
         "home/_tasks.html",
-        tasks=tasks[:AT_MOST],
-        more=len(tasks) - AT_MOST,
+        tasks=tasks if "all" in request.args else tasks[:AT_MOST],
+        more=0 if "all" in request.args else len(tasks) - AT_MOST,
         first_steps=first_steps.first_steps(viewer()),
         **_figures(desk),
     )

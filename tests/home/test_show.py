@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from qaweb.db import database
 from qaweb.evaluations import summaries
+from qaweb.home.rules import AT_MOST
 from qaweb.people.models import Person
 from tests import factories
 from tests.cast import TODAY, Cast
@@ -161,3 +162,13 @@ def test_a_home_asks_the_database_no_more_than_it_needs(
         client.get("/")
     reads = [sql for sql in seen if sql.startswith("SELECT")]
     assert len(reads) <= READS[who], "\n".join(reads)
+
+
+def test_what_did_not_find_room_on_the_list_is_one_press_away(cast: Cast, as_: AsPerson) -> None:
+    for _time in range(AT_MOST + 1):
+        factories.evaluation(cast)
+    page = home(as_, cast.agent)
+    link = section(page, "tasks").find("a", string=re.compile("and 1 more"))
+    assert link["href"] == "/?all=1"
+    whole = as_(cast.agent).get("/?all=1").text
+    assert whole.count('aria-label="Read: ') == AT_MOST + 1
