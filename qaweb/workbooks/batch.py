@@ -13,7 +13,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from qaweb.workbooks.forms import Form, write_form
-from qaweb.workbooks.lists import RIGHT, ListBook
+from qaweb.workbooks.lists import ListBook
 from qaweb.workbooks.paper import COLUMNS, Cell, Paper
 from qaweb.workbooks.styles import (
     ACCENT,
@@ -21,6 +21,7 @@ from qaweb.workbooks.styles import (
     HEADER,
     LEAD,
     QUIET,
+    RIGHT,
     TITLE,
     Book,
     Properties,

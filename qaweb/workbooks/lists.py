@@ -12,13 +12,13 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from qaweb.workbooks.styles import CELL, HEADER, Book, Column, Kind, width_of
+from qaweb.workbooks.rows import Rows
+from qaweb.workbooks.styles import CELL, HEADER, RIGHT, Book, Column, width_of
 
 MOST_ROWS = 1_000_000
 """What one sheet holds; Excel takes 1,048,576 rows."""
 LOOKED_AT = 200
 """The first rows, from which the widths are taken."""
-RIGHT = {Kind.NUMBER, Kind.SCORE, Kind.PERCENT}
 
 
 @dataclass(frozen=True)
@@ -74,10 +74,9 @@ def _write_rows(
     book: Book, sheet: Worksheet, columns: Sequence[Column], rows: Iterator[Sequence[Any]]
 ) -> int:
     """The last row written."""
-    at = 0
+    at, written = 0, Rows(book, sheet, columns)
     for at, row in enumerate(rows, start=1):
-        for place, column in enumerate(columns):
-            book.write(sheet, at, place, row[place], CELL, kind=column.kind)
+        written.write(at, row)
     return at
 
 

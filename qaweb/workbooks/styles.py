@@ -67,6 +67,7 @@ FORMATS: dict[Kind, Properties] = {
     Kind.MOMENT: {"num_format": "yyyy-mm-dd hh:mm", "align": "left"},
 }
 SHOWN_WIDTH = {Kind.NUMBER: 9, Kind.SCORE: 9, Kind.PERCENT: 9, Kind.DATE: 12, Kind.MOMENT: 17}
+RIGHT = {Kind.NUMBER, Kind.SCORE, Kind.PERCENT}
 PARTS_OF_ONE = {Kind.SCORE: 100, Kind.PERCENT: 10_000}
 
 
@@ -141,7 +142,9 @@ class Book:
 
     def style(self, *properties: Properties, **more: Any) -> Format:
         """One format for the same properties, made once; the font is always ours."""
-        merged: Properties = {"font_name": FONT, "font_size": 10, "font_color": INK}
+        merged: Properties = {
+            "font_name": FONT, "font_size": 10, "font_color": INK, "align": "left",
+        }  # fmt: skip
         for piece in (*properties, more):
             merged |= piece
         key = tuple(sorted(merged.items()))
@@ -196,7 +199,10 @@ class Book:
     ) -> None:
         """A cell of text; the quote prefix keeps it text when somebody edits the cell."""
         prefix = {"quote_prefix": True} if text.startswith(LIKE_A_FORMULA) else {}
-        sheet.write_string(row, column, shortened(text), self.style(*styles, prefix))
+        plain = shortened(text)
+        if plain.startswith("<r>") and plain.endswith("</r>"):
+            plain += " "  # XlsxWriter would take it for XML of its own
+        sheet.write_string(row, column, plain, self.style(*styles, prefix))
 
     def table(
         self, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[Any]],
@@ -208,12 +214,13 @@ class Book:
         """
         kept = [tuple(row) for row in rows]
         for number, column in enumerate(columns):
-            right = {"align": "right"} if column.kind in PARTS_OF_ONE | {Kind.NUMBER: 1} else {}
+            right = {"align": "right"} if column.kind in RIGHT else {}
             self.write(sheet, top, number, column.title, HEADER, right)
-            for below, row in enumerate(kept, start=top + 1):
-                self.write(sheet, below, number, row[number], CELL, kind=column.kind)
             if freeze or column.width:
                 sheet.set_column(number, number, width_of(column, [row[number] for row in kept]))
+        for below, row in enumerate(kept, start=top + 1):
+            for number, column in enumerate(columns):
+                self.write(sheet, below, number, row[number], CELL, kind=column.kind)
         if freeze:
             sheet.freeze_panes(top + 1, 0)
             sheet.repeat_rows(top)
@@ -252,7 +259,12 @@ def lines_in(text: str, width: float) -> int:
 def shortened(text: str) -> str:
     """What fits into a cell: 32,767 characters, its lines ended the way Excel ends them."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+    if len(text) <= LONGEST_TEXT // 2:
+        return text
+    units = text.encode("utf-16-le")  # Excel counts a character beyond the basic plane as two
+    if len(units) <= 2 * LONGEST_TEXT:
+        return text
+    return units[: 2 * (LONGEST_TEXT - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def sheet_name(name: str) -> str:
