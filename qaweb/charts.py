@@ -63,8 +63,8 @@ class Target:
 class Chart:
     """The answer to one question. `of` heads the column of labels, `key` is its id on the page.
 
-    `note` says the answer in words; `urls` lead from a label to its records; `whole` draws stacked
-    bars as parts of 100%.
+    `note` says the answer in words; `urls` lead from a label to its records; `beside` are words at
+    the end of each lying bar, headed `beside_name`; `whole` draws stacked bars as parts of 100%.
     """
 
     key: str
@@ -78,6 +78,8 @@ class Chart:
     urls: tuple[str, ...] = ()
     note: str = ""
     whole: bool = False
+    beside: tuple[str, ...] = ()
+    beside_name: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -137,6 +139,8 @@ def drawable(chart: Chart) -> dict[str, Any]:
         "whole": chart.whole,
         "labels": chart.labels,
         "urls": chart.urls,
+        "beside": chart.beside,
+        "besideName": chart.beside_name,
         "series": [_series(chart, each) for each in chart.series],
         "target": target
         and {

@@ -82,11 +82,12 @@
   function lying(data, width, colours) {
     const isStacked = data.kind === "stacked", above = width < NARROW;
     const sums = rowSums(data), unit = data.unit;
-    const ends = isStacked ? (unit === "count" ? sums.map(String) : []) : data.labels.map(function (_, i) {
+    const figures = isStacked ? (unit === "count" ? sums.map(String) : []) : data.labels.map(function (_, i) {
       return data.series.length > 1 ? "" : data.series[0].shown[i] + (data.target && data.target.values[i] !== null ? " / " + data.target.shown[i] : "");
     });
+    const first = wide(figures, colours.font), second = above ? 0 : wide(data.beside, colours.font);
+    const right = first + GAP + (second > 4 ? second + GAP : 0);
     const left = above ? 0 : Math.min(wide(data.labels, colours.font), Math.round(width * .38)) + GAP;
-    const right = (ends.length ? wide(ends, colours.font) : 0) + GAP;
     const room = width - left - right;
     const most = Math.max.apply(null, (data.whole ? [1] : isStacked ? sums : data.series.flatMap(function (s) { return s.values; })).concat(data.target ? data.target.values : []));
     const scale = function (value, i) { return value === null ? null : data.whole ? (sums[i] ? value / sums[i] : 0) : value; };
@@ -122,7 +123,8 @@
             : { width: left - GAP, overflow: "truncate", interval: 0, margin: GAP, align: "right" }, colours),
           z: 10,
         }, rows),
-        Object.assign({ data: ends, position: "right", axisLabel: words({ interval: 0, align: "right", margin: right }, colours) }, rows),
+        Object.assign({ data: figures, position: "right", axisLabel: words({ interval: 0, align: "right", margin: first + GAP }, colours) }, rows),
+        Object.assign({ data: above ? [] : data.beside, position: "right", axisLabel: words({ interval: 0, align: "right", margin: right, color: colours.quiet }, colours) }, rows),
       ],
       series: series,
     };

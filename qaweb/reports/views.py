@@ -12,6 +12,7 @@ from qaweb.paging import page_of
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
 from qaweb.reports import actions, queries, wording
+from qaweb.reports.charts import charts_of
 from qaweb.reports.contents import sections_on_page
 from qaweb.reports.export import workbook
 from qaweb.reports.forms import (
@@ -115,6 +116,7 @@ def _page(report_id: int, **sent: Form) -> Response:
         report=report,
         reading=reading,
         figures=reading.figures,
+        charts=charts_of(report, reading.figures, viewer().may(Permission.EVALUATIONS_SEE)),
         sentences=wording.in_sentences(summary_in_words(reading.figures)),
         sections=sections_on_page(reading.figures),
         parts=WRITTEN[report.kind],

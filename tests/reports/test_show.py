@@ -1,11 +1,14 @@
 """GET /reports/<id>."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from qaweb import clock
 from qaweb.reports import actions
 from qaweb.reports.models import ReportRead
 from tests.cast import Cast, viewer
@@ -21,7 +24,27 @@ def test_it_reads_like_a_document_with_the_summary_on_top(cast: Cast, as_: SignI
     assert "5 calls monitored, average" in page
     for heading in ("Modes against the target", "Call types", "Scores", "Improvement suggestions"):
         assert heading in page
-    assert page.index("calls monitored") < page.index("Modes against the target")
+    assert page.index("calls monitored") < page.index("Do the modes keep to their target?")
+
+
+def test_every_line_of_its_contents_leads_to_a_section(cast: Cast, as_: SignIn) -> None:
+    a_day(cast)
+    soup = BeautifulSoup(
+        as_(cast.manager).get(f"/reports/{submitted(cast).id}").text, "html.parser"
+    )
+    links = [str(link["href"]) for link in soup.select(".report-contents a")]
+    assert len(links) == 10
+    for link in links:
+        assert soup.select_one(f".report-document {link}"), link
+
+
+def test_it_counts_down_to_its_deadline(cast: Cast, as_: SignIn) -> None:
+    a_day(cast)
+    report = drawn(cast)
+    with clock.set_to(report.due_at - dt.timedelta(minutes=95)):
+        assert "1 h 35 min left" in as_(cast.qa).get(f"/reports/{report.id}").text
+    with clock.set_to(report.due_at + dt.timedelta(minutes=25)):
+        assert "late by 25 min" in as_(cast.qa).get(f"/reports/{report.id}").text
 
 
 @pytest.mark.parametrize(
