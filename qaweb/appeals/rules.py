@@ -227,13 +227,14 @@ def changes(form: Form, asked: Answers, rulings: Mapping[str, Ruling]) -> dict[s
     """
     known = {c.code: c for c in form.criteria}
     return {
-        code: replace(ruling.answer, problem=_stays_marked(known[code], asked.get(code), ruling))
+        code: replace(ruling.answer, problem=stays_marked(known[code], asked.get(code), ruling))
         for code, ruling in rulings.items()
         if ruling.is_made and not ruling.stands and code in known
     }
 
 
-def _stays_marked(criterion: Criterion, was: Answer | None, ruling: Ruling) -> bool:
+def stays_marked(criterion: Criterion, was: Answer | None, ruling: Ruling) -> bool:
+    """Whether a problem that was marked still is: after another level that loses points too."""
     level = ruling.answer.level
     if was is None or not was.problem or ruling.answer.na or level is None:
         return False

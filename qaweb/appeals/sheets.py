@@ -13,6 +13,7 @@ from qaweb.appeals.rules import (
     changes,
     foresee,
     point_outcome,
+    stays_marked,
 )
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.notes import Note, notes_of
@@ -79,6 +80,20 @@ class Line:
     @property
     def _is_marked(self) -> bool:
         return self.was is not None and self.was.problem
+
+    @property
+    def keeps_level(self) -> bool:
+        """Whether the level stands, though something was given back: the problem mark."""
+        if self.ruling is None or self.was is None or self.ruling.answer.na:
+            return False
+        return self.ruling.stands or self.ruling.answer.level == self.was.level
+
+    @property
+    def is_unmarked(self) -> bool:
+        """Whether the decision took the problem mark away."""
+        if self.ruling is None or self.ruling.stands:
+            return False
+        return self._is_marked and not stays_marked(self.criterion, self.was, self.ruling)
 
     @property
     def outcome(self) -> PointOutcome | None:

@@ -68,7 +68,8 @@ def submit(viewer: Viewer, evaluation_id: int) -> Evaluation:
             mark_call(result["call"])
         summaries.apply(final)
         entry.before = {"state": DRAFT}
-        entry.after = {"state": SUBMITTED, **result, "answers": _in_short(sheet)}
+        named = {"call": result.get("call_number", final.call_number)} if "call" in result else {}
+        entry.after = {"state": SUBMITTED, **result, **named, "answers": _in_short(sheet)}
         _tell(viewer, final)
     for name, value in result.items():
         setattr(final, name, value)

@@ -9,7 +9,9 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from qaweb.evaluations.rules import EvaluationState
 from qaweb.parameters.actions import set_parameter
+from tests import factories
 from tests.appeals.making import RULED, WHY, again, decided, evaluation_of, monitored, raised
 from tests.cast import TODAY, Cast, viewer
 
@@ -28,6 +30,22 @@ def test_original_appealed_and_final_stand_side_by_side(cast: Cast, as_: As) -> 
     assert RULED in cells[3]
     figures = [dd.get_text(" ", strip=True) for dd in page.select("dl.figures dd")]
     assert figures == ["93 Excellent", "100 Excellent", "95 Excellent"]
+
+
+def test_only_what_was_taken_back_is_struck_out(cast: Cast, as_: As) -> None:
+    marked = factories.evaluation(cast, levels={"opening": 1}, problems=("opening",))
+    row = decided(cast.supervisor, again(marked, opening=0), opening=1)
+    page = BeautifulSoup(as_(cast.agent).get(f"/appeals/{row.id}").text, "html.parser")
+    struck = [each.get_text(" ", strip=True) for each in page.select("tbody del")]
+    assert struck == ["Problem"]
+
+
+def test_the_piece_takes_no_link_off_a_page_that_has_none(cast: Cast, as_: As) -> None:
+    row = decided(cast.supervisor, raised(cast), opening=0, solution=0)
+    assert evaluation_of(row).state is EvaluationState.UPHELD
+    client, here = as_(cast.agent), f"/evaluations/{row.evaluation_id}"
+    piece = client.get(f"{here}/appeals", headers={"HX-Request": "true"}).text
+    assert "appeal-link" not in client.get(here).text + piece
 
 
 def test_the_agent_signs_or_goes_on_from_there(cast: Cast, as_: As) -> None:

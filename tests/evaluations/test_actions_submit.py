@@ -195,6 +195,16 @@ def test_the_trail_says_what_became_of_it(cast: Cast) -> None:
     assert json.loads(entry.before) == {"state": "draft"}
     after = json.loads(entry.after)
     assert (after["total"], after["answers"]["opening"]) == (9800, 1)
+    assert after.get("call", done.call_number) == done.call_number
+
+
+def test_the_trail_names_the_imported_call_by_its_number(cast: Cast) -> None:
+    draft = live_draft(cast.qa, cast.agent)
+    known = call(cast.agent, number="C-77")
+    drafts.save_text(viewer(cast.qa), draft.id, "call_number", known.number)
+    done = submitting.submit(viewer(cast.qa), draft.id)
+    entry = AuditEntry.get(AuditEntry.action == "evaluations.submit")
+    assert (done.call_id, json.loads(entry.after)["call"]) == (known.id, "C-77")
 
 
 def test_the_person_accepts_their_own(cast: Cast) -> None:
