@@ -149,6 +149,8 @@ GET  projects.show               oooo3o3o4443  project
 GET  projects.sites              oooo3o3oooo3
 POST reports.approve         333333333333  drafting
 POST reports.approve         o33333333333  published
+GET  reports.company         3o3333334333  drafting
+POST reports.discard         3o3333334333  drafting
 POST reports.draw            3o333333o333
 GET  reports.export          3o3444444444  drafting
 GET  reports.export          oooooooo4444  published
@@ -163,6 +165,8 @@ GET  reports.show            3o3444444444  drafting
 GET  reports.show            oooooooo4444  published
 POST reports.submit          3o3333334333  drafting
 POST reports.submit          3o3333334333  published
+POST reports.typed           3o3333334333  drafting
+POST reports.typed           3o3333334333  published
 POST reports.write           3o3333334333  drafting
 POST reports.write           3o3333334333  published
 POST rosters.calendar.drop       o3333o333333  calendar_day

@@ -679,8 +679,10 @@ def up(migrator, db):
         is_late = BooleanField(default=False)
         return_reason = TextField(default='')
         decided_by = CharField(default='')
+        own_reason = TextField(default='')
         approved_at = Utc(null=True)
         published_at = Utc(null=True)
+        compared_at = Utc(null=True)
         class Meta:
             database = db
             table_name = 'reports'
@@ -696,6 +698,20 @@ def up(migrator, db):
             table_name = 'report_reads'
             indexes = ((('report', 'person'), True),)
     db.create_tables([ReportRead])
+
+    class ReportRestatement(Model):
+        report = ForeignKeyField(Report, on_delete='CASCADE')
+        at = Utc()
+        count = IntegerField()
+        mean = IntegerField(null=True)
+        changes = TextField()
+        appeals = IntegerField(default=0)
+        corrections = IntegerField(default=0)
+        late_records = IntegerField(default=0)
+        class Meta:
+            database = db
+            table_name = 'report_restatements'
+    db.create_tables([ReportRestatement])
 
     class ReportReview(Model):
         report = ForeignKeyField(Report, on_delete='CASCADE')
@@ -718,6 +734,19 @@ def up(migrator, db):
             database = db
             table_name = 'report_submissions'
     db.create_tables([ReportSubmission])
+
+    class ReportTyping(Model):
+        report = ForeignKeyField(Report, on_delete='CASCADE')
+        person = ForeignKeyField(Person, on_delete='CASCADE')
+        part = CharField()
+        text = TextField()
+        seq = IntegerField()
+        at = Utc()
+        class Meta:
+            database = db
+            table_name = 'report_typings'
+            indexes = ((('report', 'person', 'part'), True),)
+    db.create_tables([ReportTyping])
 
     class Shift(Model):
         person = ForeignKeyField(Person, on_delete='CASCADE')
@@ -1062,7 +1091,9 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table('slip_criteria'))
     migrator.migrate(migrator.drop_table('slips'))
     migrator.migrate(migrator.drop_table('shifts'))
+    migrator.migrate(migrator.drop_table('report_typings'))
     migrator.migrate(migrator.drop_table('report_submissions'))
+    migrator.migrate(migrator.drop_table('report_restatements'))
     migrator.migrate(migrator.drop_table('report_reviews'))
     migrator.migrate(migrator.drop_table('report_reads'))
     migrator.migrate(migrator.drop_table('reports'))

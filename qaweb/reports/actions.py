@@ -13,7 +13,7 @@ from qaweb.errors import Conflict, Forbidden, Refused
 from qaweb.labels import LABELS
 from qaweb.parameters.queries import as_of
 from qaweb.permissions import Permission, Viewer
-from qaweb.reports import queries, telling, writing
+from qaweb.reports import drafts, queries, telling, writing
 from qaweb.reports.drawing import draw as draw
 from qaweb.reports.drawing import draw_missing as draw_missing
 from qaweb.reports.figures import packed
@@ -45,14 +45,17 @@ def write(viewer: Viewer, report_id: int, words: Mapping[str, str], seq: int) ->
         raise writing.WrittenMeanwhile(theirs, report.words_seq)
     texts = writing.changed(parts, typed, seq)
     if not texts:
+        drafts.forget(viewer, report, list(typed))
         return
     with change(viewer, "reports.write", report) as entry:
         entry.before = {part: writing.latest(parts).get(part, "") for part in texts}
         entry.after = dict(texts)
         later = report.words_seq + 1
-        added = writing.kept(writing.added(parts, texts, later, viewer.name))
+        writer = writing.Writer(viewer.name, viewer.id, clock.now())
+        added = writing.kept(writing.added(parts, texts, later, writer))
         same = Report.words_seq == report.words_seq
         _change_row(report, same, words=added, words_seq=later)
+        drafts.forget(viewer, report, list(typed))
 
 
 def submit(

@@ -6,11 +6,15 @@ from playhouse.fields import EnumField
 from qaweb.db import Model, Utc
 from qaweb.people.models import Person, Project
 from qaweb.reports.periods import Period
-from qaweb.reports.rules import ReportKind, ReportState
+from qaweb.reports.rules import ReportKind, ReportState, WrittenPart
 
 
 class Report(Model):
-    """One project and period. `snapshot` holds the figures as of the last submission."""
+    """One project and period. `snapshot` holds the figures as of the last submission.
+
+    `own_reason`: why an only manager approved what they had written. `compared_at`: until when
+    the records have been compared with what the report tells.
+    """
 
     project = pw.ForeignKeyField(Project, backref="reports", on_delete="RESTRICT")
     kind = EnumField(ReportKind)
@@ -28,8 +32,10 @@ class Report(Model):
     is_late = pw.BooleanField(default=False)
     return_reason = pw.TextField(default="")
     decided_by = pw.CharField(default="")
+    own_reason = pw.TextField(default="")
     approved_at = Utc(null=True)
     published_at = Utc(null=True)
+    compared_at = Utc(null=True)
 
     class Meta:
         table_name = "reports"
@@ -82,3 +88,39 @@ class ReportRead(Model):
     class Meta:
         table_name = "report_reads"
         indexes = ((("report", "person"), True),)
+
+
+class ReportTyping(Model):
+    """What a writer has typed into a part and not saved; `seq` is the count of saves it knew of."""
+
+    report = pw.ForeignKeyField(Report, backref="typings", on_delete="CASCADE")
+    person = pw.ForeignKeyField(Person, on_delete="CASCADE")
+    part = EnumField(WrittenPart)
+    text = pw.TextField()
+    seq = pw.IntegerField()
+    at = Utc()
+
+    class Meta:
+        table_name = "report_typings"
+        indexes = ((("report", "person", "part"), True),)
+
+
+class ReportRestatement(Model):
+    """What the records came to say after the report was handed in, beside it (P6.1).
+
+    Appended whenever a figure moved again, never changed. `mean` and `count` are the new ones;
+    `changes` (JSON) names everything that differs from what the report tells; the three numbers
+    say what happened since the submission.
+    """
+
+    report = pw.ForeignKeyField(Report, backref="restatements", on_delete="CASCADE")
+    at = Utc()
+    count = pw.IntegerField()
+    mean = pw.IntegerField(null=True)
+    changes = pw.TextField()
+    appeals = pw.IntegerField(default=0)
+    corrections = pw.IntegerField(default=0)
+    late_records = pw.IntegerField(default=0)
+
+    class Meta:
+        table_name = "report_restatements"

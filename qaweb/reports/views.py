@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from flask import Blueprint, Response, request, url_for
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 
 from qaweb import clock
@@ -11,7 +11,8 @@ from qaweb.guards import viewer
 from qaweb.paging import page_of
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
-from qaweb.reports import actions, queries, wording
+from qaweb.reports import actions, drafts, queries, wording, writing, writing_views
+from qaweb.reports.blueprint import blueprint
 from qaweb.reports.charts import charts_of
 from qaweb.reports.contents import sections_on_page
 from qaweb.reports.export import workbook
@@ -28,7 +29,7 @@ from qaweb.reports.rules import REQUIRED, WRITTEN, ReportKind, ReportState
 from qaweb.reports.summary import summary_in_words
 from qaweb.workbooks.styles import XLSX
 
-blueprint = Blueprint("reports", __name__)
+__all__ = ["blueprint", "writing_views"]
 blueprint.add_app_template_filter(wording.share, "share")
 blueprint.add_app_template_filter(wording.change, "change")
 blueprint.add_app_template_filter(wording.change_of_share, "change_of_share")
@@ -103,8 +104,10 @@ def _page(report_id: int, **sent: Form) -> Response:
     """The document; `sent` are forms that were refused, with everything typed in them."""
     report = queries.report(viewer(), report_id)
     reading = queries.reading(viewer(), report)
+    typed = drafts.own(viewer(), report)
+    seq = typed.seq if reading.is_live else report.words_seq
     forms: dict[str, Form] = {
-        "write_form": WriteForm(formdata=None, seq=str(report.words_seq), **reading.words),
+        "write_form": WriteForm(formdata=None, seq=str(seq), **{**reading.words, **typed.texts}),
         "review_form": ReviewForm(formdata=None, remark=_own_remark(reading)),
         "return_form": ReturnForm(formdata=None),
         "approve_form": ApproveForm(formdata=None),
@@ -120,6 +123,10 @@ def _page(report_id: int, **sent: Form) -> Response:
         sentences=wording.in_sentences(summary_in_words(reading.figures)),
         sections=sections_on_page(reading.figures),
         parts=WRITTEN[report.kind],
+        versions=writing.read(report.words) if reading.is_live else {},
+        typed=typed,
+        company=drafts.company(viewer(), report, seq) if reading.is_live else None,
+        seq=seq,
         required=REQUIRED[report.kind],
         refused=list(sent.values()),
         **forms,

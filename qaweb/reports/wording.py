@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask_babel import format_date, ngettext
+from babel.dates import format_skeleton
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from qaweb.filters import band_label, day, label, score, titled
@@ -48,7 +49,8 @@ def period_name(period: Period) -> str:
         case ReportKind.WEEKLY:
             return _("week of %(day)s", day=day(period.starts_on))
         case ReportKind.MONTHLY:
-            return format_date(period.starts_on, _("MMMM yyyy"))
+            locale = get_locale()
+            return str(format_skeleton("yMMMM", period.starts_on, locale=locale))
     return day(period.starts_on)
 
 

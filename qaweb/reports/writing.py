@@ -1,5 +1,6 @@
 """What two people write into one report: every saved version stays, nothing typed is lost."""
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -11,11 +12,26 @@ from qaweb.errors import Conflict
 
 @dataclass(frozen=True)
 class Version:
-    """One saved text of one part. `seq` counts the saves of the whole report."""
+    """One saved text of one part: by whom, when, and which save of the whole report it was."""
 
     text: str
     seq: int
     author: str
+    by: int = 0
+    at: str = ""
+
+    @property
+    def moment(self) -> dt.datetime | None:
+        return dt.datetime.fromisoformat(self.at) if self.at else None
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Who saves, and when."""
+
+    name: str
+    id: int = 0
+    at: dt.datetime | None = None
 
 
 Parts = Mapping[str, tuple[Version, ...]]
@@ -53,12 +69,16 @@ def latest(parts: Parts) -> dict[str, str]:
 
 def changed(parts: Parts, typed: Mapping[str, str], seq: int) -> dict[str, str]:
     """What was really typed since the page was loaded at `seq`; untouched parts fall away."""
-    tidy = {part: text.replace("\r\n", "\n").strip() for part, text in typed.items()}
     return {
         part: text
-        for part, text in tidy.items()
+        for part, text in ((part, tidy(text)) for part, text in typed.items())
         if text not in (_text_at(parts, part, seq), latest(parts).get(part, ""))
     }
+
+
+def tidy(text: str) -> str:
+    """The browser's line ends and outer blanks are no change."""
+    return text.replace("\r\n", "\n").strip()
 
 
 def clashes(parts: Parts, typed: Mapping[str, str], seq: int) -> dict[str, Version]:
@@ -70,10 +90,12 @@ def clashes(parts: Parts, typed: Mapping[str, str], seq: int) -> dict[str, Versi
     }
 
 
-def added(parts: Parts, texts: Mapping[str, str], seq: int, author: str) -> Parts:
+def added(parts: Parts, texts: Mapping[str, str], seq: int, writer: Writer) -> Parts:
     """The parts with each text as a further version."""
+    at = writer.at.isoformat() if writer.at else ""
     more = {
-        part: (*parts.get(part, ()), Version(text, seq, author)) for part, text in texts.items()
+        part: (*parts.get(part, ()), Version(text, seq, writer.name, writer.id, at))
+        for part, text in texts.items()
     }
     return {**parts, **more}
 

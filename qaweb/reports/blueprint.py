@@ -1,0 +1,5 @@
+"""The blueprint that the view files of the reports share."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("reports", __name__)
