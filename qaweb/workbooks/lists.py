@@ -10,15 +10,11 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from xlsxwriter.worksheet import Worksheet
-
-from qaweb.workbooks.rows import Rows
-from qaweb.workbooks.styles import CELL, HEADER, RIGHT, Book, Column, width_of
+from qaweb.workbooks.rows import long_table
+from qaweb.workbooks.styles import CELL, HEADER, Book, Column
 
 MOST_ROWS = 1_000_000
 """What one sheet holds; Excel takes 1,048,576 rows."""
-LOOKED_AT = 200
-"""The first rows, from which the widths are taken."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +32,9 @@ def write_list(path: Path, made: ListBook, rows: Iterable[Sequence[Any]]) -> Non
     """Write the workbook to `path`; nothing is left of one that was broken off."""
     book = Book(made.title, made_at=made.made_at, path=path)
     try:
-        waiting, number = iter(rows), 1
-        while piece := list(islice(waiting, LOOKED_AT)):
+        for number, piece in enumerate(_sheets(rows), start=1):
             name = made.title if number == 1 else f"{made.title} {number}"
-            _sheet(book, name, made.columns, chain(piece, _rest(waiting, len(piece))), piece)
-            number += 1
-        if number == 1:
-            _sheet(book, made.title, made.columns, iter(()), [])
+            long_table(book, book.sheet(name, landscape=True, footer=name), made.columns, piece)
         _facts(book, made)
         book.close()
     except BaseException:
@@ -50,34 +42,12 @@ def write_list(path: Path, made: ListBook, rows: Iterable[Sequence[Any]]) -> Non
         raise
 
 
-def _rest(waiting: Iterator[Sequence[Any]], taken: int) -> Iterator[Sequence[Any]]:
-    return islice(waiting, MOST_ROWS - taken)
-
-
-def _sheet(
-    book: Book, name: str, columns: Sequence[Column], rows: Iterator[Sequence[Any]],
-    first: Sequence[Sequence[Any]],
-) -> None:  # fmt: skip
-    sheet = book.sheet(name, landscape=True, footer=name)
-    for place, column in enumerate(columns):
-        values = [row[place] for row in first]
-        sheet.set_column(place, place, width_of(column, values))
-        right = {"align": "right"} if column.kind in RIGHT else {}
-        book.write(sheet, 0, place, column.title, HEADER, right)
-    bottom = _write_rows(book, sheet, columns, rows)
-    sheet.freeze_panes(1, 1)
-    sheet.repeat_rows(0)
-    sheet.autofilter(0, 0, bottom, len(columns) - 1)
-
-
-def _write_rows(
-    book: Book, sheet: Worksheet, columns: Sequence[Column], rows: Iterator[Sequence[Any]]
-) -> int:
-    """The last row written."""
-    at, written = 0, Rows(book, sheet, columns)
-    for at, row in enumerate(rows, start=1):
-        written.write(at, row)
-    return at
+def _sheets(rows: Iterable[Sequence[Any]]) -> Iterator[Iterable[Sequence[Any]]]:
+    """The rows of each sheet; there is one where there are none."""
+    waiting = iter(rows)
+    yield islice(waiting, MOST_ROWS)
+    for row in waiting:
+        yield chain((row,), islice(waiting, MOST_ROWS - 1))
 
 
 def _facts(book: Book, made: ListBook) -> None:

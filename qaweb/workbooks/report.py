@@ -1,21 +1,27 @@
-"""An analysis report as a workbook: cover, figures with charts, and one sheet for each long table.
+"""An analysis report as a workbook: cover, figures, charts, and one sheet for each long table.
 
-Everything comes translated; a report of another period only brings other tables.
+Everything comes translated; a report of another period only brings other tables. It is written to
+a path row by row, so that a month's records cost no memory.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from qaweb.charts import Chart as Drawing
+from qaweb.workbooks.charts import ChartSheet
 from qaweb.workbooks.paper import Fact, Paper
+from qaweb.workbooks.rows import long_table
 from qaweb.workbooks.styles import ACCENT, HEADING, LEAD, LINE, Book, Column
 
 FIGURE_WIDTHS = (34, 12, 12, 12, 12, 14)
-ROW_HEIGHT = 22
 WIDEST_PORTRAIT = 7
+ROW_HEIGHT = 22
 CHART_WIDTH, LEAST_HEIGHT, BAR_HEIGHT, AROUND_BARS = 660, 240, 26, 100
 
 
@@ -35,7 +41,7 @@ class Table:
 
     title: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Any, ...], ...]
+    rows: Iterable[Sequence[Any]]
     empty: str
     chart: Chart | None = None
 
@@ -54,16 +60,32 @@ class ReportBook:
     figures_title: str
     figures: tuple[Table, ...]
     lists: tuple[Table, ...]
+    charts_title: str = ""
+    charts: tuple[Drawing, ...] = ()
+    author: str = ""
+
+
+def write_report(path: Path, report: ReportBook) -> None:
+    """The xlsx of one report (P6.5); nothing is left of one that was broken off."""
+    book = Book(report.title, report.author, report.made_at, path)
+    try:
+        _cover(book, report)
+        _figures(book, report)
+        _charts(book, report)
+        for table in report.lists:
+            _list(book, report, table)
+        book.close()
+    except BaseException:
+        book.abandon()
+        raise
 
 
 def report_workbook(report: ReportBook) -> bytes:
-    """The xlsx of one report (P6.5)."""
-    book = Book(report.title, made_at=report.made_at)
-    _cover(book, report)
-    _figures(book, report)
-    for table in report.lists:
-        _list(book, report, table)
-    return book.finish()
+    """The same in memory, for a short one."""
+    with TemporaryDirectory(prefix="qaweb-") as folder:
+        path = Path(folder) / "report.xlsx"
+        write_report(path, report)
+        return path.read_bytes()
 
 
 def _cover(book: Book, report: ReportBook) -> None:
@@ -77,38 +99,52 @@ def _cover(book: Book, report: ReportBook) -> None:
 
 def _figures(book: Book, report: ReportBook) -> None:
     sheet = book.sheet(report.figures_title, footer=report.title)
-    _set_widths(sheet, FIGURE_WIDTHS)
+    for column, width in enumerate(FIGURE_WIDTHS):
+        sheet.set_column(column, column, width)
     row = 0
     for table in report.figures:
-        book.write(sheet, row, 0, table.title, HEADING)
-        if not table.rows:
+        book.write(sheet, row, 0, table.title, HEADING, {"font_color": ACCENT})
+        rows = list(table.rows)
+        if rows:
+            bottom = book.table(sheet, table.columns, rows, top=row + 1, freeze=False)
+            row = _chart(book, sheet, table, len(rows), row + 1, bottom + 1)
+        else:
             book.write(sheet, row + 1, 0, table.empty, LEAD, {"text_wrap": False})
             row += 3
-            continue
-        bottom = book.table(sheet, table.columns, table.rows, top=row + 1, freeze=False)
-        row = _chart(book, sheet, table, row + 1, bottom + 1)
-    sheet.print_area(0, 0, max(row, 1), len(FIGURE_WIDTHS) - 1)
+    sheet.print_area(0, 0, max(row - 1, 1), len(FIGURE_WIDTHS) - 1)
+
+
+def _charts(book: Book, report: ReportBook) -> None:
+    shown = [chart for chart in report.charts if not chart.is_empty]
+    if not shown:
+        return
+    drawing = ChartSheet(
+        book, book.sheet(report.charts_title, footer=report.title, is_fitted=False)
+    )
+    for chart in shown:
+        drawing.draw(chart)
+    drawing.end()
 
 
 def _list(book: Book, report: ReportBook, table: Table) -> None:
-    sheet = book.sheet(
-        table.title, landscape=len(table.columns) > WIDEST_PORTRAIT, footer=report.title
-    )
-    bottom = book.table(sheet, table.columns, table.rows)
-    if not table.rows:
+    wide = len(table.columns) > WIDEST_PORTRAIT
+    sheet: Worksheet = book.sheet(table.title, landscape=wide, footer=report.title)
+    bottom = long_table(book, sheet, table.columns, table.rows)
+    if not bottom:
+        bottom = 1
         book.write(sheet, 1, 0, table.empty, LEAD, {"text_wrap": False})
-        bottom += 1
-    bottom = _chart(book, sheet, table, 0, bottom + 1)
+    else:
+        bottom = _chart(book, sheet, table, bottom, 0, bottom + 2)
     sheet.print_area(0, 0, bottom, len(table.columns) - 1)
 
 
-def _chart(book: Book, sheet: Worksheet, table: Table, top: int, row: int) -> int:
+def _chart(book: Book, sheet: Worksheet, table: Table, count: int, top: int, row: int) -> int:
     """The table's chart at `row`, if it has one; returns the row below."""
-    if table.chart is None or not table.rows or not table.chart.most_rows:
+    if table.chart is None or not count or not table.chart.most_rows:
         return row
-    shown = min(len(table.rows), table.chart.most_rows)
+    shown = min(count, table.chart.most_rows)
     first, last = top + 1, top + shown
-    chart = book.chart("bar")
+    chart = book.chart(type="bar")
     for place, column in enumerate(table.chart.series):
         colour = {"color": ACCENT if place == 0 else LINE}
         chart.add_series(
@@ -132,8 +168,3 @@ def _chart(book: Book, sheet: Worksheet, table: Table, top: int, row: int) -> in
     chart.set_size({"width": CHART_WIDTH, "height": height})
     sheet.insert_chart(row, 0, chart)
     return row + height // ROW_HEIGHT + 2
-
-
-def _set_widths(sheet: Worksheet, widths: Sequence[float]) -> None:
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)

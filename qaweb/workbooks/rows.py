@@ -6,7 +6,8 @@ written is what `Book.write` writes, and text stays text: a formula cannot be wr
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
@@ -15,8 +16,10 @@ from xlsxwriter.worksheet import Worksheet
 from qaweb.workbooks.styles import (
     CELL,
     FORMATS,
+    HEADER,
     LIKE_A_FORMULA,
     PARTS_OF_ONE,
+    RIGHT,
     BandWord,
     Book,
     Column,
@@ -24,13 +27,38 @@ from qaweb.workbooks.styles import (
     Properties,
     band_colours,
     shortened,
+    width_of,
 )
 
+LOOKED_AT = 200
+"""The first rows, from which the widths are taken."""
 MOST_KEPT = 20_000
 ROW = '<row r="{number}">{cells}</row>'
 TEXT = '" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 VALUE = '" s="{style}"><v>{value:.16g}</v></c>'
 BLANK = '" s="{style}"/>'
+
+
+def long_table(
+    book: Book, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[Any]]
+) -> int:
+    """A table of any length with its header frozen, filtered and printed on every page.
+
+    The widths are those of its first rows. Returns the last row, which is 0 without any.
+    """
+    waiting = iter(rows)
+    first = list(islice(waiting, LOOKED_AT))
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, width_of(column, [row[place] for row in first]))
+        right = {"align": "right"} if column.kind in RIGHT else {}
+        book.write(sheet, 0, place, column.title, HEADER, right)
+    at, written = 0, Rows(book, sheet, columns)
+    for at, row in enumerate(chain(first, waiting), start=1):
+        written.write(at, row)
+    sheet.freeze_panes(1, 1)
+    sheet.repeat_rows(0)
+    sheet.autofilter(0, 0, at, len(columns) - 1)
+    return at
 
 
 class Rows:

@@ -152,9 +152,9 @@ class Book:
             self._formats[key] = self._workbook.add_format(merged)
         return self._formats[key]
 
-    def chart(self, kind: str) -> Any:
-        """A native chart, to be put on a sheet by `insert_chart`."""
-        return self._workbook.add_chart({"type": kind})
+    def chart(self, **look: str) -> Any:
+        """A native chart of a type and subtype, to be put on a sheet by `insert_chart`."""
+        return self._workbook.add_chart(look)
 
     def sheet(
         self, name: str, *, landscape: bool = False, footer: str = "", is_fitted: bool = True

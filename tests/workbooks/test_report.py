@@ -61,7 +61,7 @@ def test_scores_and_shares_are_numbers_and_bands_are_words_in_their_colour() -> 
 
 def test_headers_are_frozen_and_filtered() -> None:
     scores = sheets(a_book())["Scores"]
-    assert scores.freeze_panes == "A2"
+    assert scores.freeze_panes == "B2"
     assert scores.auto_filter.ref == "A1:C3"
 
 
