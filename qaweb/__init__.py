@@ -46,6 +46,7 @@ PARTS = (
     "monitoring",
     "appeals",
     "reports",
+    "dashboards",
     "staffing",
     "trail",
     "openness",

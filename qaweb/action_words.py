@@ -128,5 +128,6 @@ ACTIONS: dict[str, object] = {
     "reports.return": _("returned the report"),
     "reports.approve": _("approved the report"),
     "reports.publish": _("published the report"),
+    "dashboards.export": _("took the figures of the dashboard along as a file"),
     "reports.export": _("exported the report"),
 }

@@ -25,6 +25,8 @@ class Entry:
     permission: Permission
     words: object = ""
     """What else people may call it when they search."""
+    is_spare: bool = False
+    """Folds with the settings where there would be too many entries even so."""
 
     @property
     def is_here(self) -> bool:
@@ -70,6 +72,13 @@ GROUPS = (
         (
             Entry("evaluations.index", _("Evaluations"), "headphones", Permission.EVALUATIONS_SEE),
             Entry("slips.index", _("Improvement slips"), "message-2", Permission.SLIPS_SEE),
+            Entry(
+                "dashboards.index",
+                _("Dashboard"),
+                "chart-bar",
+                Permission.DASHBOARDS_SEE,
+                _("figures, charts, averages, trend"),
+            ),
             Entry("reports.index", _("Reports"), "file-report", Permission.REPORTS_READ),
             Entry("calls.index", _("Calls"), "phone", Permission.CALLS_SEE),
         ),
@@ -78,7 +87,7 @@ GROUPS = (
         _("People"),
         (
             Entry("people.index", _("Staff list"), "users", Permission.PEOPLE_SEE),
-            Entry("rosters.index", _("Shifts"), "calendar", Permission.ROSTER_SEE),
+            Entry("rosters.index", _("Shifts"), "calendar", Permission.ROSTER_SEE, is_spare=True),
             # The others find it in their own menu.
             Entry("openness.show", _("About me"), "eye", Permission.EVALUATIONS_ACCEPT),
         ),
@@ -109,9 +118,23 @@ def init_app(app: Flask) -> None:
 def navigation() -> list[tuple[Group, list[Entry]]]:
     """The groups with the entries this person may open, at most nine in all."""
     allowed = [(group, openable(group)) for group in GROUPS]
-    if sum(len(entries) for unused, entries in allowed) > MOST_ENTRIES:
-        allowed[-1] = (SETTINGS, [Folded(SETTINGS)])
+    if _count(allowed) > MOST_ENTRIES:
+        allowed[-1] = (SETTINGS, [Folded(folded())])
+    if _count(allowed) > MOST_ENTRIES:
+        allowed = [(group, [e for e in entries if not e.is_spare]) for group, entries in allowed]
     return [(group, entries) for group, entries in allowed if entries]
+
+
+def folded() -> Group:
+    """The settings, with what is seldom needed by those who have many entries."""
+    allowed = [openable(group) for group in GROUPS[:-1]]
+    is_full = sum(map(len, allowed)) >= MOST_ENTRIES
+    spare = (entry for entries in allowed for entry in entries if entry.is_spare and is_full)
+    return Group(SETTINGS.title, (*spare, *openable(SETTINGS)))
+
+
+def _count(allowed: list[tuple[Group, list[Entry]]]) -> int:
+    return sum(len(entries) for _group, entries in allowed)
 
 
 def openable(group: Group) -> list[Entry]:

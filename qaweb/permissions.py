@@ -84,6 +84,7 @@ class Permission(StrEnum):
     SUGGESTIONS_SEE = "suggestions.see"
     SUGGESTIONS_PROPOSE = "suggestions.propose"
     SUGGESTIONS_DECIDE = "suggestions.decide"
+    DASHBOARDS_SEE = "dashboards.see"
     REPORTS_READ = "reports.read"
     REPORTS_DRAFT = "reports.draft"
     REPORTS_REVIEW = "reports.review"
@@ -129,6 +130,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.APPEALS_ASSIGN: S.ALL,
         P.CORRECTIONS_SEE: S.ALL,
         P.CORRECTIONS_APPROVE: S.ALL,
+        P.DASHBOARDS_SEE: S.ALL,
         P.REPORTS_READ: S.ALL,
         P.REPORTS_APPROVE: S.ALL,
         P.AUDIT_READ: S.ALL,
@@ -158,6 +160,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.CORRECTIONS_SEE: S.PROJECT,
         P.CORRECTIONS_ASK: S.PROJECT,
         P.CORRECTIONS_APPROVE: S.PROJECT,
+        P.DASHBOARDS_SEE: S.PROJECT,
         P.REPORTS_READ: S.PROJECT,
         P.REPORTS_DRAFT: S.PROJECT,
     },
@@ -184,6 +187,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.CORRECTIONS_SEE: S.TEAMS,
         P.CORRECTIONS_ASK: S.TEAMS,
         P.CORRECTIONS_APPROVE: S.TEAMS,
+        P.DASHBOARDS_SEE: S.TEAMS,
         P.REPORTS_READ: S.PROJECT,
         P.REPORTS_REVIEW: S.PROJECT,
     },
@@ -202,6 +206,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.APPEALS_RAISE: S.SELF,
         P.CORRECTIONS_SEE: S.TEAMS,
         P.CORRECTIONS_ASK: S.TEAMS,
+        P.DASHBOARDS_SEE: S.TEAMS,
         P.REPORTS_READ: S.TEAMS,
     },
     Role.AGENT: EVERYBODY

@@ -42,6 +42,8 @@ POST evaluations.active      3o3333334433  draft
 POST evaluations.answer      3o3333334433  answer
 POST evaluations.clock_of_call 3o3333334433  draft
 POST evaluations.discard     3o3333334433  draft
+GET  dashboards.export       oooo333oooo3
+GET  dashboards.index        oooo333oooo3
 GET  evaluations.export      ooooo3444444  evaluation
 POST evaluations.from_call   3oo333334433  call
 GET  evaluations.index       ooooo3oooooo

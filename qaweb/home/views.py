@@ -42,7 +42,7 @@ def show() -> Response:
 @requires(Permission.SIGNED_IN)
 def settings() -> Response:
     """What is set up once and changed seldom, each with a word on what it is for."""
-    return render("home/settings.html", entries=navigation.openable(navigation.SETTINGS))
+    return render("home/settings.html", entries=navigation.folded().entries)
 
 
 @blueprint.route("/first-standard", methods=["GET", "POST"])
