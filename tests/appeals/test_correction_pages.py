@@ -95,6 +95,16 @@ def test_the_second_person_sees_both_sides_and_approves(cast: Cast, as_: As) -> 
     assert "Approve" not in after
 
 
+def test_a_decision_from_a_stale_tab_keeps_the_page_and_the_words(cast: Cast, as_: As) -> None:
+    row, client = person_asked(cast), as_(cast.supervisor)
+    client.post(decision(row), data={"act": "approve"})
+    answer = client.post(decision(row), data={"act": "refuse", "decision": "不对，是本人。"})
+    assert answer.status_code == 409
+    assert "decided or taken back meanwhile" in answer.text
+    assert f"<del>{cast.agent.name}</del>" in answer.text
+    assert "不对，是本人。" in answer.text
+
+
 def test_the_second_person_names_what_the_agent_did_not_know(cast: Cast, as_: As) -> None:
     row, call = asked(cast.agent, monitored(cast)), call_of(cast.teammate)
     client = as_(cast.supervisor)
