@@ -157,3 +157,29 @@ def test_board_and_calendar_are_fit_for_everybody(
     page = open_as(centre.cast.supervisor, f"/slips?view={view}", viewport=viewport)
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
     assert not axe(page), in_words(axe(page))
+
+
+def test_on_a_phone_what_is_wrong_comes_into_sight(centre: Engine, open_as: Open) -> None:
+    slip = made(centre, acknowledged, opening=1)
+    lead = open_as(centre.cast.lead, f"/slips/{slip.id}", viewport=PHONE)
+    lead.get_by_role("button", name="Write it down").click()
+    expect(lead.locator(".field-error")).to_be_in_viewport()
+    expect(lead.locator("#content")).to_be_focused()
+
+
+def test_on_a_phone_the_answer_is_said_where_one_is(centre: Engine, open_as: Open) -> None:
+    slip = made(centre, issued, opening=1)
+    agent = open_as(centre.cast.agent, f"/slips/{slip.id}", viewport=PHONE)
+    fill(agent, "Your words", "为什么扣分？")
+    agent.get_by_role("button", name="Send the question").click()
+    expect(agent.get_by_text("Your question is sent.")).to_be_in_viewport()
+
+
+def test_without_a_connection_it_is_said_where_one_types(centre: Engine, open_as: Open) -> None:
+    slip = made(centre, issued, opening=1)
+    agent = open_as(centre.cast.agent, f"/slips/{slip.id}", viewport=PHONE)
+    fill(agent, "Your words", "为什么扣分？")
+    agent.context.set_offline(True)
+    agent.get_by_role("button", name="Send the question").click()
+    expect(agent.get_by_text("No connection to the server.")).to_be_in_viewport()
+    expect(agent.get_by_label("Your words")).to_have_value("为什么扣分？")
