@@ -35,6 +35,7 @@ PARTS = (
     "parameters",
     "rosters",
     "imports",
+    "sheets",
     "calls",
     "projects",
     "standards",

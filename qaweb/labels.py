@@ -2,7 +2,10 @@
 
 from flask_babel import lazy_gettext as _
 
+from qaweb.sheet_words import SHEETS
+
 LABELS: dict[str, dict[str, object]] = {
+    **SHEETS,
     "Role": {
         "manager": _("Customer service manager"),
         "qa_specialist": _("QA specialist"),
@@ -111,6 +114,8 @@ LABELS: dict[str, dict[str, object]] = {
         "report_submitted": _("A report was submitted"),
         "report_returned": _("A report of mine was returned"),
         "report_approved": _("A report was approved"),
+        "sheet_set_aside": _("A copy in a spreadsheet was edited"),
+        "sheet_stopped": _("A copy can no longer be written"),
         "report_published": _("A report was published"),
     },
     "VersionState": {

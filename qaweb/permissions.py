@@ -90,6 +90,8 @@ class Permission(StrEnum):
     REPORTS_REVIEW = "reports.review"
     REPORTS_APPROVE = "reports.approve"
     AUDIT_READ = "audit.read"
+    SHEETS_MANAGE = "sheets.manage"
+    SHEETS_TAKE = "sheets.take"
 
 
 P, S = Permission, Scope
@@ -134,6 +136,8 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.REPORTS_READ: S.ALL,
         P.REPORTS_APPROVE: S.ALL,
         P.AUDIT_READ: S.ALL,
+        P.SHEETS_MANAGE: S.ALL,
+        P.SHEETS_TAKE: S.ALL,
     },
     Role.QA_SPECIALIST: EVERYBODY
     | {
@@ -235,6 +239,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.LICENCES_SEE: S.ALL,
         P.LICENCES_RECORD: S.ALL,
         P.REPORTS_READ: S.ALL,
+        P.SHEETS_MANAGE: S.ALL,
     },
 }
 

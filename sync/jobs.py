@@ -23,6 +23,7 @@ from qaweb.reports.drawing import draw_missing
 from qaweb.slips.files import forget_unknown
 from qaweb.slips.reminding import remind
 from qaweb.staffing import moves
+from sync.mirror import write_copies
 
 Work = Callable[[Job], str]
 
@@ -49,6 +50,11 @@ def every(minutes: int) -> Callable[[dt.datetime], dt.datetime]:
     step = dt.timedelta(minutes=minutes)
     zero = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
     return lambda now: now - (now - zero) % step
+
+
+def half_minutely(now: dt.datetime) -> dt.datetime:
+    """Due twice a minute."""
+    return now.replace(second=now.second // 30 * 30, microsecond=0)
 
 
 def nightly(hour: int) -> Callable[[dt.datetime], dt.datetime]:
@@ -154,6 +160,11 @@ def move_person(job: Job) -> str:
     return moves.carry_out(job.payload)
 
 
+def write_sheets(job: Job) -> str:
+    """The copies in spreadsheets hold what the records say, twice a minute."""
+    return write_copies(clock.now(), job.claimed_by)
+
+
 def refresh_statistics(job: Job) -> str:
     """The database looks at how its rows are spread."""
     db.refresh_statistics()
@@ -176,6 +187,7 @@ DUTIES = (
     Duty("forget_notices", forget_notices, nightly(2)),
     Duty("remind_slips", remind_slips, every(30)),
     Duty("forget_slip_files", forget_slip_files, nightly(2)),
+    Duty("write_sheets", write_sheets, half_minutely),
 )
 
 # What people order from a page; nothing of this comes back by itself.

@@ -80,7 +80,7 @@ class Worker:
         for duty in self.duties:
             due = duty.latest_due(now)
             if self.ordered.get(duty.kind) != due:
-                jobs.order(duty.kind, f"{duty.kind} {due:%Y-%m-%dT%H:%MZ}", due)
+                jobs.order(duty.kind, f"{duty.kind} {_written(due)}", due)
                 self.ordered[duty.kind] = due
 
     def run(self, job: Job) -> None:
@@ -130,6 +130,11 @@ class Worker:
     def end(self, _number: int, _frame: FrameType | None) -> None:
         """Handle SIGTERM and SIGINT: what is running is finished, nothing more is begun."""
         self.ending = True
+
+
+def _written(due: dt.datetime) -> str:
+    """A moment as keys have it: to the minute, and to the second where that is not a full one."""
+    return f"{due:%Y-%m-%dT%H:%M:%SZ}" if due.second else f"{due:%Y-%m-%dT%H:%MZ}"
 
 
 def work(worker: Worker) -> None:

@@ -257,6 +257,12 @@ POST suggestions.decline     o33333333333  text
 POST suggestions.retire      o33333333333  text
 GET  openness.show           oooooooooooo
 GET  trail.index             o33333333333
+POST sheets.pause            o3333o333333  sheet
+POST sheets.resume           o3333o333333  sheet
+POST sheets.write_now        o3333o333333  sheet
+GET  sheets.index            o3333o333333
+GET  sheets.take             o33333333333  sheet
+GET  sheets.take_aside       o33333333333  set_aside
 GET  training.index          ooo33o33oo33
 GET  training.record         33333o333333
 POST training.record         33333o333333

@@ -36,6 +36,7 @@ from tests.imports import making as imports
 from tests.monitoring import making as monitoring
 from tests.reports import making as reports
 from tests.rights import PEOPLE, RIGHTS
+from tests.sheets import making as sheets
 from tests.slips import writing as slips
 from tests.staffing.making import delegated
 from tests.standards.drafting import begun as drafted_standard
@@ -196,6 +197,7 @@ def make_records(app: Flask, cast: Cast) -> Records:
     return {
         "": {},
         "chosen": {"id": submitted.id},
+        **sheets.records(),
         **KINDS_OF_FILES,
         "export": {"export_id": exported(cast).id},
         **drafts_of_standards(cast),

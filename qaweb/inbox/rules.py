@@ -28,6 +28,9 @@ class Occasion(StrEnum):
     REPORT_APPROVED = "report_approved"
     REPORT_PUBLISHED = "report_published"
 
+    SHEET_SET_ASIDE = "sheet_set_aside"
+    SHEET_STOPPED = "sheet_stopped"
+
 
 OBLIGATORY = frozenset(
     {
@@ -69,6 +72,8 @@ TOLD_TO = {
     Occasion.REPORT_RETURNED: frozenset({Role.QA_SPECIALIST}),
     Occasion.REPORT_APPROVED: frozenset({Role.QA_SPECIALIST, Role.SUPERVISOR}),
     Occasion.REPORT_PUBLISHED: WATCHED,
+    Occasion.SHEET_SET_ASIDE: frozenset({Role.MANAGER, Role.ASSISTANT}),
+    Occasion.SHEET_STOPPED: frozenset({Role.MANAGER, Role.ASSISTANT}),
 }
 """Whose page of choices names it: those who may come to be told of it."""
 

@@ -30,8 +30,10 @@ SENTENCES = {
     K.REPORT_RETURNED: _("%(who)s returned the report %(subject)s: read the reason."),
     K.REPORT_APPROVED: _("The report %(subject)s is approved."),
     K.REPORT_PUBLISHED: _("The report %(subject)s is published: you can read it now."),
+    K.SHEET_SET_ASIDE: _("%(subject)s was edited: it is kept as %(file)s, and a new copy written."),
+    K.SHEET_STOPPED: _("%(subject)s can no longer be written: look what is wrong."),
 }
-LED_TO = ("evaluations.show", "slips.show", "appeals.show", "reports.show")
+LED_TO = ("evaluations.show", "slips.show", "appeals.show", "reports.show", "sheets.index")
 """The pages of the records that notices tell of."""
 
 ICONS = {
@@ -40,6 +42,7 @@ ICONS = {
     "appeal": "scale",
     "correction": "replace",
     "report": "file-report",
+    "sheet": "table",
 }
 
 

@@ -157,6 +157,76 @@ def up(migrator, db):
             indexes = ((('record', 'record_id', 'export'), True),)
     db.create_tables([ExportedRecord])
 
+    class Spreadsheet(Model):
+        project = ForeignKeyField(Project, on_delete='CASCADE')
+        gateway = CharField(default='workbook')
+        direction = CharField(default='out')
+        address = CharField()
+        month = DateField(null=True)
+        locale = CharField(default='zh_Hans_CN')
+        owner = ForeignKeyField(Person, null=True, on_delete='SET NULL')
+        state = CharField(default='active')
+        generation = IntegerField(default=0)
+        stamp = CharField(default='')
+        seen = IntegerField(default=0)
+        created_at = Utc()
+        tried_at = Utc(null=True)
+        looked_at = Utc(null=True)
+        succeeded_at = Utc(null=True)
+        written_at = Utc(null=True)
+        wanted_at = Utc(null=True)
+        stop_reason = CharField(default='')
+        stop_detail = TextField(default='')
+        locked_since = Utc(null=True)
+        leased_by = CharField(default='')
+        leased_until = Utc(null=True)
+        fence = IntegerField(default=0)
+        class Meta:
+            database = db
+            table_name = 'spreadsheets'
+            indexes = ((('gateway', 'address'), True), (('project', 'month'), False))
+    db.create_tables([Spreadsheet])
+
+    class BoundTab(Model):
+        spreadsheet = ForeignKeyField(Spreadsheet, on_delete='CASCADE')
+        key = CharField()
+        title = CharField()
+        position = IntegerField()
+        columns = TextField(default='[]')
+        rows = IntegerField(default=0)
+        class Meta:
+            database = db
+            table_name = 'sheet_tabs'
+            indexes = ((('spreadsheet', 'key'), True),)
+    db.create_tables([BoundTab])
+
+    class BoundRow(Model):
+        tab = ForeignKeyField(BoundTab, index=False, on_delete='CASCADE')
+        record = CharField(max_length=40)
+        hash = CharField(max_length=32)
+        base = TextField(default='')
+        generation = IntegerField(default=0)
+        is_gone = BooleanField(default=False)
+        class Meta:
+            database = db
+            table_name = 'sheet_rows'
+            indexes = ((('tab', 'record'), True),)
+    db.create_tables([BoundRow])
+
+    class SheetEvent(Model):
+        spreadsheet = ForeignKeyField(Spreadsheet, on_delete='CASCADE')
+        at = Utc()
+        kind = CharField()
+        rows = IntegerField(default=0)
+        cells = IntegerField(default=0)
+        file = CharField(default='')
+        detail = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'sheet_events'
+            indexes = ((('spreadsheet', 'at'), False), (('kind', 'at'), False))
+    db.create_tables([SheetEvent])
+
     class Notice(Model):
         person = ForeignKeyField(Person, on_delete='CASCADE')
         kind = CharField()
@@ -1125,6 +1195,10 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table('standards'))
     migrator.migrate(migrator.drop_table('calls'))
     migrator.migrate(migrator.drop_table('call_types'))
+    migrator.migrate(migrator.drop_table('sheet_events'))
+    migrator.migrate(migrator.drop_table('sheet_rows'))
+    migrator.migrate(migrator.drop_table('sheet_tabs'))
+    migrator.migrate(migrator.drop_table('spreadsheets'))
     migrator.migrate(migrator.drop_table('notices_turned_off'))
     migrator.migrate(migrator.drop_table('notices'))
     migrator.migrate(migrator.drop_table('exported_records'))

@@ -206,5 +206,8 @@ class Gateway(Protocol):
     def write(self, binding: Binding, batch: Batch) -> Done | Locked | Stopped | Unknown:
         """All of the batch in one call, or nothing of it."""
 
+    def set_aside(self, binding: Binding, name: str) -> Done | Locked | Stopped | Unknown:
+        """Keep it as it is under another name; nothing of it is ours any more."""
+
     def stamp(self, binding: Binding) -> str:
         """Something cheap that changes when the spreadsheet does; "" where there is none."""

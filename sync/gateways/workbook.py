@@ -89,6 +89,10 @@ class WorkbookGateway:
         """Everything in one rename."""
         return _guarded(lambda: self._write(Path(binding.address), binding, batch))
 
+    def set_aside(self, binding: Binding, name: str) -> Done | Locked | Stopped | Unknown:
+        """Rename the file; one of that name is never replaced."""
+        return _guarded(lambda: _set_aside(Path(binding.address), name))
+
     def stamp(self, binding: Binding) -> str:
         """Changes whenever the file is saved."""
         with suppress(OSError):
@@ -216,6 +220,15 @@ def _create(path: Path, binding: Binding, rows: Mapping[str, Sequence[NewRow]]) 
         made.unlink(missing_ok=True)
     _put(path, data)
     return Done({}, stamp=_stamp(path))
+
+
+def _set_aside(path: Path, name: str) -> Done:
+    lock, target = lock_on(path), path.with_name(name)
+    if lock is not None or target.exists():
+        raise _Answered(lock or Locked())
+    path.rename(target)
+    _settle(path.parent)
+    return Done({})
 
 
 def _kept(binding: Binding, rows: Mapping[str, Sequence[NewRow]]) -> KeptBook:

@@ -1,0 +1,180 @@
+"""What the worker writes down of its rounds: the lease, what was written, and what went wrong."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from qaweb.audit import change
+from qaweb.db import database
+from qaweb.errors import Conflict
+from qaweb.inbox.actions import tell
+from qaweb.inbox.rules import Occasion
+from qaweb.people.models import Person, Project, Status
+from qaweb.permissions import GRANTS, SYSTEM, Permission
+from qaweb.sheets.models import BoundRow, BoundTab, SheetEvent, Spreadsheet
+from qaweb.sheets.rules import LEASE, STALE_LOCK, SheetEventKind, SheetState
+
+AT_ONCE = 200
+"""Rows of one INSERT; SQLite counts their values."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a round has settled: hashes by tab and record ("" for one that is gone)."""
+
+    generation: int
+    stamp: str
+    seen: int
+    rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    new_rows: int = 0
+    cells: int = 0
+    kind: SheetEventKind | None = None
+
+
+def waiting(now: dt.datetime) -> list[Spreadsheet]:
+    """The spreadsheets to look after, those asked for first, then the longest untried."""
+    free = Spreadsheet.leased_until.is_null() | (Spreadsheet.leased_until < now)
+    query = (
+        Spreadsheet.select(Spreadsheet, Project)
+        .join(Project)
+        .where(Spreadsheet.state == SheetState.ACTIVE, free)
+        .order_by(Spreadsheet.wanted_at.desc(nulls="LAST"), Spreadsheet.tried_at)
+    )
+    return list(query)
+
+
+def lease(sheet: Spreadsheet, worker: str, now: dt.datetime) -> bool:
+    """Take a spreadsheet for one round, by conditional UPDATE; False when another has it."""
+    free = Spreadsheet.leased_until.is_null() | (Spreadsheet.leased_until < now)
+    same = (Spreadsheet.id == sheet.id) & (Spreadsheet.fence == sheet.fence)
+    taken = (
+        Spreadsheet.update(
+            leased_by=worker, leased_until=now + LEASE, fence=Spreadsheet.fence + 1, tried_at=now
+        )
+        .where(same, free, Spreadsheet.state == SheetState.ACTIVE)
+        .execute()
+    )
+    sheet.fence += 1 if taken else 0
+    return bool(taken)
+
+
+def _end(sheet: Spreadsheet, **values: Any) -> None:
+    """Give the lease back with what is known now; refused once another worker has taken over."""
+    mine = (Spreadsheet.id == sheet.id) & (Spreadsheet.fence == sheet.fence)
+    ended = Spreadsheet.update(leased_until=None, **values).where(mine).execute()
+    if not ended:
+        raise Conflict("another worker has taken over")
+
+
+def rest(sheet: Spreadsheet, now: dt.datetime) -> None:
+    """Nothing has changed: nothing was read and nothing written."""
+    _end(sheet, succeeded_at=now, wanted_at=None, locked_since=None)
+
+
+def settle(sheet: Spreadsheet, now: dt.datetime, written: Written) -> None:
+    """Keep what the spreadsheet holds now; the next round begins from here."""
+    with database.atomic():
+        tabs = {tab.key: tab for tab in BoundTab.select().where(BoundTab.spreadsheet == sheet)}
+        for key, rows in written.rows.items():
+            _keep_rows(tabs[key], rows, written.generation)
+        for key, count in written.counts.items():
+            BoundTab.update(rows=count).where(BoundTab.id == tabs[key].id).execute()
+        if written.kind:
+            SheetEvent.create(
+                spreadsheet=sheet,
+                at=now,
+                kind=written.kind,
+                rows=written.new_rows,
+                cells=written.cells,
+            )
+        wrote = {"written_at": now} if written.kind else {}
+        _end(
+            sheet,
+            generation=written.generation,
+            stamp=written.stamp,
+            seen=written.seen,
+            looked_at=now,
+            succeeded_at=now,
+            wanted_at=None,
+            locked_since=None,
+            **wrote,
+        )
+
+
+def _keep_rows(tab: BoundTab, rows: Mapping[str, str], generation: int) -> None:
+    made = [
+        {"tab": tab.id, "record": k, "hash": v, "generation": generation, "is_gone": not v}
+        for k, v in rows.items()
+    ]
+    for start in range(0, len(made), AT_ONCE):
+        BoundRow.insert_many(made[start : start + AT_ONCE]).on_conflict(
+            conflict_target=[BoundRow.tab, BoundRow.record],
+            preserve=[BoundRow.hash, BoundRow.generation, BoundRow.is_gone],
+        ).execute()
+
+
+def forget_rows(sheet: Spreadsheet) -> None:
+    """The file is written anew: nothing is known of its rows."""
+    tabs = BoundTab.select(BoundTab.id).where(BoundTab.spreadsheet == sheet)
+    BoundRow.delete().where(BoundRow.tab.in_(tabs)).execute()
+
+
+def note(sheet: Spreadsheet, now: dt.datetime, kind: SheetEventKind, detail: str = "") -> None:
+    """Write something down that nobody needs to be told."""
+    SheetEvent.create(spreadsheet=sheet, at=now, kind=kind, detail=detail)
+
+
+def wait(sheet: Spreadsheet, now: dt.datetime, taken: dt.datetime | None) -> None:
+    """Somebody has it open: try again in the next round. Said once; told after twelve hours."""
+    since = sheet.locked_since or now
+    begun = min(since, taken) if taken else since
+    with database.atomic():
+        if sheet.locked_since is None:
+            note(sheet, now, SheetEventKind.LOCKED)
+        long = SheetEventKind.LOCKED_LONG
+        if now - begun >= STALE_LOCK and not _told(sheet, long, since):
+            note(sheet, now, long)
+            _alarm(sheet, Occasion.SHEET_STOPPED, f"locked {sheet.id} {since:%Y-%m-%dT%H:%M}")
+        _end(sheet, locked_since=since)
+
+
+def _told(sheet: Spreadsheet, kind: SheetEventKind, since: dt.datetime) -> bool:
+    same = (SheetEvent.spreadsheet == sheet) & (SheetEvent.kind == kind)
+    return SheetEvent.select().where(same, SheetEvent.at >= since).exists()
+
+
+def stop(sheet: Spreadsheet, now: dt.datetime, why: str, detail: str) -> None:
+    """Nothing more is tried until somebody lets it go on."""
+    with change(SYSTEM, "sheets.stop", sheet) as entry:
+        entry.before, entry.after = {"state": sheet.state}, {"state": SheetState.STOPPED}
+        entry.note = why
+        note(sheet, now, SheetEventKind.STOPPED, why)
+        _alarm(sheet, Occasion.SHEET_STOPPED, f"stopped {sheet.id} {now.isoformat()}")
+        _end(sheet, state=SheetState.STOPPED, stop_reason=why, stop_detail=detail[:500])
+
+
+def set_aside(sheet: Spreadsheet, now: dt.datetime, name: str) -> None:
+    """Somebody had edited the copy: it stands under this name now, and people are told."""
+    with change(SYSTEM, "sheets.set_aside", sheet) as entry:
+        entry.after = {"file": name}
+        event = SheetEvent.create(
+            spreadsheet=sheet, at=now, kind=SheetEventKind.SET_ASIDE, file=name
+        )
+        _alarm(sheet, Occasion.SHEET_SET_ASIDE, f"set aside {event.id}", file=name)
+
+
+def _alarm(sheet: Spreadsheet, kind: Occasion, key: str, file: str = "") -> None:
+    tell(_concerned(sheet), kind, key, "sheets.index", subject=str(sheet), file=file)
+
+
+def _concerned(sheet: Spreadsheet) -> Sequence[int | None]:
+    """The owner; those who look after all spreadsheets where there is none."""
+    if sheet.owner_id:
+        return [sheet.owner_id]
+    roles = [role for role, grants in GRANTS.items() if Permission.SHEETS_MANAGE in grants]
+    query: Iterable[Any] = Person.select(Person.id).where(
+        Person.role.in_(roles), Person.status != Status.LEFT
+    )
+    return [person.id for person in query]

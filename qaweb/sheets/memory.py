@@ -1,0 +1,168 @@
+"""What is remembered of a two-way tab: bases as of any write, refused texts, rows not seen."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from qaweb.sheets.models import BoundRow, BoundTab, OlderBase, OwedWrite, Spreadsheet
+
+KEPT = dt.timedelta(days=30)
+"""How long a file may lie opened before it is saved and still be merged rightly (sync)."""
+AT_ONCE = 200
+
+
+@dataclass
+class Remembered:
+    """One record's row: the texts last agreed on, typed texts that were refused, reads without it.
+
+    `refused` holds by column the text and why. `is_later`: the row came to be by a later write than
+    the one that the file remembers, so the file may lack it, or have it without its id.
+    """
+
+    base: dict[str, str]
+    refused: dict[str, tuple[str, str]] = field(default_factory=dict)
+    missing: int = 0
+    is_later: bool = False
+
+
+Rows = dict[str, Remembered]
+
+
+def remembered(tab: BoundTab, generation: int, now_at: int) -> Rows:
+    """The rows as last agreed on; of a file that is older than our last write, as agreed then.
+
+    `generation` is the file's, `now_at` ours.
+    """
+    found = {
+        row.record: Remembered(
+            json.loads(row.base or "{}"),
+            {key: (text, why) for key, (text, why) in json.loads(row.refused or "{}").items()},
+            row.missing,
+            row.since > generation,
+        )
+        for row in BoundRow.select().where(BoundRow.tab == tab, ~BoundRow.is_gone)
+    }
+    if generation < now_at:
+        _turn_back(tab, found, generation)
+    return found
+
+
+def _turn_back(tab: BoundTab, rows: Rows, generation: int) -> None:
+    older = (
+        OlderBase.select(OlderBase, BoundRow.record)
+        .join(BoundRow)
+        .where(BoundRow.tab == tab, OlderBase.generation > generation)
+        .order_by(OlderBase.generation.desc())
+    )
+    for line in older.objects():
+        if line.record in rows:
+            rows[line.record].base[line.column] = line.value
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a cycle has learned of a row: bases that moved, refused texts, whether it was seen."""
+
+    bases: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, tuple[str, str]] | None = None
+    missing: int | None = None
+
+
+def keep(tab: BoundTab, rows: Mapping[str, Kept], generation: int, now: dt.datetime) -> None:
+    """Move bases to what a write settled; what they were stays for files opened before it."""
+    there = {row.record: row for row in _of(tab, rows)}
+    made: list[dict[str, Any]] = []
+    for record, kept in rows.items():
+        row = there.get(record)
+        if row is None:
+            made.append(_new(tab, record, kept, generation))
+        else:
+            _move(row, kept, generation, now)
+    for start in range(0, len(made), AT_ONCE):
+        BoundRow.insert_many(made[start : start + AT_ONCE]).execute()
+
+
+def _of(tab: BoundTab, records: Iterable[str]) -> Iterable[BoundRow]:
+    wanted = list(records)
+    for start in range(0, len(wanted), AT_ONCE):
+        part = wanted[start : start + AT_ONCE]
+        yield from BoundRow.select().where(BoundRow.tab == tab, BoundRow.record.in_(part))
+
+
+def _new(tab: BoundTab, record: str, kept: Kept, generation: int) -> dict[str, Any]:
+    return {
+        "tab": tab.id,
+        "record": record,
+        "hash": "",
+        "base": _json(kept.bases),
+        "refused": _json(kept.refused or {}),
+        "generation": generation,
+        "since": generation,
+    }
+
+
+def _move(row: BoundRow, kept: Kept, generation: int, now: dt.datetime) -> None:
+    base = json.loads(row.base or "{}")
+    moved = {key: text for key, text in kept.bases.items() if base.get(key) != text}
+    older = [
+        {"row": row.id, "column": k, "generation": generation, "value": base.get(k, ""), "at": now}
+        for k in moved
+    ]
+    if older:
+        OlderBase.insert_many(older).on_conflict_ignore().execute()
+    if kept.refused is not None:
+        row.refused = _json(kept.refused)
+    if kept.missing is not None:
+        row.missing = kept.missing
+    if moved:
+        row.base, row.generation = _json(base | moved), generation
+    if row.is_gone:
+        row.is_gone, row.since = False, generation
+    row.save()
+
+
+def _json(texts: Mapping[str, Any]) -> str:
+    return json.dumps(texts, ensure_ascii=False, sort_keys=True)
+
+
+def let_go(tab: BoundTab, records: Iterable[str]) -> None:
+    """Forget rows that no longer belong to their tab; what stands in the sheet stays there."""
+    wanted = list(records)
+    for start in range(0, len(wanted), AT_ONCE):
+        part = wanted[start : start + AT_ONCE]
+        BoundRow.update(is_gone=True).where(
+            BoundRow.tab == tab, BoundRow.record.in_(part)
+        ).execute()
+
+
+Cells = dict[str, dict[str, dict[str, tuple[str, str]]]]
+"""By tab, record and column: the text that was read, and the one that is written."""
+NewRows = dict[str, dict[str, dict[str, str]]]
+
+
+def owe(
+    sheet: Spreadsheet, generation: int, now: dt.datetime, cells: Cells, new_rows: NewRows
+) -> None:
+    """Write down what is about to be sent, so that a crash in between loses nothing."""
+    OwedWrite.replace(
+        spreadsheet=sheet, generation=generation, sent_at=now,
+        cells=_json(cells), new_rows=_json(new_rows),
+    ).execute()  # fmt: skip
+
+
+def owed(sheet: Spreadsheet) -> OwedWrite | None:
+    """The write that was sent and never settled."""
+    found: OwedWrite | None = OwedWrite.get_or_none(OwedWrite.spreadsheet == sheet)
+    return found
+
+
+def not_owed(sheet: Spreadsheet) -> None:
+    """It was answered, or never arrived and is decided anew."""
+    OwedWrite.delete().where(OwedWrite.spreadsheet == sheet).execute()
+
+
+def forget_older(now: dt.datetime) -> int:
+    """Delete bases older than a file is merged with."""
+    return int(OlderBase.delete().where(OlderBase.at < now - KEPT).execute())

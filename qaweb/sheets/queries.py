@@ -1,0 +1,102 @@
+"""Which spreadsheets there are, and what parts declare for them."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import peewee as pw
+
+from qaweb import part_modules
+from qaweb.audit import AuditEntry
+from qaweb.db import Query
+from qaweb.errors import NotFound
+from qaweb.people.models import Project
+from qaweb.people.queries import within
+from qaweb.permissions import Permission, Viewer
+from qaweb.sheets import storage
+from qaweb.sheets.models import BoundRow, BoundTab, SheetEvent, Spreadsheet
+from qaweb.sheets.rules import EVENTS_SHOWN, SheetEventKind, SheetTab
+
+CHANGES_NO_RECORD = (
+    "people.sign_in", "people.sign_in_refused", "people.sign_out", "people.end_session",
+    "people.change_password", "people.password_refused", "calls.listen", "calls.reveal",
+    "exports.order", "exports.make", "exports.take", "sheets.begin", "sheets.finish",
+    "sheets.stop", "sheets.set_aside", "sheets.take", "sheets.pause", "sheets.resume",
+    "sheets.write_now",
+)  # fmt: skip
+"""Lines of the trail after which every record is as it was."""
+
+
+def declared() -> list[SheetTab]:
+    """The tabs of all parts, in the order of the parts."""
+    return [tab for module in part_modules("sheet") for tab in module.SHEETS]
+
+
+def spreadsheets(viewer: Viewer) -> Query:
+    """The spreadsheets within reach, the latest month first."""
+    reach = within(
+        viewer,
+        Permission.SHEETS_MANAGE,
+        person=Spreadsheet.owner,
+        team=Spreadsheet.project,
+        project=Spreadsheet.project,
+    )
+    query = Spreadsheet.select(Spreadsheet, Project).join(Project).where(reach)
+    return query.order_by(Spreadsheet.month.desc(), Project.name, Spreadsheet.id)
+
+
+def spreadsheet(viewer: Viewer, spreadsheet_id: int) -> Spreadsheet:
+    """One of them."""
+    found: Spreadsheet | None = spreadsheets(viewer).where(Spreadsheet.id == spreadsheet_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def rows_in(shown: Iterable[Spreadsheet]) -> dict[int, int]:
+    """How many records stand in each of these."""
+    counted: Any = (
+        BoundTab.select(BoundTab.spreadsheet, pw.fn.SUM(BoundTab.rows))
+        .where(BoundTab.spreadsheet.in_([one.id for one in shown]))
+        .group_by(BoundTab.spreadsheet)
+    )
+    return dict(counted.tuples())
+
+
+def events(viewer: Viewer) -> list[SheetEvent]:
+    """What happened lately, the latest first."""
+    return list(_events(viewer).limit(EVENTS_SHOWN))
+
+
+def set_aside(viewer: Viewer) -> list[SheetEvent]:
+    """The edited files that were set aside, the latest first."""
+    return list(_events(viewer).where(SheetEvent.kind == SheetEventKind.SET_ASIDE))
+
+
+def _events(viewer: Viewer) -> Query:
+    mine = spreadsheets(viewer).select(Spreadsheet.id).order_by()
+    query = SheetEvent.select(SheetEvent, Spreadsheet).join(Spreadsheet)
+    return query.where(SheetEvent.spreadsheet.in_(mine)).order_by(SheetEvent.id.desc())
+
+
+def place_of(spreadsheet: Spreadsheet) -> Path:
+    """Where the file stands on the server."""
+    return storage.path_of(spreadsheet.address)
+
+
+def last_change(after: int) -> int:
+    """The last line of the trail after which a record may be another; `after` where there is none.
+
+    Everything that changes a record writes a line, so an idle centre costs one look-up.
+    """
+    query = AuditEntry.select(pw.fn.MAX(AuditEntry.id)).where(
+        AuditEntry.id > after, AuditEntry.action.not_in(CHANGES_NO_RECORD)
+    )
+    found = query.scalar()
+    return int(found) if found else after
+
+
+def hashes(tab: BoundTab) -> dict[str, str]:
+    """What each record's row held at the last write, as hashes."""
+    query: Any = BoundRow.select(BoundRow.record, BoundRow.hash).where(BoundRow.tab == tab)
+    return dict(query.tuples())

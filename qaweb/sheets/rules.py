@@ -1,0 +1,173 @@
+"""What stands in spreadsheets: tabs and columns as parts declare them, and what a copy holds."""
+
+import datetime as dt
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from qaweb.workbooks.styles import BandWord, Kind, shortened
+
+FOLLOWED_MONTHS = 1
+"""A month's copy is kept up to date to the end of the month after it: appeals (*ours*)."""
+LATE = dt.timedelta(minutes=5)
+"""A copy that could not be looked after for so long is shown as late (*ours*)."""
+STALE_LOCK = dt.timedelta(hours=12)
+"""A lock that is older was left behind, or somebody forgot the file over night (*ours*)."""
+LEASE = dt.timedelta(minutes=5)
+LOOK_AGAIN = dt.timedelta(hours=1)
+"""How often records are compared although the trail tells of no change (*ours*)."""
+EVENTS_SHOWN = 30
+LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){6,18}(?!\d)")
+NOT_IN_NAMES = re.compile(r"[\\/:*?\"<>|\x00-\x1f\x7f]")
+
+
+class GatewayKind(StrEnum):
+    """Where a spreadsheet is: a workbook in a folder, or Google."""
+
+    WORKBOOK = "workbook"
+    GOOGLE = "google"
+
+
+class Direction(StrEnum):
+    """Whether edits in the spreadsheet are read: a copy only goes out."""
+
+    OUT = "out"
+    TWO_WAY = "two_way"
+
+
+class SheetState(StrEnum):
+    """active ↔ paused; active → stopped → active; active → finished when its month is over."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    FINISHED = "finished"
+
+
+class May(StrEnum):
+    """Who may change a column: only the application, only the sheet, or both."""
+
+    APP = "app"
+    SHEET = "sheet"
+    BOTH = "both"
+
+
+class SheetEventKind(StrEnum):
+    """What happened to a spreadsheet."""
+
+    MADE = "made"
+    WRITTEN = "written"
+    SET_ASIDE = "set_aside"
+    GONE = "gone"
+    LOCKED = "locked"
+    LOCKED_LONG = "locked_long"
+    STOPPED = "stopped"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    FINISHED = "finished"
+
+
+ALARMS = (SheetEventKind.SET_ASIDE, SheetEventKind.LOCKED_LONG, SheetEventKind.STOPPED)
+"""What somebody is told of."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """What a copy holds: one project, one month."""
+
+    project: int
+    first: dt.date
+    zone: ZoneInfo
+
+    @property
+    def last(self) -> dt.date:
+        return next_month(self.first) - dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    """A column: its key for good, its title, how it is written, who may change it at the most."""
+
+    key: str
+    title: Any
+    kind: Kind = Kind.TEXT
+    may: May = May.APP
+    width: float | None = None
+    is_free_text: bool = False
+    """Typed by people: a long number in it may be a customer's, and is masked."""
+
+
+Record = tuple[int, Sequence[Any]]
+"""A record's number and its values in the order of the columns."""
+
+
+@dataclass(frozen=True)
+class SheetTab:
+    """What a part declares in `SHEETS` of its `sheet.py`: its records as rows of a tab.
+
+    Values come as the part keeps them: scores in hundredths, moments in UTC, words translated.
+    """
+
+    key: str
+    title: Any
+    record: str
+    columns: tuple[SheetColumn, ...]
+    rows: Callable[[Span], Iterable[Record]]
+
+
+def next_month(day: dt.date) -> dt.date:
+    """The first day of the month after."""
+    return (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+
+
+def is_over(first: dt.date, today: dt.date) -> bool:
+    """Whether a month's copy is finished: the month after it has ended too."""
+    for _month in range(FOLLOWED_MONTHS + 1):
+        first = next_month(first)
+    return today >= first
+
+
+def file_name(project: str, first: dt.date) -> str:
+    """北方热线 2026-10.xlsx; what a file's name cannot hold becomes a blank."""
+    plain = " ".join(NOT_IN_NAMES.sub(" ", project).split()).strip(". ")
+    return f"{plain[:80] or 'qaweb'} {first:%Y-%m}.xlsx"
+
+
+def aside_name(name: str, moment: dt.datetime, word: str) -> str:
+    """The dated name under which an edited file is set aside."""
+    stem = name.removesuffix(".xlsx")
+    return f"{stem} ({word} {moment:%Y-%m-%d %H.%M.%S}).xlsx"
+
+
+def shown(column: SheetColumn, value: Any, zone: ZoneInfo) -> Any:
+    """A value as it stands in the cell: 90.5, a moment on the project's clock, a band's word."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, BandWord):
+        return value.word
+    if isinstance(value, dt.datetime):
+        return value.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
+    if column.kind is Kind.SCORE:
+        return value / 100
+    if column.kind is Kind.PERCENT:
+        return value / 10_000
+    if isinstance(value, int | float | dt.date):
+        return value
+    text = shortened(str(value))
+    return masked(text) if column.is_free_text else text
+
+
+def masked(text: str) -> str:
+    """Long numbers in free words may be a customer's: 138 1234 5678 becomes 138****5678."""
+    return LONG_NUMBER.sub(lambda found: f"{found[0][:3]}****{found[0][-4:]}", text)
+
+
+def fingerprint(values: Sequence[Any]) -> str:
+    """A short hash of what a row holds, to see whether it has changed."""
+    text = json.dumps(list(values), ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

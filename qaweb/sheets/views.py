@@ -1,0 +1,82 @@
+"""The page of the spreadsheets: where each stands, what was set aside, what can be done."""
+
+from pathlib import Path
+
+from flask import Blueprint, Response, send_file, url_for
+from flask_babel import gettext as _
+
+from qaweb.guards import viewer
+from qaweb.jobs import worker_state
+from qaweb.labels import LABELS
+from qaweb.paging import page_of
+from qaweb.permissions import Permission, requires
+from qaweb.rendering import done, render
+from qaweb.sheets import actions, queries, storage
+from qaweb.workbooks.styles import XLSX
+
+blueprint = Blueprint("sheets", __name__)
+
+
+@blueprint.app_template_filter("sheet_trouble")
+def sheet_trouble(reason: str) -> str:
+    """Why a spreadsheet was stopped, and what to do."""
+    return str(LABELS["SheetTrouble"].get(reason, reason))
+
+
+@blueprint.get("/sheets")
+@requires(Permission.SHEETS_MANAGE)
+def index() -> Response:
+    """Every copy with its state, and what happened lately."""
+    page = page_of(queries.spreadsheets(viewer()))
+    return render(
+        "sheets/index.html",
+        "sheets/_list.html",
+        page=page,
+        rows=queries.rows_in(page.rows),
+        set_aside=queries.set_aside(viewer()),
+        events=queries.events(viewer()),
+        folder=storage.folder(),
+        worker=worker_state(),
+    )
+
+
+@blueprint.post("/sheets/<int:spreadsheet_id>/pause")
+@requires(Permission.SHEETS_MANAGE)
+def pause(spreadsheet_id: int) -> Response:
+    """Leave the file as it is."""
+    actions.pause(viewer(), spreadsheet_id)
+    return done(url_for("sheets.index"), _("Paused: the file stays as it is."))
+
+
+@blueprint.post("/sheets/<int:spreadsheet_id>/resume")
+@requires(Permission.SHEETS_MANAGE)
+def resume(spreadsheet_id: int) -> Response:
+    """Go on."""
+    actions.resume(viewer(), spreadsheet_id)
+    return done(url_for("sheets.index"), _("It goes on, and catches up at once."))
+
+
+@blueprint.post("/sheets/<int:spreadsheet_id>/write")
+@requires(Permission.SHEETS_MANAGE)
+def write_now(spreadsheet_id: int) -> Response:
+    """Compare at once."""
+    actions.write_now(viewer(), spreadsheet_id)
+    return done(url_for("sheets.index"), _("It is compared and written in a moment."))
+
+
+@blueprint.get("/sheets/<int:spreadsheet_id>/file.xlsx")
+@requires(Permission.SHEETS_MANAGE)
+def take(spreadsheet_id: int) -> Response:
+    """The file itself."""
+    return _file(actions.take(viewer(), spreadsheet_id))
+
+
+@blueprint.get("/sheets/set-aside/<int:event_id>/file.xlsx")
+@requires(Permission.SHEETS_MANAGE)
+def take_aside(event_id: int) -> Response:
+    """A file that was edited and set aside."""
+    return _file(actions.take_aside(viewer(), event_id))
+
+
+def _file(path: Path) -> Response:
+    return send_file(path, mimetype=XLSX, as_attachment=True, download_name=path.name)

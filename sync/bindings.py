@@ -1,0 +1,111 @@
+"""What a spreadsheet is bound to: the tabs that parts declare, as they were agreed on for it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask_babel import gettext as _
+
+from qaweb.filters import band_label
+from qaweb.sheets import copies, queries
+from qaweb.sheets.models import BoundTab, Spreadsheet
+from qaweb.sheets.rules import SheetColumn, SheetTab, shown
+from qaweb.workbooks.styles import BANDS, Kind
+from sync.gateways.protocol import (
+    STATUS,
+    At,
+    Batch,
+    Binding,
+    Cell,
+    Column,
+    Cover,
+    NewRow,
+    SeenTab,
+    Snapshot,
+    Tab,
+    Value,
+)
+
+Wanted = dict[str, dict[str, dict[str, Value]]]
+"""Values by tab, record and column."""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A tab as it was agreed on, with the part that fills it."""
+
+    row: BoundTab
+    declared: SheetTab
+    columns: tuple[SheetColumn, ...]
+    places: tuple[int, ...]
+
+    def values(self, values: Any, zone: Any) -> dict[str, Value]:
+        """A record's values as they stand in cells."""
+        pairs = zip(self.columns, self.places, strict=True)
+        return {column.key: shown(column, values[place], zone) for column, place in pairs}
+
+
+def bound_tab(row: BoundTab) -> Bound | None:
+    """The tab with its part; None where no part declares it any more."""
+    declared = next((tab for tab in queries.declared() if tab.key == row.key), None)
+    if declared is None:
+        return None
+    by_key = {column.key: place for place, column in enumerate(declared.columns)}
+    agreed = [one for one in json.loads(row.columns) if one["key"] in by_key]
+    places = tuple(by_key[one["key"]] for one in agreed)
+    columns = tuple(
+        replace(declared.columns[place], title=one["title"])
+        for place, one in zip(places, agreed, strict=True)
+    )
+    return Bound(row, declared, columns, places)
+
+
+def binding_of(sheet: Spreadsheet, bound: list[Bound]) -> Binding:
+    name, title, notice, facts = copies.cover_words(sheet)
+    tabs = tuple(
+        Tab(one.row.key, one.row.title, tuple(map(_column, one.columns)), _("Note from qaweb"))
+        for one in bound
+    )
+    place = str(queries.place_of(sheet))
+    return Binding(place, copies.installation(), tabs, Cover(title, notice, facts, name))
+
+
+def _column(column: SheetColumn) -> Column:
+    bands = tuple((key, band_label(key)) for key in BANDS) if column.kind is Kind.BAND else ()
+    return Column(column.key, str(column.title), column.kind, column.width, bands)
+
+
+def difference(found: Snapshot, wanted: Wanted, bound: list[Bound]) -> Batch:
+    """What has to be written for a spreadsheet to hold what is wanted; in tabs that are there."""
+    cells: dict[At, Value] = {}
+    new: dict[str, list[NewRow]] = {}
+    status: dict[tuple[str, str], str] = {}
+    for one in bound:
+        key = one.row.key
+        if key not in found.tabs:
+            continue
+        seen, records = found.tabs[key], wanted[key]
+        there = {row.record: row.cells for row in seen.rows if row.record}
+        for record, stands in there.items():
+            said = "" if record in records else _("No longer part of this copy")
+            if (_value(stands, STATUS) or "") != said:
+                status[key, record] = said
+            gone: dict[str, Value] = dict.fromkeys(seen.columns.keys() - {STATUS})
+            cells |= _differing(key, record, stands, records.get(record, gone), seen)
+        new[key] = [NewRow(r, values) for r, values in records.items() if r not in there]
+    return Batch(0, cells, {key: rows for key, rows in new.items() if rows}, status)
+
+
+def _differing(
+    tab: str, record: str, stands: Mapping[str, Cell], wanted: Mapping[str, Value], seen: SeenTab
+) -> dict[At, Value]:
+    return {
+        At(tab, record, key): value
+        for key, value in wanted.items()
+        if key in seen.columns and _value(stands, key) != value
+    }
+
+
+def _value(cells: Mapping[str, Cell], key: str) -> Value:
+    return cells[key].value if key in cells else None

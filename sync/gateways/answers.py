@@ -1,0 +1,54 @@
+"""What came back from Google: an answer, a no for good, a no for now, or nothing to rely on."""
+
+from http import HTTPStatus
+
+import requests
+
+from sync.gateways.grids import Json
+from sync.gateways.pacing import Broken, Busy
+from sync.gateways.protocol import Why
+
+
+class Refused(Exception):
+    """Google said no for good."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+    @property
+    def why(self) -> Why:
+        """What that means for the spreadsheet."""
+        if self.status == HTTPStatus.NOT_FOUND:
+            return Why.MISSING
+        if "limit of 10000000 cells" in str(self):
+            return Why.NO_ROOM
+        is_denied = self.status in (HTTPStatus.FORBIDDEN, HTTPStatus.UNAUTHORIZED)
+        return Why.DENIED if is_denied or "protected" in str(self) else Why.DAMAGED
+
+
+def judged(response: requests.Response) -> requests.Response:
+    """The response if it is what was asked for."""
+    if response.status_code == HTTPStatus.NO_CONTENT:
+        return response
+    body = _json(response)
+    error = (body or {}).get("error") or {}
+    message = str(error.get("message", ""))[:300] if isinstance(error, dict) else ""
+    is_quota = response.status_code == HTTPStatus.FORBIDDEN and "ateLimitExceeded" in response.text
+    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS or is_quota:
+        after = response.headers.get("Retry-After", "")
+        raise Busy(message or "too many requests", float(after) if after.isdigit() else 0.0)
+    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or body is None:
+        raise Broken(f"{response.status_code} {message}".strip(), sent=True)
+    if not response.ok:
+        raise Refused(response.status_code, message)
+    return response
+
+
+def _json(response: requests.Response) -> Json | None:
+    """The body, unless it is empty, cut, or a page."""
+    try:
+        body = response.json()
+    except requests.JSONDecodeError:
+        return None
+    return body if isinstance(body, dict) else None

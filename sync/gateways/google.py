@@ -1,0 +1,273 @@
+"""Google Sheets by a service account: one call to read, one to write. The only user of gspread."""
+
+import threading
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, TypeVar
+
+import requests
+from google.auth.credentials import Credentials
+from google.auth.exceptions import GoogleAuthError, TransportError
+from google.oauth2.service_account import Credentials as ServiceAccount
+from gspread.http_client import HTTPClient
+from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEETS_API_V4_BASE_URL
+
+from sync.gateways import grid_requests as wanted
+from sync.gateways.answers import Refused, judged
+from sync.gateways.grids import (
+    COLUMN,
+    MEMORY,
+    READING,
+    FoundTab,
+    Json,
+    Remembered,
+    Strip,
+    filters,
+    found_tab,
+    lookup,
+    strips,
+)
+from sync.gateways.pacing import Breaker, Broken, Down, Lost, Pace
+from sync.gateways.protocol import (
+    Batch,
+    Binding,
+    Capabilities,
+    Done,
+    Locked,
+    NewRow,
+    Snapshot,
+    Stopped,
+    Unknown,
+    Why,
+)
+from sync.gateways.swapping import Verdict, checked
+
+Answer = TypeVar("Answer")
+SCOPES = ("https://www.googleapis.com/auth/spreadsheets", "https://www.googleapis.com/auth/drive")
+HOSTS = ("https://sheets.googleapis.com", "https://www.googleapis.com")
+TIMEOUT = (5.0, 60.0)
+READS = (":batchGetByDataFilter", "/values:batchGet", ":search")
+ROUNDS = 3
+"""How often cells that people moved under our hands are written anew."""
+
+
+class PacedClient(HTTPClient):
+    """gspread's client at a pace; `base` leads to another server."""
+
+    def __init__(self, auth: Credentials, pace: Pace, base: str = "") -> None:
+        super().__init__(auth)
+        self.pace = pace
+        self.base = base
+        self.set_timeout(TIMEOUT)
+
+    def request(
+        self,
+        method: str,
+        endpoint: str,
+        params: Any = None,
+        data: bytes | None = None,
+        json: Any = None,
+        files: Any = None,
+        headers: MutableMapping[str, str] | None = None,
+    ) -> requests.Response:
+        """Any call of gspread's or ours; raises `Refused`, `Down` or `Lost`."""
+        writes = method.upper() != "GET" and not endpoint.endswith(READS)
+        for host in HOSTS if self.base else ():
+            endpoint = endpoint.replace(host, self.base)
+
+        def call() -> requests.Response:
+            try:
+                response = self.session.request(
+                    method=method, url=endpoint, params=params, data=data, json=json,
+                    files=files, headers=headers, timeout=self.timeout,
+                )  # fmt: skip
+            except (requests.ConnectTimeout, TransportError) as fault:
+                raise Broken(type(fault).__name__, sent=False) from fault
+            except requests.RequestException as fault:
+                raise Broken(type(fault).__name__, sent=True) from fault
+            except GoogleAuthError as fault:
+                raise Refused(HTTPStatus.UNAUTHORIZED, str(fault)) from fault
+            return judged(response)
+
+        return self.pace.carry(call, writes)
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """A spreadsheet of ours as it was read; `unmarked` columns were found by their header."""
+
+    memory: Remembered
+    tabs: Mapping[str, FoundTab]
+    unmarked: Sequence[Json] = ()
+
+
+class _Foreign(Exception):
+    """Not ours, or a copy of ours."""
+
+
+class GoogleGateway:
+    """Reads and writes spreadsheets by their id, as one account."""
+
+    capabilities = Capabilities(
+        swap_write=True, metadata=True, colours=False, knows_untouched=False
+    )
+
+    def __init__(self, auth: Credentials, pace: Pace | None = None, base: str = "") -> None:
+        self.client = PacedClient(auth, pace or Pace(), base)
+        self.account = str(getattr(auth, "service_account_email", ""))
+        self._breaker = Breaker(self.client.pace.clock)
+        self._last: dict[str, tuple[Binding, _Layout]] = {}
+        self._lock = threading.Lock()
+
+    @classmethod
+    def from_file(cls, path: Path, base: str = "") -> "GoogleGateway":
+        """The account of a key file, which lies outside of the repository."""
+        return cls(ServiceAccount.from_service_account_file(str(path), scopes=SCOPES), base=base)
+
+    def new(self, title: str) -> str:
+        """Make an empty spreadsheet; its id is the address of a binding."""
+        kind = "application/vnd.google-apps.spreadsheet"
+        body = {"name": title, "mimeType": kind}
+        made = self.client.request("post", DRIVE_FILES_API_V3_URL, json=body).json()
+        return str(made["id"])
+
+    def create(
+        self, binding: Binding, rows: Mapping[str, Sequence[NewRow]]
+    ) -> Done | Locked | Stopped | Unknown:
+        """Our tabs in a spreadsheet that has none of them yet; what stands in it stays."""
+
+        def work() -> Done | Stopped:
+            if self._marks(binding, [lookup(MEMORY, "1")]):
+                return Stopped(Why.FOREIGN, "there is one already")
+            self._send(binding, wanted.made(binding, rows))
+            return Done({})
+
+        return self._guarded(work, writes=True)
+
+    def read(self, binding: Binding) -> Snapshot | Locked | Stopped | Unknown:
+        """Everything bound, and what the spreadsheet remembers of us, in one call."""
+
+        def work() -> Snapshot:
+            layout = self._layout(binding)
+            with self._lock:
+                self._last[binding.address] = (binding, layout)
+            tabs = {key: tab.seen() for key, tab in layout.tabs.items()}
+            return Snapshot(tabs, layout.memory.generation)
+
+        return self._guarded(work, writes=False)
+
+    def write(self, binding: Binding, batch: Batch) -> Done | Locked | Stopped | Unknown:
+        """Everything in one call. Only cells that people moved meanwhile need more."""
+        return self._guarded(lambda: self._write(binding, batch), writes=True)
+
+    def set_aside(self, binding: Binding, name: str) -> Done | Locked | Stopped | Unknown:
+        """Give it another name and take our marks and hidden tabs out of it."""
+
+        def work() -> Done:
+            self._send(binding, wanted.set_aside(self._layout(binding).memory, name))
+            return Done({})
+
+        return self._guarded(work, writes=True)
+
+    def stamp(self, binding: Binding) -> str:
+        """Nothing cheap is sure: Drive's modifiedTime lags up to three minutes."""
+        return ""
+
+    def _guarded(
+        self, work: Callable[[], Answer], writes: bool
+    ) -> Answer | Locked | Stopped | Unknown:
+        """Every fault as an answer; after some in a row nothing is tried for a while."""
+        if self._breaker.is_open:
+            return Locked() if writes else Unknown("Google was out of reach")
+        try:
+            answer = work()
+        except _Foreign as fault:
+            return Stopped(Why.FOREIGN, str(fault))
+        except Refused as fault:
+            return Stopped(fault.why, str(fault))
+        except (Down, Lost) as fault:
+            self._breaker.tell(well=False)
+            is_open_whether = isinstance(fault, Lost) or not writes
+            return Unknown(str(fault)) if is_open_whether else Locked()
+        self._breaker.tell(well=True)
+        return answer
+
+    def _post(self, binding: Binding, tail: str, body: Json, fields: str = "") -> Json:
+        address = f"{SPREADSHEETS_API_V4_BASE_URL}/{binding.address}{tail}"
+        params = {"fields": fields} if fields else None
+        found: Json = self.client.request("post", address, params=params, json=body).json()
+        return found
+
+    def _marks(self, binding: Binding, asked: Sequence[Json]) -> dict[tuple[str, str], Strip]:
+        body = {"dataFilters": list(asked)} | READING
+        return strips(self._post(binding, "/values:batchGetByDataFilter", body))
+
+    def _layout(self, binding: Binding) -> _Layout:
+        marks = self._marks(binding, filters(binding))
+        memory = Remembered.of(marks.get((MEMORY, "1")))
+        if memory is None or memory.installation != binding.installation:
+            raise _Foreign(memory.installation if memory else "")
+        if memory.address != binding.address:
+            raise _Foreign(f"a copy of {memory.address}")
+        unmarked = self._find_by_header(binding, memory, marks)
+        tabs = ((tab.key, found_tab(tab, marks)) for tab in binding.tabs)
+        return _Layout(memory, {key: tab for key, tab in tabs if tab}, unmarked)
+
+    def _find_by_header(
+        self, binding: Binding, memory: Remembered, marks: dict[tuple[str, str], Strip]
+    ) -> list[Json]:
+        """Columns without their mark, by the text of their header: one more call, if any."""
+        lost = list(wanted.lost_columns(binding, marks))
+        if not lost:
+            return []
+        body = {"dataFilters": [{"a1Range": one.cells} for one in lost]} | READING
+        found = strips(self._post(binding, "/values:batchGetByDataFilter", body))
+        requests_ = []
+        for one in lost:
+            if strip := found.get(("a1Range", one.cells)):
+                marks[COLUMN, f"{one.tab}/{one.key}"] = strip
+                place = wanted.line_of(memory.sheets[one.tab][0], "COLUMNS", strip.column - 1)
+                requests_.append(wanted.mark(COLUMN, f"{one.tab}/{one.key}", place))
+        return requests_
+
+    def _send(self, binding: Binding, asked: Sequence[Json], ranges: Sequence[str] = ()) -> Json:
+        body: Json = {"requests": list(asked)}
+        if ranges:
+            body |= {
+                "includeSpreadsheetInResponse": True,
+                "responseIncludeGridData": True,
+                "responseRanges": list(ranges),
+            }
+        return self._post(binding, ":batchUpdate", body, wanted.ANSWERED)
+
+    def _write(self, binding: Binding, batch: Batch) -> Done | Stopped:
+        with self._lock:
+            last = self._last.pop(binding.address, None)
+        layout = last[1] if last and last[0] == binding else self._layout(binding)
+        for key, rows in batch.new_rows.items():
+            if rows and key not in layout.tabs:
+                return Stopped(Why.COLUMN_GONE, key)
+        done = Done({})
+        for _ in range(ROUNDS):
+            plan = wanted.planned(layout.tabs, batch)
+            asked, ranges = wanted.written(layout.memory, layout.tabs, plan, batch)
+            answer = self._send(binding, [*layout.unmarked, *asked], ranges)
+            verdict = checked(layout.memory, layout.tabs, plan, answer)
+            done = _added(done, plan, verdict)
+            if verdict.restored:
+                self._send(binding, verdict.restored)
+            if not verdict.moved:
+                return done
+            layout = self._layout(binding)
+            batch = Batch(batch.generation, cells=verdict.moved)
+        raise Lost("people kept moving the rows")
+
+
+def _added(done: Done, plan: wanted.Plan, verdict: Verdict) -> Done:
+    kept = (*done.kept, *plan.kept, *verdict.kept)
+    return replace(
+        done, before={**done.before, **verdict.before}, kept=kept,
+        absent=(*done.absent, *plan.absent),
+    )  # fmt: skip

@@ -1,0 +1,69 @@
+"""What the answer to a swap write means: who was faster, and what moved. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sync.gateways.grid_requests import VALUE, Plan, Targets, put
+from sync.gateways.grids import FoundTab, Json, Remembered, kinds_of, stood
+from sync.gateways.protocol import ID, At, Cell, Value
+
+Grid = Mapping[tuple[int, int], Json]
+"""The cells of a hidden tab by row and column, counted from 1."""
+
+
+@dataclass
+class Verdict:
+    """`moved` cells were written over something else: that is `restored`, they are written anew."""
+
+    before: dict[At, Cell] = field(default_factory=dict)
+    moved: dict[At, Value] = field(default_factory=dict)
+    kept: list[At] = field(default_factory=list)
+    restored: list[Json] = field(default_factory=list)
+
+
+def checked(memory: Remembered, tabs: Mapping[str, FoundTab], plan: Plan, answer: Json) -> Verdict:
+    """Compare what stood there with what was read: ids row by row, headers column by column."""
+    grids = dict(_grids(answer))
+    verdict = Verdict()
+    for key, targets in plan.targets.items():
+        number, hidden = memory.sheets[key]
+        _check_tab(verdict, tabs[key], number, targets, grids.get(hidden, {}))
+    return verdict
+
+
+def _grids(answer: Json) -> Iterator[tuple[int, Grid]]:
+    for sheet in answer.get("updatedSpreadsheet", {}).get("sheets", ()):
+        cells = {}
+        for data in sheet.get("data", ()):
+            top, left = data.get("startRow", 0) + 1, data.get("startColumn", 0) + 1
+            for row, line in enumerate(data.get("rowData", ()), top):
+                for column, cell in enumerate(line.get("values", ()), left):
+                    cells[row, column] = cell
+        yield sheet["properties"]["sheetId"], cells
+
+
+def _check_tab(verdict: Verdict, tab: FoundTab, number: int, targets: Targets, grid: Grid) -> None:
+    kinds = kinds_of(tab.tab)
+    for row, cells in targets.items():
+        is_there = _text(grid, row, tab.columns[ID]) == tab.places[row].record
+        for column, (at, value) in cells.items():
+            old = grid.get((row, column), {})
+            same_header = _text(grid, tab.header, column) == tab.heads.get(column, "")
+            cell = stood(old, kinds[at.column])
+            if is_there and same_header and not cell.formula:
+                verdict.before[at] = cell
+                continue
+            back = {VALUE: old[VALUE]} if VALUE in old else {}
+            verdict.restored.append(put(number, row - 1, column - 1, [[back]], VALUE))
+            if is_there and same_header:
+                verdict.before[at] = cell
+                verdict.kept.append(at)
+            else:
+                verdict.moved[at] = value
+
+
+def _text(grid: Grid, row: int, column: int) -> str:
+    """The id or header that stood there."""
+    value = grid.get((row, column), {}).get(VALUE, {})
+    found = next(iter(value.values()), "")
+    return str(int(found)) if isinstance(found, float) and found.is_integer() else str(found)
