@@ -101,14 +101,17 @@ def _reports(desk: Desk) -> Iterator[Task]:
 
 def _questions(desk: Desk) -> Iterator[Task]:
     """What was asked about slips that the viewer follows up or wrote (P2.5)."""
-    if desk.viewer.role in (*MONITORS, Role.TEAM_LEAD):  # a manager neither holds nor writes one
+    if desk.viewer.role in (*MONITORS, Role.TEAM_LEAD):  # a manager's come with the slips held
         yield from (Task(TaskKind.ANSWER, row) for row in talking.to_answer(desk.viewer))
 
 
 def _slips(desk: Desk) -> Iterator[Task]:
     """The viewer's own slips to follow up or close, and how many of others are late (P3.12)."""
     viewer, late = desk.viewer, 0
-    if not viewer.may(Permission.SLIPS_FOLLOW_UP) or viewer.role is Role.MANAGER:
+    if not viewer.may(Permission.SLIPS_FOLLOW_UP):
+        return
+    if viewer.role is Role.MANAGER:
+        yield from _held_by_manager(desk)
         return
     mine = Slip.holder == viewer.id
     wanted = Slip.state.in_(OPEN) & (mine | (Slip.due_on < desk.today))
@@ -119,6 +122,17 @@ def _slips(desk: Desk) -> Iterator[Task]:
             yield Task(TaskKind.FOLLOW_UP, slip, clock.at(slip.due_on, END_OF_DAY))
     if late:
         yield Task(TaskKind.OVERDUE_SLIPS, count=late)
+
+
+def _held_by_manager(desk: Desk) -> Iterator[Task]:
+    """What a manager took over from somebody who left; the others' late ones are a risk."""
+    wanted = (Slip.holder == desk.viewer.id) & Slip.state.in_(OPEN)
+    held = list(slips.slips(desk.viewer).where(wanted))
+    for slip in held:
+        if slip.state in (*FOLLOWABLE, SlipState.RECOVERED):
+            yield Task(TaskKind.FOLLOW_UP, slip, clock.at(slip.due_on, END_OF_DAY))
+    if held:
+        yield from (Task(TaskKind.ANSWER, row) for row in talking.to_answer(desk.viewer))
 
 
 SOURCES = (

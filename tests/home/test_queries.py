@@ -15,6 +15,7 @@ from qaweb.home import figures, queries
 from qaweb.home.rules import TaskKind
 from qaweb.people.models import Person, Shift
 from qaweb.slips import talking
+from qaweb.slips.models import Slip
 from qaweb.training.models import Licence
 from tests import factories
 from tests.cast import TODAY, Cast, viewer, works
@@ -86,11 +87,18 @@ def test_an_answered_question_waits_for_nobody(cast: Cast) -> None:
     assert TaskKind.ANSWER not in kinds(cast.lead) + kinds(cast.qa)
 
 
+def test_a_slip_handed_to_the_manager_stands_on_their_list_with_its_questions(cast: Cast) -> None:
+    slip = slips.followed(cast)
+    Slip.update(holder=cast.manager).where(Slip.id == slip.id).execute()
+    talking.say(viewer(cast.agent), slip.id, "什么时候一起听？")
+    assert {TaskKind.FOLLOW_UP, TaskKind.ANSWER} <= set(kinds(cast.manager))
+
+
 def test_overdue_slips_rise_to_the_manager(cast: Cast, later: Later) -> None:
     slips.acknowledged(cast)
     assert TaskKind.OVERDUE_SLIPS not in kinds(cast.manager)
     with later(days=9):
-        assert TaskKind.OVERDUE_SLIPS in kinds(cast.manager)
+        assert kinds(cast.manager).count(TaskKind.OVERDUE_SLIPS) == 1
 
 
 def test_without_a_licence_one_is_told_and_so_is_the_assistant(cast: Cast) -> None:
