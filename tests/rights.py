@@ -200,6 +200,7 @@ POST slips.new               3oo333334433  owed
 POST slips.say               ooooo3444444  issued
 POST slips.say               o3ooo3444444  followed_by_other
 GET  slips.take_file         ooooo3444444  slip_file
+GET  slips.print_form        ooooo3444444  issued
 GET  slips.show              ooooo3444444  issued
 GET  staffing.add            o3333o333333
 POST staffing.add            o3333o333333

@@ -12,7 +12,7 @@ from qaweb.permissions import Permission, requires
 from qaweb.rendering import render
 from qaweb.slips import actions, list_views, new_views, queries, step_views
 from qaweb.slips.blueprint import blueprint
-from qaweb.slips.export import workbook
+from qaweb.slips.export import printed, workbook
 from qaweb.slips.screens import page
 from qaweb.workbooks.styles import XLSX
 
@@ -24,6 +24,14 @@ __all__ = ["blueprint", "list_views", "new_views", "step_views"]
 def show(slip_id: int) -> Response:
     """One slip with its findings, its log, its effect and the next step."""
     return page(slip_id)
+
+
+@blueprint.get("/slips/<int:slip_id>/print")
+@requires(Permission.SLIPS_SEE)
+def print_form(slip_id: int) -> Response:
+    """The slip as the form 《客户代表改进建议单》 on A4 (P7)."""
+    slip = queries.slip(viewer(), slip_id)
+    return render("slips/print.html", slip=slip, sheet=printed(slip))
 
 
 @blueprint.get("/slips/<int:slip_id>.xlsx")
