@@ -9,7 +9,7 @@ from tests.sheets_server.batch import Work
 from tests.sheets_server.cells import BLANK, Cell
 from tests.sheets_server.changes_cells import sort_rows
 from tests.sheets_server.changes_lines import delete_lines, insert_lines
-from tests.sheets_server.changes_tabs import copied
+from tests.sheets_server.changes_tabs import copied, delete_sheet
 from tests.sheets_server.documents import Spreadsheet
 from tests.sheets_server.entered import typed_into
 from tests.sheets_server.patterns import shown
@@ -225,7 +225,7 @@ class Person:
         """Delete a tab with all in it."""
         with self.server.lock:
             self._begin()
-            self.document.sheets.remove(self.sheet(tab))
+            delete_sheet(self._work(), {"sheetId": self.sheet(tab).id})
             self._log("delete tab", tab)
 
     def copy_tab(self, tab: str) -> str:

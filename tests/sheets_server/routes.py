@@ -7,6 +7,7 @@ from typing import Any
 from tests.sheets_server import drive, metadata
 from tests.sheets_server.api import Api, Call, Text
 from tests.sheets_server.errors import Refusal
+from tests.sheets_server.masks import narrowed, parse_mask
 
 Handler = Callable[[Api, Call, list[str]], Any]
 S, F = r"/v4/spreadsheets/([^/:]+)", r"/drive/v3/files/([^/:]+)"
@@ -109,5 +110,8 @@ def answer(api: Api, call: Call) -> Any:
     """The JSON (or text, or None for an empty 204) of a call; raises Refusal."""
     for method, pattern, handler in ROUTES:
         if call.method == method and (match := pattern.fullmatch(call.path)):
-            return handler(api, call, list(match.groups()))
+            found = handler(api, call, list(match.groups()))
+            is_narrow = handler in (Api.get, Api.get_by_filter) or not call.is_sheets
+            fields = "" if is_narrow else call.one.get("fields", "")
+            return narrowed(found, parse_mask(fields)) if fields else found
     raise Refusal("The requested URL was not found on this server.", 404)
