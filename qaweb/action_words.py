@@ -137,5 +137,6 @@ ACTIONS: dict[str, object] = {
     "reports.approve": _("approved the report"),
     "reports.publish": _("published the report"),
     "dashboards.export": _("took the figures of the dashboard along as a file"),
+    "reports.restate": _("noted that records of the report have changed"),
     "reports.export": _("exported the report"),
 }

@@ -20,6 +20,8 @@ from qaweb.jobs import Job
 from qaweb.monitoring.drawing import draw_due
 from qaweb.people.sessions import sweep
 from qaweb.reports.drawing import draw_missing
+from qaweb.reports.restatements import restate
+from qaweb.reports.seals import broken_seals
 from qaweb.slips.files import forget_unknown
 from qaweb.slips.reminding import remind
 from qaweb.staffing import moves
@@ -86,6 +88,23 @@ def remind_deciders(job: Job) -> str:
 def draw_reports(job: Job) -> str:
     """Every day that had work gets its daily report, also those the worker was away for."""
     return f"{len(draw_missing(clock.now()))} reports"
+
+
+def restate_reports(job: Job) -> str:
+    """What moved lately in reports that were handed in is noted beside them."""
+    return f"{restate(clock.now())} reports"
+
+
+def restate_all_reports(job: Job) -> str:
+    """The same for everything since each report was handed in, however long ago."""
+    return f"{restate(clock.now(), None)} reports"
+
+
+def check_seals(job: Job) -> str:
+    """The figures of approved reports are those that were approved, or the job fails loudly."""
+    if broken := broken_seals():
+        raise Broken(f"changed after the approval: {', '.join(map(str, broken))}")
+    return "whole"
 
 
 def draw_plans(job: Job) -> str:
@@ -178,6 +197,9 @@ DUTIES = (
     Duty("match_calls", match_calls, every(10)),
     Duty("draw_plans", draw_plans, every(10)),
     Duty("draw_reports", draw_reports, every(10)),
+    Duty("restate_reports", restate_reports, every(10)),
+    Duty("restate_all_reports", restate_all_reports, nightly(3)),
+    Duty("check_seals", check_seals, nightly(3)),
     Duty("verify_trail", verify_trail, nightly(3)),
     Duty("forget_jobs", forget_jobs, nightly(4)),
     Duty("forget_uploads", forget_uploads, nightly(2)),

@@ -26,6 +26,10 @@ class Occasion(StrEnum):
     REPORT_SUBMITTED = "report_submitted"
     REPORT_RETURNED = "report_returned"
     REPORT_APPROVED = "report_approved"
+    REPORT_RESTATED = "report_restated"
+    REPORT_DUE = "report_due"
+    REPORT_OVERDUE = "report_overdue"
+    RECORDS_DUE = "records_due"
     REPORT_PUBLISHED = "report_published"
 
     SHEET_SET_ASIDE = "sheet_set_aside"
@@ -42,6 +46,7 @@ OBLIGATORY = frozenset(
         Occasion.APPEAL_DECIDED,
         Occasion.CORRECTION_DECIDED,
         Occasion.REPORT_RETURNED,
+        Occasion.REPORT_OVERDUE,
     }
 )
 """What carries a duty or a right with a clock (P2.5, P3.11): it is always delivered."""
@@ -71,6 +76,10 @@ TOLD_TO = {
     Occasion.REPORT_SUBMITTED: LED,
     Occasion.REPORT_RETURNED: frozenset({Role.QA_SPECIALIST}),
     Occasion.REPORT_APPROVED: frozenset({Role.QA_SPECIALIST, Role.SUPERVISOR}),
+    Occasion.REPORT_RESTATED: LED | {Role.QA_SPECIALIST},
+    Occasion.REPORT_DUE: frozenset({Role.QA_SPECIALIST}),
+    Occasion.REPORT_OVERDUE: frozenset({Role.QA_SPECIALIST, Role.MANAGER}),
+    Occasion.RECORDS_DUE: frozenset({Role.QA_SPECIALIST, Role.SUPERVISOR}),
     Occasion.REPORT_PUBLISHED: WATCHED,
     Occasion.SHEET_SET_ASIDE: frozenset({Role.MANAGER, Role.ASSISTANT}),
     Occasion.SHEET_STOPPED: frozenset({Role.MANAGER, Role.ASSISTANT}),

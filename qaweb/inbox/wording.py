@@ -29,6 +29,10 @@ SENTENCES = {
     K.REPORT_SUBMITTED: _("%(who)s submitted the report %(subject)s."),
     K.REPORT_RETURNED: _("%(who)s returned the report %(subject)s: read the reason."),
     K.REPORT_APPROVED: _("The report %(subject)s is approved."),
+    K.REPORT_RESTATED: _("Records of the report %(subject)s have changed since it was submitted."),
+    K.REPORT_DUE: _("The report %(subject)s is due at %(day)s."),
+    K.REPORT_OVERDUE: _("The report %(subject)s is overdue since %(day)s."),
+    K.RECORDS_DUE: _("%(who)s: not all records of the day are in (%(subject)s), due at %(day)s."),
     K.REPORT_PUBLISHED: _("The report %(subject)s is published: you can read it now."),
     K.SHEET_SET_ASIDE: _("%(subject)s was edited: it is kept as %(file)s, and a new copy written."),
     K.SHEET_STOPPED: _("%(subject)s can no longer be written: look what is wrong."),
@@ -42,6 +46,7 @@ ICONS = {
     "appeal": "scale",
     "correction": "replace",
     "report": "file-report",
+    "records": "file-report",
     "sheet": "table",
 }
 

@@ -105,6 +105,7 @@ def _refuse_too_early(report: Report) -> None:
 
 def _handed_in(viewer: Viewer, report: Report, snapshot: str) -> dict[str, Any]:
     values: dict[str, Any] = {"snapshot": snapshot, "author": viewer.id, "return_reason": ""}
+    values["compared_at"] = clock.now()
     if report.first_submitted_at is None:
         now = clock.now()
         values |= {"first_submitted_at": now, "is_late": is_overdue(report.due_at, now, now)}
@@ -156,11 +157,15 @@ def return_(viewer: Viewer, report_id: int, reason: str) -> None:
         telling.returned(viewer, report)
 
 
-def approve(viewer: Viewer, report_id: int, remark: str = "", *, and_publish: bool = False) -> None:
-    """Approve the report and freeze its numbers with their hash; not one's own (P6.3)."""
+def approve(
+    viewer: Viewer, report_id: int, remark: str = "", *, reason: str = "", and_publish: bool = False
+) -> None:
+    """Approve the report and freeze its numbers with their hash (P6.3).
+
+    Not one's own, unless there is no other manager: then the `reason` is kept and it is marked.
+    """
     report = _to_decide(viewer, report_id)
-    if _has_submitted(viewer, report):
-        raise Forbidden(_("Nobody approves their own report. Another manager has to do it."))
+    own = _own_reason(viewer, report, reason.strip())
     with change(viewer, "reports.approve", report) as entry:
         entry.before, entry.note = {"state": report.state}, remark.strip()
         _move(
@@ -169,16 +174,25 @@ def approve(viewer: Viewer, report_id: int, remark: str = "", *, and_publish: bo
             snapshot_hash=fingerprint(report.snapshot),
             decided_by=viewer.name,
             approved_at=clock.now(),
+            own_reason=own,
         )
         entry.after = {"state": report.state, "snapshot_hash": report.snapshot_hash}
+        if own:
+            entry.after["own_reason"] = own
         telling.approved(viewer, report)
         if and_publish:
             publish(viewer, report_id)
 
 
-def _has_submitted(viewer: Viewer, report: Report) -> bool:
-    own = (ReportSubmission.report == report) & (ReportSubmission.author == viewer.id)
-    return bool(ReportSubmission.select().where(own).exists())
+def _own_reason(viewer: Viewer, report: Report, reason: str) -> str:
+    """Why a single manager approves what they wrote; empty for what others wrote."""
+    if not queries.is_own(viewer, report):
+        return ""
+    if queries.others_who_approve(report):
+        raise Forbidden(_("Nobody approves their own report. Another manager has to do it."))
+    if not reason:
+        raise Refused(_("You wrote this report and there is no other manager: say why."), "reason")
+    return reason
 
 
 def publish(viewer: Viewer, report_id: int) -> None:

@@ -75,6 +75,7 @@ class ApproveForm(Form):
     """Approval, if wanted with a remark and the publication in one step."""
 
     note = StringField(_("Remark"), validators=[Length(max=500)])
+    reason = StringField(_("Why you approve it yourself"), validators=[Length(max=500)])
     publish = BooleanField()
 
 

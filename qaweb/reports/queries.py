@@ -4,24 +4,24 @@ import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import peewee as pw
 from flask_babel import lazy_gettext as _
 
-from qaweb.appeals.queries import granted_since
 from qaweb.audit import AuditEntry, history_of
 from qaweb.db import Query
 from qaweb.errors import Forbidden, NotFound
-from qaweb.evaluations.models import DaySummary
 from qaweb.people.models import Person, Project, Status
 from qaweb.people.queries import supervisors_of
 from qaweb.permissions import MONITORED, Permission, Role, Scope, Viewer
 from qaweb.reports import writing
+from qaweb.reports.differences import for_reader
 from qaweb.reports.figures import Figures, Reach, narrowed, unpacked
 from qaweb.reports.material import live_figures
 from qaweb.reports.models import Report, ReportRead, ReportReview, ReportSubmission
+from qaweb.reports.restatements import Restated, restated
 from qaweb.reports.rules import (
     DELIVERED,
     OPEN_TO_WRITING,
@@ -29,7 +29,7 @@ from qaweb.reports.rules import (
     ReportStep,
     is_overdue,
 )
-from qaweb.reports.sections import mean_of
+from qaweb.reports.seals import Seal, seal_of
 
 KNOWING_OF_DRAFTS = (
     Permission.REPORTS_DRAFT,
@@ -120,6 +120,25 @@ def projects(viewer: Viewer) -> list[Project]:
 def is_live(viewer: Viewer, report: Report) -> bool:
     """Whether the viewer sees the records as they are now; everybody else sees the snapshot."""
     return report.state in OPEN_TO_WRITING and is_writer(viewer, report)
+
+
+def authors(report: Report) -> set[int]:
+    """Who wrote or handed in the report: nobody approves their own."""
+    handed_in = {row.author_id for row in _submissions(report)}
+    parts = writing.read(report.words).values()
+    return handed_in | {version.by for versions in parts for version in versions if version.by}
+
+
+def is_own(viewer: Viewer, report: Report) -> bool:
+    """Whether the viewer has a part in what is to be approved."""
+    return viewer.id in authors(report)
+
+
+def others_who_approve(report: Report) -> bool:
+    """Whether there is a manager who had no part in the report."""
+    managers = (Person.role == Role.MANAGER) & (Person.status != Status.LEFT)
+    others = Person.id.not_in(list(authors(report)))
+    return bool(Person.select().where(managers, others).exists())
 
 
 def figures(viewer: Viewer, report: Report) -> Figures:
@@ -221,38 +240,20 @@ def readers(viewer: Viewer, report: Report) -> Readers | None:
     return Readers(read, list(expected.order_by(Person.number)))
 
 
-@dataclass(frozen=True)
-class Restated:
-    """What the records say now, where that is no longer what the report says (P6.1)."""
+def restatements(viewer: Viewer, report: Report) -> list[Restated]:
+    """What the records came to say since the submission, as far as the viewer reads it (P6.1).
 
-    count: int
-    mean: int | None
-    appeals: int = 0
-    """How many appeals gave points back since the submission."""
-
-
-def restated(viewer: Viewer, report: Report, told: Figures) -> Restated | None:
-    """Number and average of today's records, when they moved after the submission."""
-    if reach_of(viewer) is not Reach.PROJECT or is_live(viewer, report):
-        return None
-    sums = DaySummary.select(
-        pw.fn.COALESCE(pw.fn.SUM(DaySummary.evaluations), 0),
-        pw.fn.COALESCE(pw.fn.SUM(DaySummary.total_sum), 0),
-    ).where(
-        DaySummary.project == report.project_id,
-        DaySummary.day.between(report.starts_on, report.ends_on),
-    )
-    count, total = (int(value) for value in sums.scalar(as_tuple=True))
-    now = Restated(count, mean_of(total, count), _granted(report))
-    return None if (now.count, now.mean) == (told.count, told.mean) else now
-
-
-def _granted(report: Report) -> int:
-    """The appeals against records of this report that gave points back after it was submitted."""
-    last = _submissions(report).order_by(ReportSubmission.id.desc()).first()
-    if last is None:
-        return 0
-    return granted_since(report.project_id, report.starts_on, report.ends_on, last.at)
+    A reader of their own rows is told of these and of the project's figures only.
+    """
+    if report.first_submitted_at is None or is_live(viewer, report):
+        return []
+    reach = reach_of(viewer) or Reach.SELF
+    found = restated(report, unpacked(report.snapshot))
+    narrow = [
+        replace(each, changes=for_reader(each.changes, reach, viewer.id, viewer.team_ids))
+        for each in found
+    ]
+    return narrow if reach is Reach.PROJECT or any(each.changes for each in narrow) else []
 
 
 @dataclass(frozen=True)
@@ -317,11 +318,18 @@ class Reading:
     words: dict[str, str]
     is_live: bool
     steps: set[ReportStep]
-    restated: Restated | None
+    restatements: Sequence[Restated]
+    seal: Seal | None
     submissions: Sequence[ReportSubmission]
     reviews: Sequence[ReviewLine]
     readers: Readers | None
     history: Sequence[AuditEntry]
+
+    @property
+    def restated(self) -> Restated | None:
+        """The last restatement, unless the records have come back to what the report says."""
+        last = self.restatements[-1] if self.restatements else None
+        return last if last and last.changes else None
 
 
 def reading(viewer: Viewer, report: Report) -> Reading:
@@ -332,7 +340,8 @@ def reading(viewer: Viewer, report: Report) -> Reading:
         words=words(viewer, report),
         is_live=is_live(viewer, report),
         steps=steps(viewer, report),
-        restated=restated(viewer, report, told),
+        restatements=restatements(viewer, report),
+        seal=seal_of(report),
         submissions=submissions(viewer, report),
         reviews=review_lines(viewer, report),
         readers=readers(viewer, report),

@@ -31,6 +31,7 @@ DELIVERED = (
     ReportState.APPROVED,
     ReportState.PUBLISHED,
 )
+SEALED = (ReportState.APPROVED, ReportState.PUBLISHED)
 NEXT: dict[ReportState, tuple[ReportState, ...]] = {
     ReportState.DRAFTING: (ReportState.SUBMITTED,),
     ReportState.SUBMITTED: (ReportState.RETURNED, ReportState.APPROVED),

@@ -8,7 +8,7 @@ from qaweb.inbox.rules import Occasion
 from qaweb.people.models import Person, Status
 from qaweb.people.queries import supervisors_of
 from qaweb.permissions import MONITORED, Role, Viewer
-from qaweb.reports.models import Report, ReportSubmission
+from qaweb.reports.models import Report, ReportRestatement, ReportSubmission
 
 
 def submitted(viewer: Viewer, report: Report) -> None:
@@ -31,6 +31,16 @@ def published(viewer: Viewer, report: Report) -> None:
     """The leads and agents of the project, to whom it opens now."""
     readers = (Person.project == report.project_id) & Person.role.in_(MONITORED)
     _tell(viewer, report, Occasion.REPORT_PUBLISHED, _ids(readers))
+
+
+def restated(report: Report) -> None:
+    """Records of a report that was handed in have moved: those who answer for it (P6.1)."""
+    to = [report.author_id, *_supervisors(report), *_ids(Person.role == Role.MANAGER)]
+    times = ReportRestatement.select().where(ReportRestatement.report == report).count()
+    tell(
+        to, Occasion.REPORT_RESTATED, f"{report.id}:{times}", "reports.show",
+        {"report_id": report.id}, subject=str(report),
+    )  # fmt: skip
 
 
 def _tell(

@@ -11,7 +11,7 @@ from qaweb.guards import viewer
 from qaweb.paging import page_of
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
-from qaweb.reports import actions, drafts, queries, wording, writing, writing_views
+from qaweb.reports import actions, compared_words, drafts, queries, wording, writing, writing_views
 from qaweb.reports.blueprint import blueprint
 from qaweb.reports.charts import charts_of
 from qaweb.reports.contents import sections_on_page
@@ -34,6 +34,12 @@ blueprint.add_app_template_filter(wording.share, "share")
 blueprint.add_app_template_filter(wording.change, "change")
 blueprint.add_app_template_filter(wording.change_of_share, "change_of_share")
 blueprint.add_app_template_filter(wording.lasting, "lasting")
+blueprint.add_app_template_filter(compared_words.of_unit, "of_unit")
+blueprint.add_app_template_filter(compared_words.line_name, "line_name")
+blueprint.add_app_template_filter(compared_words.measured, "measured")
+blueprint.add_app_template_filter(compared_words.pair_name, "pair_name")
+blueprint.add_app_template_filter(compared_words.difference_in, "difference_in")
+blueprint.add_app_template_filter(compared_words.restated_words, "restated_words")
 blueprint.add_app_template_filter(wording.period_name, "period_name")
 
 
@@ -125,6 +131,7 @@ def _page(report_id: int, **sent: Form) -> Response:
         parts=WRITTEN[report.kind],
         versions=writing.read(report.words) if reading.is_live else {},
         typed=typed,
+        is_own=queries.is_own(viewer(), report) if reading.steps else False,
         company=drafts.company(viewer(), report, seq) if reading.is_live else None,
         seq=seq,
         required=REQUIRED[report.kind],
@@ -196,8 +203,9 @@ def approve(report_id: int) -> Response:
     """Approve it, if wanted with the publication in one step."""
     form = ApproveForm()
     publish_too = bool(form.publish.data)
+    said = {"remark": form.note.data or "", "reason": form.reason.data or ""}
     if form.submitted_well() and form.attempt(
-        lambda: actions.approve(viewer(), report_id, form.note.data or "", and_publish=publish_too)
+        lambda: actions.approve(viewer(), report_id, **said, and_publish=publish_too)
     ):
         words = _("Approved and published.") if publish_too else _("Approved.")
         return done(_address(report_id), words)
