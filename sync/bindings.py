@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from qaweb.filters import band_label
 from qaweb.sheets import copies, queries
 from qaweb.sheets.models import BoundTab, Spreadsheet
-from qaweb.sheets.rules import SheetColumn, SheetTab, shown
+from qaweb.sheets.rules import SheetColumn, SheetTab, masked, shown
 from qaweb.workbooks.styles import BANDS, Kind
 from sync.gateways.protocol import (
     STATUS,
@@ -44,6 +44,12 @@ class Bound:
         """A record's values as they stand in cells."""
         pairs = zip(self.columns, self.places, strict=True)
         return {column.key: shown(column, values[place], zone) for column, place in pairs}
+
+    def hidden(self, values: Any) -> set[str]:
+        """The columns whose text stands there with a number masked."""
+        pairs = zip(self.columns, self.places, strict=True)
+        free = [(one.key, values[place]) for one, place in pairs if one.is_free_text]
+        return {key for key, text in free if isinstance(text, str) and masked(text) != text}
 
 
 def bound_tab(row: BoundTab) -> Bound | None:

@@ -8,20 +8,24 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from qaweb.sheets.rules import Guard
 from sync.reconcile import Column, Known, Merge, merge_row
-from sync.rows import Guard, Row, Sorting, guard, sort_out
+from sync.rows import Row, Sorting, guard, sort_out
 
 
 @dataclass(frozen=True)
 class TabState:
     """A tab as remembered, and its records as the database has them, as texts by column.
 
-    `is_waved_on`: somebody looked at what stopped the tab and let it go on.
+    `later` are rows that came to be after the file was last brought up to date: it may lack them,
+    or have them without their ids. `is_waved_on`: somebody looked at what stopped the tab and let
+    it go on.
     """
 
     columns: Sequence[Column]
     known: Mapping[str, Known]
     ours: Mapping[str, Mapping[str, str]]
+    later: Mapping[str, Known] = field(default_factory=dict)
     is_waved_on: bool = False
 
 
@@ -42,14 +46,16 @@ class TabPlan:
 
 def plan_tab(state: TabState, rows: Sequence[Row]) -> TabPlan:
     """Decide on a whole tab. Guards come first: a stopped tab is neither applied nor written."""
-    found = TabPlan(sort_out(rows, state.known))
+    remembered = {**state.known, **state.later}
+    found = TabPlan(sort_out(rows, remembered))
+    found.rows.missing = [record for record in found.rows.missing if record in state.known]
     merged = Merge()
     for record, row in found.rows.known.items():
         if record not in state.ours:
             found.gone.append(record)
             continue
-        known = state.known[record]
-        asked = merge_row(record, state.columns, row.cells, known, state.ours[record])
+        known, ours = remembered[record], state.ours[record]
+        asked = merge_row(record, state.columns, row.cells, known, ours)
         found.changed += bool(asked.edits or asked.clashes or asked.restored)
         merged.add(asked)
     found.stopped = guard(found.rows, found.changed, len(state.known))
@@ -57,7 +63,8 @@ def plan_tab(state: TabState, rows: Sequence[Row]) -> TabPlan:
         return found
     found.stopped = None
     found.merge = merged
-    found.new_rows = [record for record in state.ours if record not in state.known]
+    there = state.known.keys() | found.rows.known.keys()
+    found.new_rows = [record for record in state.ours if record not in there]
     return found
 
 

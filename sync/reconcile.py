@@ -7,26 +7,11 @@ applied, refused where it stands, kept as a conflict, or told as an event with i
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+
+from qaweb.sheets.rules import May, Wins
 
 Key = tuple[str, str]
 """A cell by the id of its record and the key of its column."""
-
-
-class May(StrEnum):
-    """Who may change a column: only the application, only the sheet, or both."""
-
-    APP = "app"
-    SHEET = "sheet"
-    BOTH = "both"
-
-
-class Wins(StrEnum):
-    """Whose value stays when both changed one field: ours is the application's."""
-
-    ASK = "ask"
-    OURS = "ours"
-    THEIRS = "theirs"
 
 
 @dataclass(frozen=True)

@@ -3,23 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
+from qaweb.sheets.rules import Guard
 from sync.reconcile import Cell, Known
 
 MANY_ROWS = 20
 """Below so many rows a change of a fifth of them is a day's work, not an accident (*ours*)."""
 TOO_LARGE_A_PART = 5
 """One in five rows: more than that changed at once stops the tab."""
-
-
-class Guard(StrEnum):
-    """Why a tab was stopped before anything of it was applied."""
-
-    TOO_MANY = "too_many"
-    ALL = "all"
-    SORTED = "sorted"
-    EMPTIED = "emptied"
 
 
 @dataclass(frozen=True)
@@ -179,12 +170,14 @@ def _find_lost_ids(found: Sorting, remembered: Mapping[str, Known]) -> None:
             lost[_content(known.base, keys)].append(record)
     still_typed = []
     for row in found.typed:
-        owners = lost.get(_content(row.texts, keys), [])
-        if row.record or len(owners) != 1:
+        owners = lost.get(_content(row.texts, keys))
+        if row.record or not owners:
             still_typed.append(row)
             continue
-        found.known[owners[0]] = row
-        found.rebound[row.place] = owners.pop()
+        # Of several records with the very same words, it is all one which row is whose.
+        record = owners.pop(0)
+        found.known[record] = row
+        found.rebound[row.place] = record
     found.typed = still_typed
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from sync.reconcile import Clash, Key
 
@@ -45,22 +44,3 @@ def settle(
         if stood not in (cell.read, cell.written):
             found.overtaken.append(Clash(*key, cell.read, cell.written, stood))
     return found
-
-
-class Fate(StrEnum):
-    """What the next read shows of a cell whose write was never answered."""
-
-    WRITTEN = "written"
-    NOT_WRITTEN = "not_written"
-    TYPED = "typed"
-
-
-def fate_of(cell: Owed, now: str) -> Fate:
-    """Whether the write arrived, or did not, or somebody has typed since; either is safe to merge.
-
-    Where it arrived the base becomes what was written; in both other cases the base stays, so that
-    the merge takes the text for what it is: still the old one, or a person's.
-    """
-    if now == cell.written:
-        return Fate.WRITTEN
-    return Fate.NOT_WRITTEN if now == cell.read else Fate.TYPED

@@ -162,6 +162,7 @@ def up(migrator, db):
         gateway = CharField(default='workbook')
         direction = CharField(default='out')
         address = CharField()
+        name = CharField(default='')
         month = DateField(null=True)
         locale = CharField(default='zh_Hans_CN')
         owner = ForeignKeyField(Person, null=True, on_delete='SET NULL')
@@ -194,6 +195,9 @@ def up(migrator, db):
         position = IntegerField()
         columns = TextField(default='[]')
         rows = IntegerField(default=0)
+        guard = CharField(default='')
+        guarded_at = Utc(null=True)
+        is_waved_on = BooleanField(default=False)
         class Meta:
             database = db
             table_name = 'sheet_tabs'
@@ -206,6 +210,9 @@ def up(migrator, db):
         hash = CharField(max_length=32)
         base = TextField(default='')
         generation = IntegerField(default=0)
+        refused = TextField(default='')
+        since = IntegerField(default=0)
+        missing = IntegerField(default=0)
         is_gone = BooleanField(default=False)
         class Meta:
             database = db
@@ -226,6 +233,66 @@ def up(migrator, db):
             table_name = 'sheet_events'
             indexes = ((('spreadsheet', 'at'), False), (('kind', 'at'), False))
     db.create_tables([SheetEvent])
+
+    class OlderBase(Model):
+        row = ForeignKeyField(BoundRow, index=False, on_delete='CASCADE')
+        column = CharField()
+        generation = IntegerField()
+        value = TextField()
+        at = Utc()
+        class Meta:
+            database = db
+            table_name = 'sheet_older_bases'
+            indexes = ((('row', 'column', 'generation'), True), (('at',), False))
+    db.create_tables([OlderBase])
+
+    class OwedWrite(Model):
+        spreadsheet = ForeignKeyField(Spreadsheet, on_delete='CASCADE', unique=True)
+        generation = IntegerField()
+        sent_at = Utc()
+        cells = TextField(default='{}')
+        new_rows = TextField(default='{}')
+        class Meta:
+            database = db
+            table_name = 'sheet_owed_writes'
+    db.create_tables([OwedWrite])
+
+    class SheetConflict(Model):
+        tab = ForeignKeyField(BoundTab, on_delete='CASCADE')
+        record = CharField(max_length=40)
+        label = CharField(default='')
+        column = CharField()
+        base = TextField(default='')
+        ours = TextField(default='')
+        theirs = TextField(default='')
+        stands = BooleanField(default=True)
+        at = Utc()
+        state = CharField(default='open')
+        settled_by = ForeignKeyField(Person, null=True, on_delete='SET NULL')
+        settled_at = Utc(null=True)
+        typed = TextField(default='')
+        was = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'sheet_conflicts'
+            indexes = ((('tab', 'record', 'column', 'state'), False), (('state', 'at'), False))
+    db.create_tables([SheetConflict])
+
+    class SheetEdit(Model):
+        tab = ForeignKeyField(BoundTab, on_delete='CASCADE')
+        record = CharField(max_length=40, default='')
+        label = CharField(default='')
+        column = CharField(default='')
+        at = Utc()
+        fate = CharField()
+        before = TextField(default='')
+        typed = TextField(default='')
+        why = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'sheet_edits'
+            indexes = ((('tab', 'at'), False), (('tab', 'record', 'column'), False))
+    db.create_tables([SheetEdit])
 
     class Notice(Model):
         person = ForeignKeyField(Person, on_delete='CASCADE')
@@ -1195,6 +1262,10 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table('standards'))
     migrator.migrate(migrator.drop_table('calls'))
     migrator.migrate(migrator.drop_table('call_types'))
+    migrator.migrate(migrator.drop_table('sheet_edits'))
+    migrator.migrate(migrator.drop_table('sheet_conflicts'))
+    migrator.migrate(migrator.drop_table('sheet_owed_writes'))
+    migrator.migrate(migrator.drop_table('sheet_older_bases'))
     migrator.migrate(migrator.drop_table('sheet_events'))
     migrator.migrate(migrator.drop_table('sheet_rows'))
     migrator.migrate(migrator.drop_table('sheet_tabs'))

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import peewee as pw
 from flask_babel import lazy_gettext as _
 
 from qaweb import clock
@@ -144,14 +143,9 @@ def _agree_on(conflict: SheetConflict, text: str) -> None:
     ).execute()
 
 
-def _move(conflict: SheetConflict, was: ConflictState, **values: object) -> None:
-    same = (SheetConflict.id == conflict.id) & (SheetConflict.state == was)
+def _move(conflict: SheetConflict, before: ConflictState, **values: object) -> None:
+    same = (SheetConflict.id == conflict.id) & (SheetConflict.state == before)
     if not SheetConflict.update(**values).where(same).execute():
         raise Conflict(_("This was settled meanwhile. Load the page again."))
     for name, value in values.items():
         setattr(conflict, name, value)
-
-
-def newest(tab: BoundTab) -> pw.ModelSelect:
-    """The conflicts of a tab, the latest first."""
-    return SheetConflict.select().where(SheetConflict.tab == tab).order_by(SheetConflict.id.desc())

@@ -96,7 +96,10 @@ def cover_words(copy: Spreadsheet) -> tuple[str, str, str, tuple[tuple[str, str]
     facts = (
         (_("Project"), copy.project.name),
         (_("Month"), month),
-        (_("What is in it"), _("What qaweb holds of this month: people, evaluations, slips, reports.")),
+        (
+            _("What is in it"),
+            _("What qaweb holds of this month: people, evaluations, slips, reports."),
+        ),
         (_("Up to date"), _("A change in qaweb stands here within a minute.")),
         (_("Not in it"), _("Customers' numbers; long numbers in free words are masked.")),
         (_("To work with it"), _("Save it under another name: that file is yours.")),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from qaweb import clock
 from qaweb.audit import change
 from qaweb.db import database
 from qaweb.errors import Conflict
@@ -13,7 +14,7 @@ from qaweb.inbox.rules import Occasion
 from qaweb.people.models import Person, Project, Status
 from qaweb.permissions import GRANTS, SYSTEM, Permission
 from qaweb.sheets.models import BoundRow, BoundTab, SheetEvent, Spreadsheet
-from qaweb.sheets.rules import LEASE, STALE_LOCK, SheetEventKind, SheetState
+from qaweb.sheets.rules import LEASE, STALE_LOCK, Guard, SheetEventKind, SheetState, Span
 
 AT_ONCE = 200
 """Rows of one INSERT; SQLite counts their values."""
@@ -178,3 +179,41 @@ def _concerned(sheet: Spreadsheet) -> Sequence[int | None]:
         Person.role.in_(roles), Person.status != Status.LEFT
     )
     return [person.id for person in query]
+
+
+def hold(sheet: Spreadsheet, now: dt.datetime) -> None:
+    """Keep the lease; refused once another worker has taken over."""
+    mine = (Spreadsheet.id == sheet.id) & (Spreadsheet.fence == sheet.fence)
+    if not Spreadsheet.update(leased_until=now + LEASE).where(mine).execute():
+        raise Conflict("another worker has taken over")
+
+
+def now_at(sheet: Spreadsheet, generation: int) -> None:
+    """A write that was never answered has arrived."""
+    Spreadsheet.update(generation=generation).where(Spreadsheet.id == sheet.id).execute()
+    sheet.generation = generation
+
+
+def span_of(sheet: Spreadsheet) -> Span:
+    """What it holds: a copy its month, one that people edit everything from its first month on."""
+    zone = sheet.project.zone
+    first = sheet.month or clock.local(sheet.created_at, zone).date().replace(day=1)
+    return Span(sheet.project_id, first, zone, is_open=sheet.month is None)
+
+
+def guard(sheet: Spreadsheet, tab: BoundTab, why: Guard, now: dt.datetime) -> None:
+    """Nothing of a tab is applied or written until somebody looks; said once."""
+    if tab.guard == why:
+        return
+    tab.guard, tab.guarded_at = why, now
+    tab.save()
+    note(sheet, now, SheetEventKind.GUARDED, f"{tab.title}: {why}")
+    key = f"guarded {tab.id} {now:%Y-%m-%dT%H:%M}"
+    _alarm(sheet, Occasion.SHEET_STOPPED, key)
+
+
+def guard_passed(tab: BoundTab) -> None:
+    """The tab is as it should be, or somebody let it go on."""
+    if tab.guard or tab.is_waved_on:
+        tab.guard, tab.guarded_at, tab.is_waved_on = "", None, False
+        tab.save()

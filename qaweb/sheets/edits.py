@@ -4,9 +4,10 @@ An edit counts with the rights of the binding's owner; the trail says from which
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from collections.abc import Iterator
+
+from flask_babel import gettext as _
 
 from qaweb import audit
 from qaweb.db import database
@@ -16,7 +17,6 @@ from qaweb.people.queries import load, viewer_of
 from qaweb.permissions import Viewer
 from qaweb.sheets.models import BoundTab, SheetEdit, Spreadsheet
 from qaweb.sheets.rules import EditFate, SheetTab, Span
-from flask_babel import gettext as _
 
 
 @contextmanager

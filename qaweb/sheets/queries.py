@@ -32,6 +32,14 @@ def declared() -> list[SheetTab]:
     return [tab for module in part_modules("sheet") for tab in module.SHEETS]
 
 
+def declared_tab(key: str) -> SheetTab:
+    """The tab of a part; refused where no part declares it any more."""
+    found = next((tab for tab in declared() if tab.key == key), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def spreadsheets(viewer: Viewer) -> Query:
     """The spreadsheets within reach, the latest month first."""
     reach = within(

@@ -4,12 +4,13 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from qaweb.permissions import Viewer
 from qaweb.workbooks.styles import BandWord, Kind, shortened
 
 FOLLOWED_MONTHS = 1
@@ -23,6 +24,7 @@ LOOK_AGAIN = dt.timedelta(hours=1)
 """How often records are compared although the trail tells of no change (*ours*)."""
 EVENTS_SHOWN = 30
 LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){6,18}(?!\d)")
+OPEN_END = dt.date(2099, 12, 31)
 NOT_IN_NAMES = re.compile(r"[\\/:*?\"<>|\x00-\x1f\x7f]")
 
 
@@ -57,6 +59,51 @@ class May(StrEnum):
     BOTH = "both"
 
 
+class Wins(StrEnum):
+    """Whose value stays when both changed one field: ours is the application's."""
+
+    ASK = "ask"
+    OURS = "ours"
+    THEIRS = "theirs"
+
+
+class ConflictState(StrEnum):
+    """open → ours, theirs, typed: a person chose; automatic: the column says; agreed by itself."""
+
+    OPEN = "open"
+    OURS = "ours"
+    THEIRS = "theirs"
+    TYPED = "typed"
+    AUTOMATIC = "automatic"
+    AGREED = "agreed"
+
+
+class EditFate(StrEnum):
+    """What became of something typed in a spreadsheet."""
+
+    APPLIED = "applied"
+    REFUSED = "refused"
+    RESTORED = "restored"
+    ADDED = "added"
+    NOT_ADDED = "not_added"
+    FORMULA = "formula"
+    STRANGER = "stranger"
+    COPY = "copy"
+    MISSING = "missing"
+    REBOUND = "rebound"
+
+
+class Guard(StrEnum):
+    """Why a tab is stopped: somebody has to look before anything of it is applied."""
+
+    TOO_MANY = "too_many"
+    ALL = "all"
+    SORTED = "sorted"
+    EMPTIED = "emptied"
+    TAB_GONE = "tab_gone"
+    COLUMN_GONE = "column_gone"
+
+
 class SheetEventKind(StrEnum):
     """What happened to a spreadsheet."""
 
@@ -69,24 +116,29 @@ class SheetEventKind(StrEnum):
     STOPPED = "stopped"
     PAUSED = "paused"
     RESUMED = "resumed"
+    GUARDED = "guarded"
     FINISHED = "finished"
 
 
-ALARMS = (SheetEventKind.SET_ASIDE, SheetEventKind.LOCKED_LONG, SheetEventKind.STOPPED)
+ALARMS = (
+    SheetEventKind.SET_ASIDE, SheetEventKind.LOCKED_LONG, SheetEventKind.STOPPED,
+    SheetEventKind.GUARDED,
+)  # fmt: skip
 """What somebody is told of."""
 
 
 @dataclass(frozen=True)
 class Span:
-    """What a copy holds: one project, one month."""
+    """What a spreadsheet holds: a project, and a month; one that people edit, from a day on."""
 
     project: int
     first: dt.date
     zone: ZoneInfo
+    is_open: bool = False
 
     @property
     def last(self) -> dt.date:
-        return next_month(self.first) - dt.timedelta(days=1)
+        return OPEN_END if self.is_open else next_month(self.first) - dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -111,6 +163,9 @@ class SheetTab:
     """What a part declares in `SHEETS` of its `sheet.py`: its records as rows of a tab.
 
     Values come as the part keeps them: scores in hundredths, moments in UTC, words translated.
+    `change` and `add` take what people typed in a sheet, as texts by column, and refuse as the
+    browser does; `add` answers the new record's id. `identity` are the columns by which the team's
+    own rows are recognised.
     """
 
     key: str
@@ -118,6 +173,9 @@ class SheetTab:
     record: str
     columns: tuple[SheetColumn, ...]
     rows: Callable[[Span], Iterable[Record]]
+    change: Callable[[Viewer, int, Mapping[str, str]], None] | None = None
+    add: Callable[[Viewer, Span, Mapping[str, str]], int] | None = None
+    identity: tuple[str, ...] = ()
 
 
 def next_month(day: dt.date) -> dt.date:

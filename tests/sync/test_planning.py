@@ -1,8 +1,9 @@
 """A whole tab decided at once, and a tab that is being bound."""
 
+from qaweb.sheets.rules import Guard
 from sync.planning import TabPlan, TabState, match_rows, plan_tab
 from sync.reconcile import Cell, Column, Known
-from sync.rows import MANY_ROWS, Guard, Row
+from sync.rows import MANY_ROWS, Row
 
 COLUMNS = [Column("number"), Column("name")]
 
@@ -30,7 +31,7 @@ def planned(
     ours: dict[str, dict[str, str]], rows: list[Row], *, is_waved_on: bool = False
 ) -> TabPlan:
     known = {record: Known(texts) for record, texts in ours.items()}
-    return plan_tab(TabState(COLUMNS, known, ours, is_waved_on), rows)
+    return plan_tab(TabState(COLUMNS, known, ours, is_waved_on=is_waved_on), rows)
 
 
 def test_a_tab_that_nobody_touched_asks_for_nothing() -> None:
@@ -107,3 +108,20 @@ def test_a_record_named_by_two_rows_belongs_to_neither() -> None:
     found = match_rows(rows, people(1), ["number"])
     assert found.twice == [0, 1]
     assert not found.matched
+
+
+def test_a_row_made_after_the_file_was_saved_is_given_to_it_again_and_not_missed() -> None:
+    ours = people(2)
+    state = TabState(COLUMNS, {"1": Known(ours["1"])}, ours, {"2": Known(ours["2"])})
+    found = plan_tab(state, rows_of({"1": ours["1"]}))
+    assert found.new_rows == ["2"]
+    assert not found.rows.missing
+
+
+def test_a_typed_row_that_became_a_record_before_a_crash_is_not_added_twice() -> None:
+    ours = people(2)
+    state = TabState(COLUMNS, {"1": Known(ours["1"])}, ours, {"2": Known(ours["2"])})
+    first, second = rows_of(ours)
+    found = plan_tab(state, [first, Row(1, "", second.cells)])
+    assert found.rows.rebound == {1: "2"}
+    assert not [*found.rows.typed, *found.new_rows]

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.reconcile import Cell, Clash, Column, Edit, Known, May, Merge, Restored, Wins, merge_row
+from qaweb.sheets.rules import May, Wins
+from sync.reconcile import Cell, Clash, Column, Edit, Known, Merge, Restored, merge_row
 
 TEXTS = st.sampled_from(["", "A", "B", "C", "007", "=1"])
 COLUMNS = st.builds(Column, st.just("x"), st.sampled_from(May), st.sampled_from(Wins))

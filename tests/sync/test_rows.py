@@ -1,7 +1,8 @@
 """Which row is which record, after people sorted, copied, cut and cleared."""
 
+from qaweb.sheets.rules import Guard
 from sync.reconcile import Cell, Known
-from sync.rows import MANY_ROWS, Guard, Row, Sorting, guard, sort_out
+from sync.rows import MANY_ROWS, Row, Sorting, guard, sort_out
 
 PEOPLE = {"1": ("1001", "Li"), "2": ("1002", "Wang"), "3": ("1003", "Zhao")}
 

@@ -1,9 +1,7 @@
 """What an answered, or never answered, write leaves behind."""
 
-import pytest
-
 from sync.reconcile import Clash
-from sync.settling import Fate, Owed, fate_of, settle
+from sync.settling import Owed, settle
 
 X = ("7", "x")
 
@@ -32,12 +30,3 @@ def test_a_cell_that_could_not_be_written_is_still_owed() -> None:
 
 def test_a_gateway_that_cannot_tell_what_stood_there_is_believed() -> None:
     assert settle({X: Owed("a", "b")}, {}).bases == {X: "b"}
-
-
-@pytest.mark.parametrize(
-    ("now", "fate"), [("b", Fate.WRITTEN), ("a", Fate.NOT_WRITTEN), ("c", Fate.TYPED)]
-)
-def test_the_next_read_tells_the_fate_of_a_write_that_was_never_answered(
-    now: str, fate: Fate
-) -> None:
-    assert fate_of(Owed("a", "b"), now) is fate

@@ -1,0 +1,241 @@
+"""One cycle of a spreadsheet that people edit: read once, merge, write once.
+
+What is decided is written down in one transaction before anything is sent: edits applied, bases
+moved, conflicts, and the write that is owed. Whatever breaks off after that, the next read tells by
+the spreadsheet's own generation whether the write arrived.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import structlog
+from flask_babel import force_locale
+
+from qaweb.db import database
+from qaweb.errors import Conflict
+from qaweb.sheets import conflicts, cycles, edits, memory, queries
+from qaweb.sheets.memory import Kept
+from qaweb.sheets.models import OwedWrite, Spreadsheet
+from qaweb.sheets.rules import Guard, SheetEventKind
+from sync.bindings import Bound, binding_of, bound_tab
+from sync.gateways.protocol import (
+    Batch,
+    Done,
+    Gateway,
+    Locked,
+    SeenTab,
+    Snapshot,
+    Stopped,
+    Unknown,
+)
+from sync.settling import settle
+from sync.taking_in import TabWork, take_in
+from sync.texts import text_of
+
+log = structlog.get_logger("qaweb.sheets")
+
+
+@dataclass
+class Cycle:
+    """What one cycle found and decided, tab by tab."""
+
+    works: list[TabWork] = field(default_factory=list)
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether something was learned that a file opened before must be told apart by."""
+        return any(work.has_moved for work in self.works)
+
+
+class TwoWayRound:
+    """One cycle of one spreadsheet, under a lease."""
+
+    def __init__(self, sheet: Spreadsheet, gateway: Gateway, now: dt.datetime) -> None:
+        self.sheet, self.gateway, self.now = sheet, gateway, now
+        self.bound = [bound for bound in map(bound_tab, sheet.tabs) if bound]
+        with force_locale(sheet.locale):
+            self.binding = binding_of(sheet, self.bound)
+
+    def go(self) -> str:
+        """Read, merge, write; says in a word what it came to."""
+        try:
+            with force_locale(self.sheet.locale):
+                return self._cycle()
+        except Conflict:
+            return "taken over"
+
+    def _cycle(self) -> str:
+        last = queries.last_change(self.sheet.seen)
+        if self._is_idle(last):
+            cycles.rest(self.sheet, self.now)
+            return "idle"
+        found = self.gateway.read(self.binding)
+        if not isinstance(found, Snapshot):
+            return self._not_now(found)
+        self._find_out_about_the_last_write(found)
+        cycle, batch = self._decide(found)
+        if batch.is_empty and not cycle.has_moved:
+            self._rest(found, last)
+            return "unchanged"
+        return self._write(cycle, batch, last)
+
+    def _is_idle(self, last: int) -> bool:
+        """Nobody has saved it, nothing has changed with us, and nobody asked for a look."""
+        stamp = self.gateway.stamp(self.binding)
+        is_as_left = bool(stamp) and stamp == self.sheet.stamp
+        is_asked = self.sheet.wanted_at is not None or memory.owed(self.sheet) is not None
+        return is_as_left and last == self.sheet.seen and not is_asked
+
+    def _find_out_about_the_last_write(self, found: Snapshot) -> None:
+        """A write that was never answered arrived if the spreadsheet remembers it."""
+        owed = memory.owed(self.sheet)
+        if owed is None:
+            return
+        with database.atomic():
+            cycles.hold(self.sheet, self.now)
+            if found.generation >= owed.generation:
+                self._take_as_written(owed)
+            memory.not_owed(self.sheet)
+
+    def _take_as_written(self, owed: OwedWrite) -> None:
+        cells, new_rows = json.loads(owed.cells), json.loads(owed.new_rows)
+        for bound in self.bound:
+            key = bound.row.key
+            moved = {
+                record: Kept({column: pair[1] for column, pair in columns.items()})
+                for record, columns in cells.get(key, {}).items()
+            }
+            made = {record: Kept(texts) for record, texts in new_rows.get(key, {}).items()}
+            memory.keep(bound.row, moved | made, owed.generation, self.now)
+        cycles.now_at(self.sheet, owed.generation)
+
+    def _decide(self, found: Snapshot) -> tuple[Cycle, Batch]:
+        """All of it in one transaction; nothing is sent before it stands."""
+        cycle = Cycle()
+        generation = max(found.generation, self.sheet.generation) + 1
+        with database.atomic():
+            cycles.hold(self.sheet, self.now)
+            viewer = edits.owner_of(self.sheet)
+            for bound in self.bound:
+                seen = found.tabs.get(bound.row.key)
+                guard = _guard(bound, seen)
+                if guard or seen is None:
+                    cycles.guard(self.sheet, bound.row, guard or Guard.TAB_GONE, self.now)
+                    continue
+                known = memory.remembered(bound.row, found.generation, self.sheet.generation)
+                cycle.works.append(
+                    take_in(self.sheet, bound, seen, known, viewer, self.now, generation)
+                )
+            batch = _batch(cycle, generation, found.stamp)
+            if not batch.is_empty or cycle.has_moved:
+                memory.owe(self.sheet, generation, self.now, *_owed(cycle))
+        return cycle, batch
+
+    def _rest(self, found: Snapshot, last: int) -> None:
+        with database.atomic():
+            cycles.settle(
+                self.sheet,
+                self.now,
+                cycles.Written(max(found.generation, self.sheet.generation), found.stamp, last),
+            )
+
+    def _write(self, cycle: Cycle, batch: Batch, last: int) -> str:
+        answer = self.gateway.write(self.binding, batch)
+        if isinstance(answer, Done):
+            self._settle(cycle, batch, answer, last)
+            return "written"
+        if not isinstance(answer, Unknown):
+            # Nothing of it was done, for sure: the next cycle decides anew.
+            memory.not_owed(self.sheet)
+        return self._not_now(answer)
+
+    def _settle(self, cycle: Cycle, batch: Batch, done: Done, last: int) -> None:
+        with database.atomic():
+            cycles.hold(self.sheet, self.now)
+            for work in cycle.works:
+                _settle_tab(work, done, batch.generation, self.now)
+            memory.not_owed(self.sheet)
+            written = cycles.Written(
+                batch.generation,
+                done.stamp,
+                last,
+                counts={work.bound.row.key: work.rows for work in cycle.works},
+                new_rows=sum(map(len, batch.new_rows.values())),
+                cells=len(batch.cells),
+                kind=SheetEventKind.WRITTEN,
+            )
+            cycles.settle(self.sheet, self.now, written)
+
+    def _not_now(self, answer: Locked | Stopped | Unknown) -> str:
+        match answer:
+            case Locked(since=since):
+                cycles.wait(self.sheet, self.now, since)
+                return "locked"
+            case Stopped(why=why, detail=detail):
+                cycles.stop(self.sheet, self.now, why.value, detail)
+                return "stopped"
+            case Unknown(detail=detail):
+                log.warning("unknown whether it was written", sheet=str(self.sheet), detail=detail)
+        cycles.wait(self.sheet, self.now, None)
+        return "unknown"
+
+
+def _guard(bound: Bound, seen: SeenTab | None) -> Guard | None:
+    if seen is None:
+        return Guard.TAB_GONE
+    is_whole = all(column.key in seen.columns for column in bound.columns)
+    return None if is_whole else Guard.COLUMN_GONE
+
+
+def _batch(cycle: Cycle, generation: int, stamp: str) -> Batch:
+    batch = Batch(generation, only_if=stamp)
+    for work in cycle.works:
+        key = work.bound.row.key
+        batch = replace(
+            batch,
+            cells={**batch.cells, **work.cells},
+            status={**batch.status, **{(key, record): t for record, t in work.status.items()}},
+            new_rows={**batch.new_rows, **({key: work.new_rows} if work.new_rows else {})},
+        )
+    return batch
+
+
+def _owed(cycle: Cycle) -> tuple[memory.Cells, memory.NewRows]:
+    cells: memory.Cells = {}
+    new_rows: memory.NewRows = {}
+    for work in cycle.works:
+        key = work.bound.row.key
+        for (record, column), owed in work.owed.items():
+            cells.setdefault(key, {}).setdefault(record, {})[column] = (owed.read, owed.written)
+        new_rows[key] = {row.record: work.texts(row.record) for row in work.new_rows}
+    return cells, new_rows
+
+
+def _settle_tab(work: TabWork, done: Done, generation: int, now: dt.datetime) -> None:
+    """Bases move to what was written; what had been typed meanwhile becomes a conflict."""
+    key, kinds = work.bound.row.key, work.kinds
+    before = {
+        (work.record_at(at), at.column): text_of(cell.value, kinds[at.column])
+        for at, cell in done.before.items()
+        if at.tab == key and at.column in kinds
+    }
+    gone = {(work.record_at(at), at.column) for at in (*done.kept, *done.absent) if at.tab == key}
+    found = settle(work.owed, before, gone)
+    kept: dict[str, dict[str, str]] = {}
+    for (record, column), text in found.bases.items():
+        kept.setdefault(record, {})[column] = text
+    made = {row.record: Kept(work.texts(row.record)) for row in work.new_rows}
+    moved: Mapping[str, Kept] = {record: Kept(texts) for record, texts in kept.items()}
+    memory.keep(work.bound.row, {**moved, **made}, generation, now)
+    conflicts.keep(
+        work.bound.row,
+        [
+            conflicts.Found(
+                c.record, c.column, c.base, c.ours, c.theirs, work.label(c.record), stands=False
+            )
+            for c in found.overtaken
+        ],
+        now,
+    )
