@@ -225,6 +225,13 @@
 
   // --- on the page -------------------------------------------------------------------------------------
 
+  // A table wider than its place is scrolled by keys too.
+  function reach(figure) {
+    const table = figure.querySelector(".chart-table");
+    table.toggleAttribute("tabindex", table.scrollWidth > table.clientWidth);
+    if (table.hasAttribute("tabindex")) table.tabIndex = 0;
+  }
+
   function draw(figure, isNew) {
     const it = known.get(figure);
     const width = onPaper ? PAPER : it.plot.clientWidth, height = onPaper ? it.paperHeight : it.plot.clientHeight;
@@ -283,6 +290,7 @@
     const isTable = button.getAttribute("aria-pressed") !== "true";
     button.setAttribute("aria-pressed", String(isTable));
     button.closest(".chart").classList.toggle("shows-table", isTable);
+    reach(button.closest(".chart"));
   });
 
   if (!window.echarts) { root.classList.remove("has-script"); return; }

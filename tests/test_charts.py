@@ -6,8 +6,9 @@ from qaweb.charts import Chart, Kind, Series, Target, Unit, drawable, shown
 from tests.charting import charting_app, stack
 
 
-def page() -> BeautifulSoup:
-    return BeautifulSoup(charting_app().test_client().get("/").text, "html.parser")
+def page(*these: Chart) -> BeautifulSoup:
+    client = charting_app(list(these)).test_client()
+    return BeautifulSoup(client.get("/", headers={"Accept-Language": "en"}).text, "html.parser")
 
 
 def cells(row: object) -> list[str]:
@@ -71,9 +72,7 @@ def test_the_data_on_the_page_cannot_end_its_block() -> None:
 
 
 def test_an_empty_chart_says_so_and_draws_nothing() -> None:
-    app = charting_app([Chart("none", "Nothing?", Kind.BAR, (), ())])
-    soup = BeautifulSoup(app.test_client().get("/").text, "html.parser")
-    figure = soup.select_one("#chart-none")
+    figure = page(Chart("none", "Nothing?", Kind.BAR, (), ())).select_one("#chart-none")
     assert figure is not None
     assert "Nothing to show" in figure.get_text()
     assert not figure.select("[data-chart], .chart-plot, table, button")
