@@ -90,7 +90,7 @@
     const left = above ? 0 : Math.min(wide(data.labels, colours.font), Math.round(width * .38)) + GAP;
     const room = width - left - right;
     const most = Math.max.apply(null, (data.whole ? [1] : isStacked ? sums : data.series.flatMap(function (s) { return s.values; })).concat(data.target ? data.target.values : []));
-    const scale = function (value, i) { return value === null ? null : data.whole ? (sums[i] ? value / sums[i] : 0) : value; };
+    const scale = function (value, i) { return !value ? null : data.whole ? (sums[i] ? value / sums[i] : 0) : value; };
     const series = data.series.map(function (each, place) {
       const drawn = marks(each, place, colours, isStacked ? 2 : 3);
       drawn.forEach(function (mark, i) {

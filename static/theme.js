@@ -10,6 +10,10 @@
   system.addEventListener("change", apply);
   window.addEventListener("beforeprint", function () { onPaper = true; apply(); });
   window.addEventListener("afterprint", function () { onPaper = false; apply(); });
-  root.classList.add("has-script"); // what needs a script may take the place of what does not
+  // What needs a script takes the place of what does not, unless one could not be loaded.
+  root.classList.add("has-script");
+  window.addEventListener("error", function (event) {
+    if (event.target.tagName === "SCRIPT") root.classList.remove("has-script");
+  }, true);
   apply();
 })();

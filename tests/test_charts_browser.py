@@ -19,7 +19,8 @@ def address() -> Iterator[str]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    with browser.new_context(viewport={"width": 1024, "height": 800}) as opened:
+    desk = {"width": 1024, "height": 800}
+    with browser.new_context(viewport=desk, reduced_motion="reduce") as opened:
         yield opened
 
 
@@ -70,6 +71,7 @@ def test_a_mark_and_its_label_lead_to_their_records(page: Page, address: str) ->
     page.locator("#chart-criteria svg text", has_text="Opening").click()
     expect(page).to_have_url(f"{address}/piece?c=1")
     page.go_back()
+    expect(page.locator("#chart-criteria .chart-canvas svg")).to_be_visible()
     box = page.locator("#chart-criteria .chart-canvas").bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] * 0.45, box["y"] + 6 + 30 * 1.5)
@@ -129,3 +131,24 @@ def test_on_paper_it_is_light_within_the_width_and_has_its_table(page: Page) -> 
 def test_axe_has_nothing_against_it(page: Page) -> None:
     violations = axe(page, ignore=("region",))
     assert not violations, in_words(violations)
+
+
+def test_a_mark_says_what_it_is_when_pointed_at(page: Page) -> None:
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text))
+    box = page.locator("#chart-teams .chart-canvas").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + 6 + 15)
+    tip = page.locator("#chart-teams svg text", has_text="excellent")
+    expect(tip).to_have_text("excellent  4")
+    assert heard == []
+
+
+def test_the_table_shows_when_the_drawing_cannot_be_loaded(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    page.route("**/charts.*.js", lambda route: route.abort())
+    page.goto(address)
+    expect(page.locator("#chart-teams table")).to_be_visible()
+    expect(page.locator("#chart-teams .chart-plot")).to_be_hidden()
