@@ -356,6 +356,7 @@ LABELS: dict[str, dict[str, object]] = {
         "evaluations": _("Evaluations"),
         "evaluation_forms": _("Records of monitored calls, printed forms"),
         "slip_forms": _("Improvement slips, printed forms"),
+        "report": _("Report"),
     },
     "Reason": {
         "coverage": _("Everybody once"),

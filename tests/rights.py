@@ -66,6 +66,7 @@ GET  exports.month           ooooo3oooooo  export_kind_of_forms
 GET  exports.month           ooooo3oooooo  export_kind_of_slips
 POST exports.order           ooooo3oooooo  export_kind
 POST exports.order           ooooo3oooooo  export_kind_of_forms
+POST exports.order           oooooooooooo  export_kind_of_report
 GET  exports.take            4o4444444444  export
 GET  home.settings           oooooooooooo
 GET  home.show               oooooooooooo
@@ -154,8 +155,6 @@ POST reports.approve         o33333333333  published
 GET  reports.company         3o3333334333  drafting
 POST reports.discard         3o3333334333  drafting
 POST reports.draw            3o333333o333
-GET  reports.export          3o3444444444  drafting
-GET  reports.export          oooooooo4444  published
 GET  reports.index           oooooooooooo
 POST reports.publish         333333333333  drafting
 POST reports.publish         o33333333333  published

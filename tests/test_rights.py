@@ -175,6 +175,7 @@ KINDS_OF_FILES: Records = {
     "export_kind": {"kind": "evaluations"},
     "export_kind_of_forms": {"kind": "evaluation_forms"},
     "export_kind_of_slips": {"kind": "slip_forms"},
+    "export_kind_of_report": {"kind": "report"},
 }
 
 

@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from qaweb import audit, clock
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.summaries import differences
+from qaweb.exports import actions as exports
+from qaweb.exports.models import Export
 from qaweb.people.models import Person
 from qaweb.reports.models import Report
 from qaweb.reports.rules import ReportState
@@ -193,6 +195,16 @@ def workbook(play: Play, person: Person, path: str, words: str) -> None:
     assert any(words in cell for cell in cells), f"{path}: {words}"
 
 
+def ordered(play: Play, person: Person, report: Report) -> str:
+    """The report's workbook, ordered on its page and made by the worker."""
+    page = play.page(person, f"/reports/{report.id}")
+    page.locator("form[action$='/exports/report'] button").click()
+    page.wait_for_url("**/exports")
+    export = Export.select().order_by(Export.id.desc()).get()
+    exports.make(export.id, clock.now())
+    return f"/exports/{export.id}/file.xlsx"
+
+
 def test_six_people_do_the_whole_main_job(play: Play) -> None:
     cast, monitor = play.cast, play.cast.unlicensed_qa
     number = f"T-{play.locale}"
@@ -214,7 +226,7 @@ def test_six_people_do_the_whole_main_job(play: Play) -> None:
         accessible(read)
         workbook(play, cast.agent, f"/evaluations/{evaluation.id}.xlsx", number)
         workbook(play, cast.agent, f"/slips/{slip.id}.xlsx", "以后先报工号再问候。")
-        workbook(play, cast.manager, f"/reports/{report.id}.xlsx", "明日复听三通")
+        workbook(play, cast.manager, ordered(play, cast.manager, report), "明日复听三通")
     assert Slip.get_by_id(slip.id).state is SlipState.CLOSED
     assert Report.get_by_id(report.id).state is ReportState.PUBLISHED
     assert differences() == []

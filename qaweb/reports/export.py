@@ -1,65 +1,102 @@
-"""A report as the workbook its reader gets: figures into tables, every word translated."""
+"""A report as the workbook its reader gets: cover, figures, charts and lists in their words."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import peewee as pw
 from flask_babel import gettext as _
 
 from qaweb import clock
-from qaweb.filters import band_label, label, moment, titled
-from qaweb.language import in_english
-from qaweb.reports.figures import Figures, Reach
-from qaweb.reports.models import Report
+from qaweb.filters import label, moment, score
+from qaweb.reports.charts import charts_of
+from qaweb.reports.figures import Reach
+from qaweb.reports.models import Report, ReportSubmission
+from qaweb.reports.points import PointsOf
 from qaweb.reports.queries import Reading
 from qaweb.reports.rules import WRITTEN
-from qaweb.reports.sections import ModeLine, Named
 from qaweb.reports.summary import summary_in_words
+from qaweb.reports.tables import figure_tables, long_tables
 from qaweb.reports.wording import in_sentences, period_name
 from qaweb.workbooks.paper import Fact
-from qaweb.workbooks.report import Chart, ReportBook, Table, report_workbook
-from qaweb.workbooks.styles import BandWord, Column, Kind
+from qaweb.workbooks.report import ReportBook, write_report
 
-N, S, P = Kind.NUMBER, Kind.SCORE, Kind.PERCENT
+
+def title_of(report: Report) -> str:
+    """“Daily report Oct 20, 2026”."""
+    return f"{label(report.kind)} {period_name(report.period)}"
 
 
 def workbook(report: Report, reading: Reading, now: dt.datetime) -> bytes:
-    """The xlsx of what this reader sees of the report (P6.5a)."""
+    """The xlsx of what this reader sees of the report, in memory (P6.5a)."""
+    with TemporaryDirectory(prefix="qaweb-") as folder:
+        path = Path(folder) / "report.xlsx"
+        write_workbook(path, report, reading, now)
+        return path.read_bytes()
+
+
+def write_workbook(
+    path: Path, report: Report, reading: Reading, now: dt.datetime, seen: Any = None
+) -> None:
+    """The same at a path; `seen` is told the number of each record as it is written."""
     figures = reading.figures
-    kind, name = label(report.kind), str(report.project)
-    return report_workbook(
-        ReportBook(
-            title=f"{kind} {period_name(report.period)}",
-            lead=f"{name} · {label(report.state)}",
-            made_at=clock.local(now, report.project.zone).replace(tzinfo=None),
-            cover=_("Summary"),
-            facts=tuple(_facts(report, figures)),
-            summary=Fact(_("Summary"), "\n".join(in_sentences(summary_in_words(figures)))),
-            written=tuple(_written(report, reading)),
-            figures_title=_("Figures"),
-            figures=_figure_tables(figures),
-            lists=(
-                _scores(figures),
-                _criteria(figures),
-                _slips(figures),
-                _records(report, figures),
-            ),
-        )
+    ids = [record.evaluation_id for record in figures.records]
+    points = PointsOf(ids, None if reading.is_live else _told_at(report))
+    *lists, records = long_tables(report, figures, points)
+    if seen:
+        records = replace(records, rows=_watched(records.rows, ids, seen))
+    book = ReportBook(
+        title=title_of(report),
+        lead=f"{report.project} · {label(report.state)}",
+        made_at=clock.local(now, report.project.zone).replace(tzinfo=None),
+        author=report.author.name if report.author else "",
+        cover=_("Summary"),
+        facts=tuple(_facts(report, reading)),
+        summary=Fact(_("Summary"), "\n".join(in_sentences(summary_in_words(figures)))),
+        written=tuple(_written(report, reading)),
+        figures_title=_("Figures"),
+        figures=figure_tables(figures),
+        charts_title=_("Charts"),
+        charts=tuple(charts_of(report, figures, may_follow=False).values()),
+        lists=(*lists, records),
     )
+    write_report(path, book)
 
 
-def _facts(report: Report, figures: Figures) -> list[Fact]:
+def _watched(rows: Iterable[Any], ids: list[int], seen: Any) -> Iterator[Any]:
+    for number, row in zip(ids, rows, strict=True):
+        yield row
+        seen(number)
+
+
+def _told_at(report: Report) -> dt.datetime | None:
+    """When the figures were taken: as of the last submission."""
+    rows = ReportSubmission.select(pw.fn.MAX(ReportSubmission.at))
+    found: dt.datetime | None = rows.where(ReportSubmission.report == report).scalar()
+    return found
+
+
+def _facts(report: Report, reading: Reading) -> list[Fact]:
+    figures = reading.figures
     facts = [
         Fact(_("Project"), str(report.project)),
+        Fact(_("Period"), _period(report)),
         Fact(_("State"), label(report.state)),
+        Fact(_("Author"), report.author.name if report.author else "–"),
         Fact(_("Due"), moment(report.due_at)),
         Fact(_("First submitted"), _submitted(report)),
-        Fact(_("Author"), report.author.name if report.author else "–"),
+        Fact(_("Approved by"), report.decided_by if report.approved_at else "–"),
         Fact(_("Approved"), moment(report.approved_at)),
     ]
     if figures.reach is not Reach.PROJECT:
         facts.append(Fact(_("Rows"), REACHES[figures.reach]()))
     if report.snapshot_hash:
         facts.append(Fact(_("Seal of the figures (SHA-256)"), report.snapshot_hash))
+    if reading.restated:
+        facts.append(Fact(_("Since then"), _restated(reading.restated)))
     return facts
 
 
@@ -69,9 +106,23 @@ REACHES = {
 }
 
 
+def _period(report: Report) -> str:
+    if report.starts_on == report.ends_on:
+        return str(report.starts_on)
+    return f"{report.starts_on} – {report.ends_on}"
+
+
 def _submitted(report: Report) -> str:
     when = moment(report.first_submitted_at)
     return f"{when} ({_('late')})" if report.is_late else when
+
+
+def _restated(restated: Any) -> str:
+    return _(
+        "The records say %(count)s calls with an average of %(mean)s by now.",
+        count=restated.count,
+        mean=score(restated.mean),
+    )
 
 
 def _written(report: Report, reading: Reading) -> list[Fact]:
@@ -83,152 +134,3 @@ def _written(report: Report, reading: Reading) -> list[Fact]:
         for line in reading.reviews
     ]
     return [*parts, Fact(_("Reviews"), "\n".join(reviews))] if reviews else parts
-
-
-def _figure_tables(figures: Figures) -> tuple[Table, ...]:
-    tables = [_bands(figures), _modes(figures), _month_modes(figures), _call_types(figures)]
-    if figures.reach is Reach.PROJECT:
-        tables += [_monitors(figures)]
-    if figures.reach is not Reach.SELF:
-        tables += [_teams(figures)]
-    return (*tables, _uncovered(figures))
-
-
-def _band(key: str) -> BandWord:
-    return BandWord(key, band_label(key))
-
-
-def _bands(figures: Figures) -> Table:
-    rows = tuple((_band(b.key), b.lower, b.count, b.share) for b in figures.bands)
-    columns = (
-        Column(_("Band")),
-        Column(_("From"), S),
-        Column(_("Calls"), N),
-        Column(_("Share"), P),
-    )
-    return Table(_("Bands"), columns, rows, "")
-
-
-def _modes(figures: Figures) -> Table:
-    chart = Chart(_("Do the modes keep to their target?"), (2, 3))
-    return Table(_("Modes"), _mode_columns(), _mode_rows(figures.modes), "", chart)
-
-
-def _month_modes(figures: Figures) -> Table:
-    rows = _mode_rows(figures.month_modes)
-    return Table(_("Modes in the month to date"), _mode_columns(), rows, "")
-
-
-def _mode_columns() -> tuple[Column, ...]:
-    return (
-        Column(_("Mode")),
-        Column(_("Calls"), N),
-        Column(_("Share"), P),
-        Column(_("Target"), P),
-        Column(_("Difference"), P),
-    )
-
-
-def _mode_rows(lines: tuple[ModeLine, ...]) -> tuple[tuple[Any, ...], ...]:
-    return tuple((label(m.mode), m.count, m.share, m.target, m.difference) for m in lines)
-
-
-def _call_types(figures: Figures) -> Table:
-    columns = (
-        Column(_("Call type")), Column(_("Calls"), N), Column(_("Share"), P),
-        Column(_("Average"), S),
-    )  # fmt: skip
-    rows = tuple((t.name or "–", t.count, t.share, t.mean) for t in figures.call_types)
-    return Table(_("Call types"), columns, rows, _("No call was monitored."))
-
-
-def _monitors(figures: Figures) -> Table:
-    columns = (
-        Column(_("Monitor")), Column(_("Calls"), N), Column(_("Floor"), N),
-        Column(_("Short of"), N),
-    )  # fmt: skip
-    rows = tuple(
-        (line.name, line.count, line.floor, line.short_of or None) for line in figures.monitors
-    )
-    return Table(_("Calls by monitor"), columns, rows, _("Nobody monitored, and nobody had to."))
-
-
-def _teams(figures: Figures) -> Table:
-    columns = (
-        Column(_("Team")), Column(_("People"), N), Column(_("Calls"), N), Column(_("Average"), S),
-        Column(_("Band")),
-    )  # fmt: skip
-    rows = tuple((t.name or "–", t.agents, t.count, t.mean, _band(t.band)) for t in figures.teams)
-    return Table(_("Teams"), columns, rows, _("No call was monitored."))
-
-
-def _uncovered(figures: Figures) -> Table:
-    rows = tuple((p.name, p.team or "–") for p in figures.coverage.uncovered)
-    columns = (Column(_("Person")), Column(_("Team")))
-    return Table(_("At work and not monitored"), columns, rows, _("Nobody."))
-
-
-def _scores(figures: Figures) -> Table:
-    columns = (
-        Column(_("Person")), Column(_("Team")), Column(_("Calls"), N), Column(_("Average"), S),
-        Column(_("Best"), S), Column(_("Worst"), S), Column(_("Band")),
-    )  # fmt: skip
-    rows = tuple(
-        (*_who(line.agent), line.count, line.mean, line.best, line.worst, _band(line.band))
-        for line in figures.agents
-    )
-    return Table(_("Scores"), columns, rows, _("Nobody was scored."))
-
-
-def _who(person: Named) -> tuple[str, str]:
-    return person.name, person.team or "–"
-
-
-def _criteria(figures: Figures) -> Table:
-    columns = (
-        Column(_("Criterion")), Column(_("Scored"), N), Column(_("Points lost in"), N),
-        Column(_("Points lost"), S), Column(_("Possible"), S), Column(_("Share earned"), P),
-        Column(_("Change"), P),
-    )  # fmt: skip
-    rows = tuple(
-        (titled(c), c.scored, c.lost, c.points_lost, c.possible, c.share, c.change)
-        for c in figures.criteria
-    )
-    costly = sum(c.points_lost > 0 for c in figures.criteria)
-    chart = Chart(_("Which criteria cost the most points?"), (3,), "0.0", min(costly, 10))
-    return Table(_("Criteria"), columns, rows, _("No call was monitored."), chart)
-
-
-def _slips(figures: Figures) -> Table:
-    columns = (
-        Column(_("Slip")), Column(_("Person")), Column(_("Team")), Column(_("Criteria"), width=32),
-        Column(_("Suggestion"), width=48), Column(_("State")),
-    )  # fmt: skip
-    rows = tuple(
-        (
-            s.number, *_who(s.person), "\n".join(s.criteria_en if in_english() else s.criteria),
-            s.suggestion, label(s.state),
-        )
-        for s in figures.slips
-    )  # fmt: skip
-    return Table(_("Improvement slips"), columns, rows, _("No slip was issued."))
-
-
-def _records(report: Report, figures: Figures) -> Table:
-    zone = report.project.zone
-    columns = (
-        Column(_("Record")), Column(_("Person")), Column(_("Team")), Column(_("Monitor")),
-        Column(_("Mode")), Column(_("Call type")), Column(_("Call")),
-        Column(_("Call day"), Kind.DATE), Column(_("Score"), S), Column(_("Band")),
-        Column(_("Submitted"), Kind.MOMENT), Column(_("Late")),
-    )  # fmt: skip
-    rows = tuple(
-        (
-            r.number, *_who(r.agent), r.monitor, label(r.mode), r.call_type, r.call_number,
-            r.call_day, r.total, _band(r.band),
-            clock.local(r.submitted_at, zone) if r.submitted_at else None,
-            _("late") if r.is_late else "",
-        )
-        for r in figures.records
-    )  # fmt: skip
-    return Table(_("Records"), columns, rows, _("No call was monitored."))

@@ -5,7 +5,6 @@ import datetime as dt
 from flask import Response, request, url_for
 from flask_babel import gettext as _
 
-from qaweb import clock
 from qaweb.forms import Form
 from qaweb.guards import viewer
 from qaweb.paging import page_of
@@ -15,7 +14,6 @@ from qaweb.reports import actions, compared_words, drafts, queries, wording, wri
 from qaweb.reports.blueprint import blueprint
 from qaweb.reports.charts import charts_of
 from qaweb.reports.contents import sections_on_page
-from qaweb.reports.export import workbook
 from qaweb.reports.forms import (
     ApproveForm,
     DrawForm,
@@ -27,7 +25,6 @@ from qaweb.reports.forms import (
 from qaweb.reports.models import Report
 from qaweb.reports.rules import REQUIRED, WRITTEN, ReportKind, ReportState
 from qaweb.reports.summary import summary_in_words
-from qaweb.workbooks.styles import XLSX
 
 __all__ = ["blueprint", "writing_views"]
 blueprint.add_app_template_filter(wording.share, "share")
@@ -220,16 +217,3 @@ def publish(report_id: int) -> Response:
     if form.submitted_well() and form.attempt(lambda: actions.publish(viewer(), report_id)):
         return done(_address(report_id), _("Published."))
     return _page(report_id, publish_form=form)
-
-
-@blueprint.get("/reports/<int:report_id>.xlsx")
-@requires(Permission.REPORTS_READ)
-def export(report_id: int) -> Response:
-    """The same report as a workbook, with no more than the reader may see."""
-    report = queries.report(viewer(), report_id)
-    body = workbook(report, queries.reading(viewer(), report), clock.now())
-    actions.note_export(viewer(), report)
-    answer = Response(body, mimetype=XLSX)
-    name = f"report-{report.kind.value}-{report.starts_on}.xlsx"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

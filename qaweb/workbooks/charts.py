@@ -17,15 +17,16 @@ from qaweb.workbooks.styles import (
     LEAD,
     LINE,
     QUIET,
+    RIGHT,
     Book,
     Kind,
     lines_in,
 )
 
-WIDTHS = (28, 11, 11, 11, 11, 11, 11)
-SCALE = 75
-PAGE_HEIGHT = 980  # points that a page holds at this scale
-ROW_POINTS, ROW_PIXELS = 16.5, 22
+WIDTHS = (26, 13, 13, 13, 13, 13, 13)
+SCALE = 72
+PAGE_HEIGHT = 1020  # points that a page holds at this scale
+ROW_POINTS, ROW_PIXELS = 18.0, 22
 WIDTH, BAR, AROUND, UPRIGHT = 680, 26, 90, 300
 TYPES: dict[Drawn, dict[str, str]] = {
     Drawn.BAR: {"type": "bar"},
@@ -127,28 +128,37 @@ class ChartSheet:
 
     def _figures(self, chart: Chart) -> None:
         """The chart as a table: labels, series, target, and the words beside the bars."""
-        target, beside = chart.target, bool(chart.beside)
+        target, said = chart.target, bool(chart.beside)
         titles = [chart.of, *(series.name for series in chart.series)]
         titles += [target.name] if target else []
-        titles += [chart.beside_name] if beside else []
-        self._line(titles, [HEADER] * len(titles), [Kind.TEXT] * len(titles))
         kinds = [Kind.TEXT, *(KINDS[chart.unit_of(series)] for series in chart.series)]
         kinds += [KINDS[chart.unit]] if target else []
+        self._line([*titles, *([chart.beside_name] if said else [])], kinds, said, head=True)
         for place, label in enumerate(chart.labels):
             values: list[Any] = [label, *(series.values[place] for series in chart.series)]
             values += [chart.target_at(place)] if target else []
-            values += [chart.beside[place]] if beside else []
-            self._line(values, [CELL] * len(values), [*kinds, Kind.TEXT])
+            self._line([*values, *([chart.beside[place]] if said else [])], kinds, said)
 
-    def _line(self, values: list[Any], styles: list[Any], kinds: list[Kind]) -> None:
-        widths = [*WIDTHS, *[WIDTHS[-1]] * len(values)]
+    def _line(
+        self, values: list[Any], kinds: list[Kind], said: bool, *, head: bool = False
+    ) -> None:
+        """One line of that table; the words at its end take two columns."""
+        widths = [
+            WIDTHS[min(place, 1)] * (1 + (place == len(kinds))) for place in range(len(values))
+        ]
         lines = [
             lines_in(value, width - 2) if isinstance(value, str) else 1
-            for value, width in zip(values, widths, strict=False)
+            for value, width in zip(values, widths, strict=True)
         ]
         self.sheet.set_row(self.row, max(lines) * LINE_HEIGHT + PADDING)
-        for place, (value, style) in enumerate(zip(values, styles, strict=True)):
-            self.book.write(self.sheet, self.row, place, value, style, kind=kinds[place])
+        style = HEADER if head else CELL
+        for place, kind in enumerate(kinds):
+            right = {"align": "right"} if kind in RIGHT else {}
+            self.book.write(self.sheet, self.row, place, values[place], style, right, kind=kind)
+        if said:
+            end, look = len(kinds), self.book.style(style)
+            self.sheet.merge_range(self.row, end, self.row, end + 1, "", look)
+            self.book.write(self.sheet, self.row, end, values[end], style)
         self.row += 1
 
 

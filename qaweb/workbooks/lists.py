@@ -34,7 +34,7 @@ def write_list(path: Path, made: ListBook, rows: Iterable[Sequence[Any]]) -> Non
     try:
         for number, piece in enumerate(_sheets(rows), start=1):
             name = made.title if number == 1 else f"{made.title} {number}"
-            long_table(book, book.sheet(name, landscape=True, footer=name), made.columns, piece)
+            long_table(book, book.sheet(name, footer=name), made.columns, piece)
         _facts(book, made)
         book.close()
     except BaseException:

@@ -20,7 +20,6 @@ from qaweb.workbooks.rows import long_table
 from qaweb.workbooks.styles import ACCENT, HEADING, LEAD, LINE, Book, Column
 
 FIGURE_WIDTHS = (34, 12, 12, 12, 12, 14)
-WIDEST_PORTRAIT = 7
 ROW_HEIGHT = 22
 CHART_WIDTH, LEAST_HEIGHT, BAR_HEIGHT, AROUND_BARS = 660, 240, 26, 100
 
@@ -37,13 +36,17 @@ class Chart:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its heading; without rows it says `empty` instead."""
+    """A table with its heading; without rows it says `empty` instead.
+
+    Of a very wide one the first `printed` columns go to paper.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: Iterable[Sequence[Any]]
     empty: str
     chart: Chart | None = None
+    printed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -127,15 +130,14 @@ def _charts(book: Book, report: ReportBook) -> None:
 
 
 def _list(book: Book, report: ReportBook, table: Table) -> None:
-    wide = len(table.columns) > WIDEST_PORTRAIT
-    sheet: Worksheet = book.sheet(table.title, landscape=wide, footer=report.title)
+    sheet = book.sheet(table.title, footer=report.title)
     bottom = long_table(book, sheet, table.columns, table.rows)
     if not bottom:
         bottom = 1
         book.write(sheet, 1, 0, table.empty, LEAD, {"text_wrap": False})
-    else:
+    elif table.chart:
         bottom = _chart(book, sheet, table, bottom, 0, bottom + 2)
-    sheet.print_area(0, 0, bottom, len(table.columns) - 1)
+    sheet.print_area(0, 0, bottom, (table.printed or len(table.columns)) - 1)
 
 
 def _chart(book: Book, sheet: Worksheet, table: Table, count: int, top: int, row: int) -> int:

@@ -6,7 +6,7 @@ written is what `Book.write` writes, and text stays text: a formula cannot be wr
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
@@ -26,14 +26,19 @@ from qaweb.workbooks.styles import (
     Kind,
     Properties,
     band_colours,
+    lines_in,
     shortened,
     width_of,
 )
 
 LOOKED_AT = 200
 """The first rows, from which the widths are taken."""
+WIDEST_PORTRAIT = 105
+"""In letters; what is wider would be too small to read on upright paper."""
 MOST_KEPT = 20_000
-ROW = '<row r="{number}">{cells}</row>'
+LINE_HEIGHT, HIGHEST = 14.5, 409
+ROW = '<row r="{number}"{height}>{cells}</row>'
+HEIGHT = ' ht="{points:g}" customHeight="1"'
 TEXT = '" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 VALUE = '" s="{style}"><v>{value:.16g}</v></c>'
 BLANK = '" s="{style}"/>'
@@ -48,15 +53,19 @@ def long_table(
     """
     waiting = iter(rows)
     first = list(islice(waiting, LOOKED_AT))
+    widths = [width_of(c, [row[place] for row in first]) for place, c in enumerate(columns)]
     for place, column in enumerate(columns):
-        sheet.set_column(place, place, width_of(column, [row[place] for row in first]))
+        sheet.set_column(place, place, widths[place])
         right = {"align": "right"} if column.kind in RIGHT else {}
         book.write(sheet, 0, place, column.title, HEADER, right)
-    at, written = 0, Rows(book, sheet, columns)
+    at, written = 0, Rows(book, sheet, columns, widths)
     for at, row in enumerate(chain(first, waiting), start=1):
         written.write(at, row)
+    if sum(widths) > WIDEST_PORTRAIT:
+        sheet.set_landscape()
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
+    sheet.set_header("&L&9&A")
     sheet.autofilter(0, 0, at, len(columns) - 1)
     return at
 
@@ -64,11 +73,13 @@ def long_table(
 class Rows:
     """Writes rows into a sheet of a book that is written to a path, one below the other."""
 
-    def __init__(self, book: Book, sheet: Worksheet, columns: Sequence[Column]) -> None:
+    def __init__(
+        self, book: Book, sheet: Worksheet, columns: Sequence[Column], widths: Sequence[float]
+    ) -> None:
         self._sheet = sheet
         self._columns = [
-            _Cells(book, sheet, xl_col_to_name(place), column.kind)
-            for place, column in enumerate(columns)
+            _Cells(book, sheet, xl_col_to_name(place), column.kind, width)
+            for place, (column, width) in enumerate(zip(columns, widths, strict=True))
         ]
         self._flushed = False
 
@@ -82,22 +93,36 @@ class Rows:
             column.start + number + (column.known.get(value) or column.learn(value))
             for column, value in zip(self._columns, values, strict=True)
         ]
-        self._sheet.row_data_fh.write(ROW.format(number=number, cells="".join(cells)))
+        row = ROW.format(number=number, height=self._height(values), cells="".join(cells))
+        self._sheet.row_data_fh.write(row)
         self._sheet._check_dimensions(at, len(cells) - 1)  # notes how far the sheet goes
         self._sheet.previous_row = at + 1
 
+    def _height(self, values: Sequence[Any]) -> str:
+        """As high as the text needs: rows whose height is given do not grow by themselves."""
+        most = 1
+        for column, value in self._long(values):
+            most = max(most, column.lines.get(value, 1))
+        return HEIGHT.format(points=min(most * LINE_HEIGHT + 3, HIGHEST)) if most > 1 else ""
+
+    def _long(self, values: Sequence[Any]) -> Iterator[tuple["_Cells", Any]]:
+        """The columns that have text of several lines at all, with their value here."""
+        return ((c, v) for c, v in zip(self._columns, values, strict=True) if c.lines)
+
 
 class _Cells:
-    """One column: what follows the address of a cell, by the cell's value."""
+    """One column: what follows the address of a cell, by its value; and the lines of long text."""
 
-    def __init__(self, book: Book, sheet: Worksheet, name: str, kind: Kind) -> None:
+    def __init__(self, book: Book, sheet: Worksheet, name: str, kind: Kind, width: float) -> None:
         self.start = f'<c r="{name}'
         self.known: dict[Any, str] = {}
-        self._book, self._sheet, self._kind = book, sheet, kind
+        self.lines: dict[Any, int] = {}
+        self._book, self._sheet, self._kind, self._width = book, sheet, kind, width
 
     def learn(self, value: Any) -> str:
         if len(self.known) >= MOST_KEPT:
             self.known.clear()
+            self.lines.clear()
         made = self.known[value] = self._made(value)
         return made
 
@@ -114,6 +139,8 @@ class _Cells:
             scaled = value / PARTS_OF_ONE.get(self._kind, 1)
             return VALUE.format(style=self._style(FORMATS.get(self._kind, {})), value=scaled)
         text = str(value)
+        if (lines := lines_in(text, self._width - 2)) > 1:
+            self.lines[value] = lines
         prefix = {"quote_prefix": True} if text.startswith(LIKE_A_FORMULA) else {}
         return self._text(text, prefix)
 
