@@ -46,7 +46,7 @@ FIRST: dict[str, Value] = {
     "name": "任客服",
     "score": 90.5,
     "hired_on": dt.date(2024, 3, 1),
-    "seen_at": dt.datetime(2026, 10, 21, 14, 5),
+    "seen_at": dt.datetime(2026, 10, 21, 14, 5),  # noqa: DTZ001 - the wall clock's
     "band": "优秀",
 }
 SECOND = FIRST | {"number": "0043", "name": "郑客服", "score": 85}
