@@ -12,7 +12,7 @@ from qaweb.dashboards.words import DashboardWords
 from qaweb.filters import band_label, day
 from qaweb.permissions import Viewer
 from qaweb.workbooks.paper import Fact
-from qaweb.workbooks.report import Chart, ReportBook, Table, report_workbook
+from qaweb.workbooks.report import ReportBook, Table, report_workbook
 from qaweb.workbooks.styles import BandWord, Column, Kind
 
 KINDS = {
@@ -24,7 +24,6 @@ KINDS = {
     How.SHARE_CHANGE: Kind.PERCENT,
     How.BAND: Kind.BAND,
 }
-DRAWN = {How.SCORE: "0.0", How.COUNT: "0", How.SHARE: "0%"}
 BY_TIME, ONCE = "days", "calls"
 """Days make a long sheet of their own; the numbers of calls stand in it as a column."""
 
@@ -54,32 +53,23 @@ def workbook(viewer: Viewer, asked: Asked) -> bytes:
             figures_title=_("Figures"),
             figures=tuple(table for key, table in tables.items() if key != BY_TIME),
             lists=(tables[BY_TIME],),
+            charts_title=_("Charts"),
+            charts=tuple(figure.chart for figure in figures.values()),
+            author=viewer.name,
         )
     )
 
 
 def _table(figure: Figure) -> Table:
-    chart, drawn = figure.chart, _drawn(figure)
     return Table(
-        title=chart.question,
+        title=figure.chart.question,
         columns=tuple(Column(title, KINDS[how]) for title, how in figure.columns),
-        rows=tuple(
-            tuple(
-                _value(cell, how) for cell, (_title, how) in zip(row, figure.columns, strict=True)
-            )
+        rows=[
+            [_value(cell, how) for cell, (_title, how) in zip(row, figure.columns, strict=True)]
             for row in figure.rows
-        ),
+        ],
         empty=_("No call was monitored."),
-        chart=Chart(chart.question, drawn, DRAWN[figure.columns[drawn[0]][1]], len(chart.labels)),
     )
-
-
-def _drawn(figure: Figure) -> tuple[int, ...]:
-    """The columns that the chart draws: of the modes their share beside the target."""
-    names = {series.name for series in figure.chart.series}
-    if figure.chart.target and len(figure.chart.target.values) > 1:
-        names.add(figure.chart.target.name)
-    return tuple(n for n, (title, _how) in enumerate(figure.columns) if title in names)
 
 
 def _value(cell: Cell, how: How) -> Any:

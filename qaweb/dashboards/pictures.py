@@ -173,7 +173,10 @@ def _calls_by_day(shown: Dashboard, links: Links) -> Figure:
 
 
 def _bands(shown: Dashboard, links: Links) -> Figure:
-    urls = tuple(links.records(band=b.key) if b.key in ALL_BANDS else "" for b in shown.bands)
+    urls = tuple(
+        links.records(band=line.key) if line.count and line.key in ALL_BANDS else ""
+        for line in shown.bands
+    )
     shares = [share_of(line.count, shown.count) for line in shown.bands]
     chart = Chart(
         "bands", _("How are the calls spread over the bands?"), Kind.BAR,
@@ -195,7 +198,7 @@ def _bands(shown: Dashboard, links: Links) -> Figure:
 
 
 def _narrowing(links: Links, url: str, **changes: Any) -> str:
-    """Only what the archive knows can be looked at alone."""
+    """What has records can be looked at alone."""
     return links.narrowed(**changes) if url else ""
 
 
@@ -211,8 +214,9 @@ def _criteria(shown: Dashboard, links: Links) -> Figure:
     )  # fmt: skip
     rows = tuple(
         (
-            Cell(titled(line), links.narrowed(criterion=line.code)), Cell(line.points_lost),
-            Cell(line.lost, url), Cell(line.scored), Cell(line.share), Cell(line.change),
+            Cell(titled(line), _narrowing(links, url, criterion=line.code)),
+            Cell(line.points_lost), Cell(line.lost, url), Cell(line.scored), Cell(line.share),
+            Cell(line.change),
         )
         for line, url in zip(lines, urls, strict=True)
     )  # fmt: skip
@@ -308,7 +312,8 @@ def _modes(shown: Dashboard, links: Links) -> Figure:
     )  # fmt: skip
     rows = tuple(
         (
-            Cell(label(line.mode), links.narrowed(mode=line.mode.value)), Cell(line.count, url),
+            Cell(label(line.mode), _narrowing(links, url, mode=line.mode.value)),
+            Cell(line.count, url),
             Cell(line.share), Cell(line.target), Cell(line.difference),
         )
         for line, url in zip(lines, urls, strict=True)

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import lazy_gettext as _
+
 from qaweb import clock
 from qaweb.dashboards.asking import Asked
 from qaweb.dashboards.rules import (
@@ -20,6 +22,7 @@ from qaweb.dashboards.rules import (
     whole,
 )
 from qaweb.dashboards.sources import Points, Source
+from qaweb.errors import Forbidden
 from qaweb.evaluations.rules import Mode
 from qaweb.parameters.queries import as_of
 from qaweb.people.models import Person, Team
@@ -78,6 +81,8 @@ def last_day(viewer: Viewer) -> dt.date:
 
 def dashboard(viewer: Viewer, asked: Asked) -> Dashboard:
     """The figures for one viewer and one set of filters."""
+    if not viewer.may(Permission.DASHBOARDS_SEE):
+        raise Forbidden(_("Dashboards are for those who look after others."))
     source, policy = Source(viewer, asked), as_of(asked.window.until)
     by_day = source.scores("date")
     by_team = source.scores("project", "team")
