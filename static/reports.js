@@ -9,8 +9,10 @@
   });
 
   const inView = new Set();
+  let current = null;
   function mark() {
-    const current = Array.from(links.keys()).find(function (section) { return inView.has(section); });
+    const sections = Array.from(links.keys());
+    current = sections.find(function (section) { return inView.has(section); }) || current || sections[0];
     links.forEach(function (link, section) {
       if (section === current) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
