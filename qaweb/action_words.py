@@ -122,6 +122,7 @@ ACTIONS: dict[str, object] = {
     "slips.close": _("closed the slip"),
     "slips.withdraw_evaluation": _("took a call off the slip that was somebody else's"),
     "slips.export": _("exported the slip"),
+    "slips.listed": _("exported the slip in a list"),
     "slips.ask": _("asked about the slip"),
     "slips.answer": _("answered a question"),
     "slips.take_file": _("took a file of the slip"),

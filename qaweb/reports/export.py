@@ -4,19 +4,20 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-import peewee as pw
 from flask_babel import gettext as _
 
 from qaweb import clock
-from qaweb.filters import label, moment, score
+from qaweb.exports.rules import Seen
+from qaweb.filters import label, moment
 from qaweb.reports.charts import charts_of
+from qaweb.reports.compared_words import restated_words
 from qaweb.reports.figures import Reach
-from qaweb.reports.models import Report, ReportSubmission
+from qaweb.reports.models import Report
 from qaweb.reports.points import PointsOf
 from qaweb.reports.queries import Reading
+from qaweb.reports.restatements import since_submission
 from qaweb.reports.rules import WRITTEN
 from qaweb.reports.summary import summary_in_words
 from qaweb.reports.tables import figure_tables, long_tables
@@ -30,21 +31,16 @@ def title_of(report: Report) -> str:
     return f"{label(report.kind)} {period_name(report.period)}"
 
 
-def workbook(report: Report, reading: Reading, now: dt.datetime) -> bytes:
-    """The xlsx of what this reader sees of the report, in memory (P6.5a)."""
-    with TemporaryDirectory(prefix="qaweb-") as folder:
-        path = Path(folder) / "report.xlsx"
-        write_workbook(path, report, reading, now)
-        return path.read_bytes()
-
-
 def write_workbook(
-    path: Path, report: Report, reading: Reading, now: dt.datetime, seen: Any = None
+    path: Path, report: Report, reading: Reading, now: dt.datetime, seen: Seen | None = None
 ) -> None:
-    """The same at a path; `seen` is told the number of each record as it is written."""
+    """The xlsx of what this reader sees of the report (P6.5a).
+
+    `seen` is told the number of each record as it is written.
+    """
     figures = reading.figures
     ids = [record.evaluation_id for record in figures.records]
-    points = PointsOf(ids, None if reading.is_live else _told_at(report))
+    points = PointsOf(ids, None if reading.is_live else since_submission(report))
     *lists, records = long_tables(report, figures, points)
     if seen:
         records = replace(records, rows=_watched(records.rows, ids, seen))
@@ -56,7 +52,7 @@ def write_workbook(
         cover=_("Summary"),
         facts=tuple(_facts(report, reading)),
         summary=Fact(_("Summary"), "\n".join(in_sentences(summary_in_words(figures)))),
-        written=tuple(_written(report, reading)),
+        written=(*_restated(report, reading), *_written(report, reading)),
         figures_title=_("Figures"),
         figures=figure_tables(figures),
         charts_title=_("Charts"),
@@ -66,17 +62,10 @@ def write_workbook(
     write_report(path, book)
 
 
-def _watched(rows: Iterable[Any], ids: list[int], seen: Any) -> Iterator[Any]:
+def _watched(rows: Iterable[Any], ids: list[int], seen: Seen) -> Iterator[Any]:
     for number, row in zip(ids, rows, strict=True):
         yield row
         seen(number)
-
-
-def _told_at(report: Report) -> dt.datetime | None:
-    """When the figures were taken: as of the last submission."""
-    rows = ReportSubmission.select(pw.fn.MAX(ReportSubmission.at))
-    found: dt.datetime | None = rows.where(ReportSubmission.report == report).scalar()
-    return found
 
 
 def _facts(report: Report, reading: Reading) -> list[Fact]:
@@ -95,8 +84,6 @@ def _facts(report: Report, reading: Reading) -> list[Fact]:
         facts.append(Fact(_("Rows"), REACHES[figures.reach]()))
     if report.snapshot_hash:
         facts.append(Fact(_("Seal of the figures (SHA-256)"), report.snapshot_hash))
-    if reading.restated:
-        facts.append(Fact(_("Since then"), _restated(reading.restated)))
     return facts
 
 
@@ -117,12 +104,14 @@ def _submitted(report: Report) -> str:
     return f"{when} ({_('late')})" if report.is_late else when
 
 
-def _restated(restated: Any) -> str:
-    return _(
-        "The records say %(count)s calls with an average of %(mean)s by now.",
-        count=restated.count,
-        mean=score(restated.mean),
-    )
+def _restated(report: Report, reading: Reading) -> list[Fact]:
+    """What the records came to say since, beside the figures that stay (P6.1)."""
+    lines = [
+        f"{moment(each.at)}: {restated_words(each, reading.figures, report)}"
+        for each in reading.restatements
+        if each.changes
+    ]
+    return [Fact(_("Restated since"), "\n".join(lines))] if lines else []
 
 
 def _written(report: Report, reading: Reading) -> list[Fact]:

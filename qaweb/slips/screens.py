@@ -5,7 +5,8 @@ import datetime as dt
 from flask import Response
 
 from qaweb import clock
-from qaweb.audit import history_of
+from qaweb.audit import AuditEntry, history_of
+from qaweb.exports.queries import taken_in
 from qaweb.forms import Form
 from qaweb.guards import viewer
 from qaweb.parameters.queries import as_of
@@ -16,6 +17,7 @@ from qaweb.slips.findings import effect_of_slip, evaluations_of, findings_of
 from qaweb.slips.forms import AcknowledgeForm, CloseForm, ConcludeForm, FollowUpForm, TalkForm
 from qaweb.slips.further import moments_of
 from qaweb.slips.given_back import is_given_back
+from qaweb.slips.models import Slip
 from qaweb.slips.rules import is_overdue
 from qaweb.slips.talking import may_talk, messages_of, open_question
 from qaweb.slips.verdict_rules import ENOUGH_CALLS, suggested_verdict
@@ -46,7 +48,7 @@ def page(slip_id: int, refused: Form | None = None) -> Response:
         may_talk=may_talk(viewer(), slip),
         log=queries.log_of(slip),
         files=files_of(slip),
-        history=history_of(slip),
+        history=_history(slip),
         is_own=slip.person_id == viewer().id,
         follows=queries.is_followed_by(viewer(), slip),
         is_overdue=is_overdue(slip.state, slip.due_on, today),
@@ -63,6 +65,21 @@ def _left_over(refused: Form | None) -> str:
     if refused is None or refused.status != 409:
         return ""
     return next((str(refused[name].data or "") for name in WORDS if name in refused), "")
+
+
+def _history(slip: Slip) -> list[AuditEntry]:
+    """What happened to the slip, and who took it along in a file."""
+    listed = [
+        AuditEntry(
+            at=export.finished_at,
+            actor_id=export.author_id,
+            actor_name=export.author_name,
+            action="slips.listed",
+            note=f"{export} · {export.title}",
+        )
+        for export in taken_in("slip", slip.id)
+    ]
+    return sorted([*history_of(slip), *listed], key=lambda entry: entry.at)
 
 
 def _forms(refused: Form | None, today: dt.date) -> dict[str, Form]:

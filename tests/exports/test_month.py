@@ -143,3 +143,11 @@ def test_a_month_without_forms_offers_no_button(cast: Cast, as_: As) -> None:
     page = as_(cast.qa).get("/exports/forms/slip_forms?month=2026-01").text
     assert "There are no forms of this month here." in page
     assert "Make the workbook" not in page
+
+
+def test_a_slip_tells_who_took_it_along(cast: Cast, as_: As) -> None:
+    one = slip(cast, cast.agent)
+    export = made(cast.qa, "slip_forms", OCTOBER)
+    page = as_(cast.supervisor).get(f"/slips/{one.id}").text
+    assert "exported the slip in a list" in page
+    assert str(export) in page
