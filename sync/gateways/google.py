@@ -14,6 +14,7 @@ from google.oauth2.service_account import Credentials as ServiceAccount
 from gspread.http_client import HTTPClient
 from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEETS_API_V4_BASE_URL
 
+from sync.gateways import grid_making as making
 from sync.gateways import grid_requests as wanted
 from sync.gateways.answers import Refused, judged
 from sync.gateways.grids import (
@@ -22,12 +23,15 @@ from sync.gateways.grids import (
     READING,
     FoundTab,
     Json,
+    Mark,
     Remembered,
     Strip,
-    filters,
     found_tab,
-    lookup,
+    lookups,
+    mark_id,
+    marks_of,
     strips,
+    tab_of,
 )
 from sync.gateways.pacing import Breaker, Broken, Down, Lost, Pace
 from sync.gateways.protocol import (
@@ -139,9 +143,17 @@ class GoogleGateway:
         """Our tabs in a spreadsheet that has none of them yet; what stands in it stays."""
 
         def work() -> Done | Stopped:
-            if self._marks(binding, [lookup(MEMORY, "1")]):
+            if self._marks(binding, [(MEMORY, "1")]):
                 return Stopped(Why.FOREIGN, "there is one already")
-            self._send(binding, wanted.made(binding, rows))
+            chunks = list(making.filled(binding, rows))
+            try:
+                self._send(binding, [*making.made(binding, rows), *chunks[:1]])
+            except Refused as fault:
+                if "already exists" in str(fault):
+                    return Stopped(Why.FOREIGN, str(fault))
+                raise
+            for more in chunks[1:]:
+                self._send(binding, [more])
             return Done({})
 
         return self._guarded(work, writes=True)
@@ -166,7 +178,7 @@ class GoogleGateway:
         """Give it another name and take our marks and hidden tabs out of it."""
 
         def work() -> Done:
-            self._send(binding, wanted.set_aside(self._layout(binding).memory, name))
+            self._send(binding, making.set_aside(self._layout(binding).memory, name))
             return Done({})
 
         return self._guarded(work, writes=True)
@@ -200,12 +212,18 @@ class GoogleGateway:
         found: Json = self.client.request("post", address, params=params, json=body).json()
         return found
 
-    def _marks(self, binding: Binding, asked: Sequence[Json]) -> dict[tuple[str, str], Strip]:
-        body = {"dataFilters": list(asked)} | READING
-        return strips(self._post(binding, "/values:batchGetByDataFilter", body))
+    def _marks(self, binding: Binding, marks: Sequence[Mark]) -> dict[Mark, Strip]:
+        asked: dict[int | str, Mark] = {mark_id(*mark): mark for mark in marks}
+        return self._strips(binding, asked, lookups(marks))
+
+    def _strips(
+        self, binding: Binding, asked: Mapping[int | str, Mark], looks: Sequence[Json]
+    ) -> dict[Mark, Strip]:
+        body = {"dataFilters": list(looks)} | READING
+        return strips(asked, self._post(binding, "/values:batchGetByDataFilter", body))
 
     def _layout(self, binding: Binding) -> _Layout:
-        marks = self._marks(binding, filters(binding))
+        marks = self._marks(binding, marks_of(binding))
         memory = Remembered.of(marks.get((MEMORY, "1")))
         if memory is None or memory.installation != binding.installation:
             raise _Foreign(memory.installation if memory else "")
@@ -216,21 +234,21 @@ class GoogleGateway:
         return _Layout(memory, {key: tab for key, tab in tabs if tab}, unmarked)
 
     def _find_by_header(
-        self, binding: Binding, memory: Remembered, marks: dict[tuple[str, str], Strip]
+        self, binding: Binding, memory: Remembered, marks: dict[Mark, Strip]
     ) -> list[Json]:
         """Columns without their mark, by the text of their header: one more call, if any."""
         lost = list(wanted.lost_columns(binding, marks))
         if not lost:
             return []
-        body = {"dataFilters": [{"a1Range": one.cells} for one in lost]} | READING
-        found = strips(self._post(binding, "/values:batchGetByDataFilter", body))
-        requests_ = []
-        for one in lost:
-            if strip := found.get(("a1Range", one.cells)):
-                marks[COLUMN, f"{one.tab}/{one.key}"] = strip
-                place = wanted.line_of(memory.sheets[one.tab][0], "COLUMNS", strip.column - 1)
-                requests_.append(wanted.mark(COLUMN, f"{one.tab}/{one.key}", place))
-        return requests_
+        asked: dict[int | str, Mark] = {one.cells: (COLUMN, one.name) for one in lost}
+        found = self._strips(binding, asked, [{"a1Range": one.cells} for one in lost])
+        marks |= found
+        return [
+            making.mark(
+                *mark, making.line_of(memory.sheets[tab_of(mark)][0], "COLUMNS", strip.column - 1)
+            )
+            for mark, strip in found.items()
+        ]
 
     def _send(self, binding: Binding, asked: Sequence[Json], ranges: Sequence[str] = ()) -> Json:
         body: Json = {"requests": list(asked)}

@@ -1,4 +1,4 @@
-"""The requests of one batch: to make a spreadsheet, and to write cells by swapping. Pure.
+"""The requests of one write, which swaps. Pure.
 
 Before a cell is written its row is copied, in the same batch, to the same place on a hidden tab:
 what the answer shows there is what stood just before, formulas to the letter.
@@ -7,22 +7,21 @@ what the answer shows there is what stood just before, formulas to the letter.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qaweb.workbooks.styles import BANDS, Kind
+from qaweb.workbooks.styles import Kind
 from sync.gateways.grids import (
     COLUMN,
     HEADER,
-    MEMORY,
     FoundTab,
     Json,
+    Mark,
     Remembered,
     Strip,
     entered,
-    keys_of,
     kinds_of,
     letters_of,
     sheet_id,
 )
-from sync.gateways.protocol import ID, STATUS, At, Batch, Binding, NewRow, Tab, Value
+from sync.gateways.protocol import ID, STATUS, At, Batch, Binding, NewRow, Value
 
 MEMORY_TITLE = "_qaweb"
 Targets = dict[int, dict[int, tuple[At, Value]]]
@@ -37,7 +36,6 @@ NUMBER_FORMATS: dict[Kind, Json] = {
     Kind.DATE: {"type": "DATE", "pattern": "yyyy-mm-dd"},
     Kind.MOMENT: {"type": "DATE_TIME", "pattern": "yyyy-mm-dd hh:mm"},
 }
-SPARE_ROWS = 200
 MEMORY_SHEET = sheet_id("memory")
 ANSWERED = (
     "replies,updatedSpreadsheet(properties.title,"
@@ -62,92 +60,10 @@ def put(sheet: int, row: int, column: int, rows: Sequence[Sequence[Json]], field
     return {"updateCells": {"start": start, "rows": lines, "fields": fields}}
 
 
-def mark(key: str, value: str, location: Json) -> Json:
-    made = {"metadataKey": key, "metadataValue": value, "visibility": "DOCUMENT"}
-    return {"createDeveloperMetadata": {"developerMetadata": made | {"location": location}}}
-
-
-def line_of(sheet: int, dimension: str, number: int) -> Json:
-    place = {"dimension": dimension, "startIndex": number, "endIndex": number + 1}
-    return {"dimensionRange": {"sheetId": sheet} | place}
-
-
-def _sheet(number: int, title: str, rows: int, columns: int, **more: object) -> Json:
-    grid = {"rowCount": rows, "columnCount": columns}
-    if frozen := more.pop("frozen", 0):
-        grid["frozenRowCount"] = int(str(frozen))
-    properties = {"sheetId": number, "title": title, "gridProperties": grid, **more}
-    return {"addSheet": {"properties": properties}}
-
-
-def made(binding: Binding, rows: Mapping[str, Sequence[NewRow]]) -> list[Json]:
-    """Cover, tabs with their rows, and the hidden tabs, in an empty spreadsheet."""
-    requests = list(_cover(binding))
-    for tab in binding.tabs:
-        requests += _tab(tab, rows.get(tab.key, ()))
-    sheets = {t.key: [sheet_id(f"tab {t.key}"), sheet_id(f"swap {t.key}")] for t in binding.tabs}
-    memory = Remembered(binding.installation, binding.address, 1, sheets)
-    lines = [[{VALUE: entered(value, Kind.TEXT)}] for value in memory.lines()]
-    return [
-        *requests,
-        _sheet(MEMORY_SHEET, MEMORY_TITLE, len(lines), 1, hidden=True),
-        put(MEMORY_SHEET, 0, 0, lines, VALUE),
-        mark(MEMORY, "1", line_of(MEMORY_SHEET, "COLUMNS", 0)),
-    ]
-
-
-def _cover(binding: Binding) -> Iterator[Json]:
-    cover, number = binding.cover, sheet_id("cover")
-    pairs = [(cover.title, ""), (cover.notice, ""), ("", ""), *cover.facts]
-    yield _sheet(number, cover.name, len(pairs), 2, index=0)
-    lines = [[{VALUE: entered(text, Kind.TEXT)} for text in pair] for pair in pairs]
-    yield put(number, 0, 0, lines, VALUE)
-
-
-def _tab(tab: Tab, rows: Sequence[NewRow]) -> Iterator[Json]:
-    number, keys, kinds = sheet_id(f"tab {tab.key}"), keys_of(tab), kinds_of(tab)
-    titles = [ID, *(column.title for column in tab.columns), tab.status_title]
-    yield _sheet(number, tab.title, len(rows) + SPARE_ROWS, len(keys), frozen=1)
-    yield _sheet(sheet_id(f"swap {tab.key}"), f"{MEMORY_TITLE} {tab.key}", 1, 1, hidden=True)
-    for place, key in enumerate(keys):
-        form = {FORMAT: {"numberFormat": NUMBER_FORMATS[kinds[key]]}}
-        below = area(number, (1, None), (place, place + 1))
-        yield {"repeatCell": {"range": below, "cell": form, "fields": f"{FORMAT}.numberFormat"}}
-        yield mark(COLUMN, f"{tab.key}/{key}", line_of(number, "COLUMNS", place))
-    bold = {FORMAT: {"textFormat": {"bold": True}}}
-    heads = [{VALUE: entered(title, Kind.TEXT)} | bold for title in titles]
-    yield put(number, 0, 0, [heads], f"{VALUE},{FORMAT}.textFormat")
-    yield mark(HEADER, tab.key, line_of(number, "ROWS", 0))
-    yield from _band_colours(number, tab)
-    if rows:
-        lines = [[{VALUE: v} for v in _values(row, keys, kinds)] for row in rows]
-        yield put(number, 1, 0, lines, VALUE)
-    hidden = {"range": line_of(number, "COLUMNS", 0)["dimensionRange"], "fields": "hiddenByUser"}
-    yield {"updateDimensionProperties": hidden | {"properties": {"hiddenByUser": True}}}
-
-
-def _values(row: NewRow, keys: Sequence[str | None], kinds: Mapping[str, Kind]) -> list[Json]:
+def values_of(row: NewRow, keys: Sequence[str | None], kinds: Mapping[str, Kind]) -> list[Json]:
+    """A new row as it is written; where the team has a column of its own, nothing."""
     values: dict[str, Value] = {ID: row.record, **row.values}
     return [entered(values.get(key), kinds[key]) if key else {} for key in keys]
-
-
-def _band_colours(number: int, tab: Tab) -> Iterator[Json]:
-    """Bands in their colours, whoever writes the word."""
-    for place, column in enumerate(tab.columns, 1):
-        for key, word in column.bands:
-            if key not in BANDS:
-                continue
-            ink, ground = (_colour(text) for text in BANDS[key])
-            condition = {"type": "TEXT_EQ", "values": [{"userEnteredValue": word}]}
-            form = {"backgroundColor": ground, "textFormat": {"foregroundColor": ink}}
-            where = [area(number, (1, None), (place, place + 1))]
-            rule = {"ranges": where, "booleanRule": {"condition": condition, "format": form}}
-            yield {"addConditionalFormatRule": {"rule": rule, "index": 0}}
-
-
-def _colour(text: str) -> Json:
-    parts = (int(text[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    return dict(zip(("red", "green", "blue"), parts, strict=True))
 
 
 @dataclass
@@ -232,7 +148,7 @@ def appended(tab: FoundTab, number: int, rows: Sequence[NewRow]) -> Json:
     keys = [by_place.get(place) for place in range(1, max(by_place) + 1)]
     forms = [{FORMAT: {"numberFormat": NUMBER_FORMATS[kinds[k]]}} if k else {} for k in keys]
     lines = [
-        {"values": [{VALUE: v} | f for v, f in zip(_values(r, keys, kinds), forms, strict=True)]}
+        {"values": [{VALUE: v} | f for v, f in zip(values_of(r, keys, kinds), forms, strict=True)]}
         for r in rows
     ]
     fields = f"{VALUE},{FORMAT}.numberFormat"
@@ -262,27 +178,15 @@ def written(
     return [*requests, remembered(batch.generation)], ranges
 
 
-def set_aside(memory: Remembered, name: str) -> list[Json]:
-    """Another name, and nothing left of our marks."""
-    hidden = [MEMORY_SHEET, *(sheets[1] for sheets in memory.sheets.values())]
-    looks = ({"developerMetadataLookup": {"metadataKey": k}} for k in (COLUMN, HEADER, MEMORY))
-    return [
-        {"updateSpreadsheetProperties": {"properties": {"title": name}, "fields": "title"}},
-        *({"deleteDeveloperMetadata": {"dataFilter": look}} for look in looks),
-        *({"deleteSheet": {"sheetId": number}} for number in hidden),
-    ]
-
-
 @dataclass(frozen=True)
 class LostColumn:
     """A column without its mark whose header still says what it is."""
 
-    tab: str
-    key: str
+    name: str
     cells: str
 
 
-def lost_columns(binding: Binding, marks: Mapping[tuple[str, str], Strip]) -> Iterator[LostColumn]:
+def lost_columns(binding: Binding, marks: Mapping[Mark, Strip]) -> Iterator[LostColumn]:
     """The unmarked columns that can be found by the title they were made with."""
     for tab in binding.tabs:
         header = marks.get((HEADER, tab.key))
@@ -294,4 +198,4 @@ def lost_columns(binding: Binding, marks: Mapping[tuple[str, str], Strip]) -> It
         for key, text in titles.items():
             if (COLUMN, f"{tab.key}/{key}") not in marks and text in heads:
                 letters = letters_of(heads[text])
-                yield LostColumn(tab.key, key, f"'{title}'!{letters}:{letters}")
+                yield LostColumn(f"{tab.key}/{key}", f"'{title}'!{letters}:{letters}")

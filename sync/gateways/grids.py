@@ -18,6 +18,8 @@ from sync.gateways.protocol import EMPTY, ID, STATUS, Binding, Cell, Row, SeenCo
 from sync.gateways.protocol import Value as Value
 
 Json = dict[str, Any]
+Mark = tuple[str, str]
+"""The key and value of a piece of developer metadata."""
 EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - wall clock
 LONGEST_TEXT = 50_000
 COLUMN, HEADER, MEMORY = "qaweb.column", "qaweb.header", "qaweb.memory"
@@ -99,18 +101,28 @@ def stood(data: Json, kind: Kind) -> Cell:
     return seen(value.get("numberValue", value.get("boolValue")), kind)
 
 
-def lookup(key: str, value: str) -> Json:
-    """A data filter for one mark."""
-    return {"developerMetadataLookup": {"metadataKey": key, "metadataValue": value}}
+def mark_id(key: str, value: str) -> int:
+    """The id of a mark: one and only, also where a tab was copied with its marks."""
+    return crc32(f"{key} {value}".encode()) & 0x7FFFFFFF or 1
 
 
-def filters(binding: Binding) -> list[Json]:
+def tab_of(mark: Mark) -> str:
+    """The key of the tab that a marked column is in."""
+    return mark[1].partition("/")[0]
+
+
+def marks_of(binding: Binding) -> list[Mark]:
     """Everything bound, for one reading."""
-    found = [lookup(MEMORY, "1")]
+    found = [(MEMORY, "1")]
     for tab in binding.tabs:
-        found.append(lookup(HEADER, tab.key))
-        found += [lookup(COLUMN, f"{tab.key}/{key}") for key in keys_of(tab)]
+        found.append((HEADER, tab.key))
+        found += [(COLUMN, f"{tab.key}/{key}") for key in keys_of(tab)]
     return found
+
+
+def lookups(marks: Sequence[Mark]) -> list[Json]:
+    """The data filters that find marks."""
+    return [{"developerMetadataLookup": {"metadataId": mark_id(*mark)}} for mark in marks]
 
 
 @dataclass(frozen=True)
@@ -128,9 +140,9 @@ class Strip:
         return self.values[0] if self.values else ()
 
 
-def strips(answer: Json) -> dict[tuple[str, str], Strip]:
-    """What a reading found, by mark; of a copied tab's second marks nothing is taken."""
-    found: dict[tuple[str, str], Strip] = {}
+def strips(asked: Mapping[int | str, Mark], answer: Json) -> dict[Mark, Strip]:
+    """What a reading found, by mark; it was asked for by the mark's id or by its cells."""
+    found: dict[Mark, Strip] = {}
     for one in answer.get("valueRanges", ()):
         place = RANGE.fullmatch(one["valueRange"]["range"])
         if place is None:
@@ -142,9 +154,8 @@ def strips(answer: Json) -> dict[tuple[str, str], Strip]:
             one["valueRange"].get("values", ()),
         )
         for given in one["dataFilters"]:
-            mark = given.get("developerMetadataLookup") or {}
-            cells = ("a1Range", given.get("a1Range", ""))
-            found.setdefault((mark["metadataKey"], mark["metadataValue"]) if mark else cells, strip)
+            number = given.get("developerMetadataLookup", {}).get("metadataId")
+            found[asked[number or given["a1Range"]]] = strip
     return found
 
 
@@ -221,7 +232,7 @@ class FoundTab:
         )
 
 
-def found_tab(tab: Tab, marks: Mapping[tuple[str, str], Strip]) -> FoundTab | None:
+def found_tab(tab: Tab, marks: Mapping[Mark, Strip]) -> FoundTab | None:
     """A tab with its header's mark and its `_id` column; else it is not there."""
     header = marks.get((HEADER, tab.key))
     columns = {

@@ -34,11 +34,12 @@ class Cell:
         """The same cell with other contents."""
         if max(len(formula), len(value) if isinstance(value, str) else 0) > LONGEST:
             raise Refusal(TOO_LONG)
-        return replace(self, value=None if value == "" else value, formula=formula)
+        return Cell(None if value == "" else value, formula, self.form, self.note, self.rule)
 
     def formatted(self, form: dict[str, Any] | None) -> "Cell":
         """The same cell with another format."""
-        return replace(self, form=styled(form) if form else None)
+        form = styled(form) if form else None
+        return Cell(self.value, self.formula, form, self.note, self.rule)
 
 
 BLANK = Cell()

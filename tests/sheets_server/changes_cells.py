@@ -90,7 +90,14 @@ def append_cells(work: Work, body: Body) -> None:
 def repeat_cell(work: Work, body: Body) -> None:
     sheet, area = _writable(work, body["range"])
     data, mask = body.get("cell") or {}, mask_of(body)
-    sheet.change(area, lambda cell, _row, _column: updated(cell, data, mask))
+    done: dict[int, tuple[Cell, Cell]] = {}  # most cells of a grid are one and the same
+
+    def repeated(cell: Cell, _row: int, _column: int) -> Cell:
+        if id(cell) not in done:
+            done[id(cell)] = (cell, updated(cell, data, mask))
+        return done[id(cell)][1]
+
+    sheet.change(area, repeated)
 
 
 def set_data_validation(work: Work, body: Body) -> None:

@@ -75,6 +75,10 @@ def copied(work: Work, source: Sheet, title: str | None, to: Spreadsheet) -> She
         name = f"Copy of {source.title} {number}"
     sheet.properties |= {"title": title or name, "sheetId": work.new_id()}
     sheet.protected = {}
+    for one in [m for m in work.document.metadata.values() if metadata_sheets(m) == {source.id}]:
+        copy = deepcopy(one) | {"metadataId": work.new_id()}  # not documented: the harder case
+        copy["location"].get("dimensionRange", copy["location"])["sheetId"] = sheet.id
+        to.metadata[copy["metadataId"]] = copy
     return sheet
 
 

@@ -19,6 +19,7 @@ from sync.gateways.protocol import (
 )
 from tests.sheets_server import faults
 from tests.sheets_server.faults import Fault, Quota
+from tests.sheets_server.people import Person
 from tests.sheets_server.server import SheetsServer
 from tests.sync.gateway_contract import FIRST, SECOND
 from tests.sync.google_desk import GoogleDesk
@@ -277,6 +278,25 @@ def test_one_set_aside_keeps_its_contents_and_is_no_longer_ours(desk: GoogleDesk
     assert desk.person.document.title == "Old one"
     assert desk.person.text("人员", "C2") == "任客服"
     assert desk.gateway.read(desk.binding) == Stopped(Why.FOREIGN)
+
+
+def test_many_rows_are_made_in_requests_of_a_good_size(desk: GoogleDesk) -> None:
+    binding = replace(desk.binding, address=desk.gateway.new("北方热线"))
+    rows = [NewRow(str(n), FIRST) for n in range(6_000)]
+    assert isinstance(desk.gateway.create(binding, {"people": rows}), Done)
+    found = desk.gateway.read(binding)
+    assert isinstance(found, Snapshot)
+    assert [row.record for row in found.tabs["people"].rows] == [row.record for row in rows]
+    assert max(len(call.text) for call in desk.server.calls) < 2_000_000
+
+
+def test_a_tab_of_the_teams_with_our_title_is_left_alone(desk: GoogleDesk) -> None:
+    binding = replace(desk.binding, address=desk.gateway.new("北方热线"))
+    Person(desk.server, binding.address).rename_tab("Sheet1", "人员")
+    answer = desk.gateway.create(binding, {})
+    assert isinstance(answer, Stopped)
+    assert answer.why is Why.FOREIGN
+    assert [s.title for s in desk.server.store.files[binding.address].sheets] == ["人员"]
 
 
 def test_a_new_spreadsheet_can_be_made(desk: GoogleDesk) -> None:
