@@ -19,6 +19,7 @@ from qaweb.inbox import actions as inbox
 from qaweb.jobs import Job
 from qaweb.monitoring.drawing import draw_due
 from qaweb.people.sessions import sweep
+from qaweb.reports import reminding as reports
 from qaweb.reports.drawing import draw_missing
 from qaweb.reports.restatements import restate
 from qaweb.reports.seals import broken_seals
@@ -105,6 +106,11 @@ def check_seals(job: Job) -> str:
     if broken := broken_seals():
         raise Broken(f"changed after the approval: {', '.join(map(str, broken))}")
     return "whole"
+
+
+def remind_reports(job: Job) -> str:
+    """Writers hear of a report before it is due and when it is late; monitors of records not in."""
+    return f"{reports.remind(clock.now())} notices"
 
 
 def draw_plans(job: Job) -> str:
@@ -197,6 +203,7 @@ DUTIES = (
     Duty("match_calls", match_calls, every(10)),
     Duty("draw_plans", draw_plans, every(10)),
     Duty("draw_reports", draw_reports, every(10)),
+    Duty("remind_reports", remind_reports, every(10)),
     Duty("restate_reports", restate_reports, every(10)),
     Duty("restate_all_reports", restate_all_reports, nightly(3)),
     Duty("check_seals", check_seals, nightly(3)),

@@ -134,6 +134,13 @@ WORDINGS: dict[str, Wording] = {
         "监控分析月报:次月二日前发送给客服经理以及高级主管",
         day_of_month,
     ),
+    "due_on_working_days": Wording(
+        _("Deadlines on working days"),
+        _(
+            "Turned on, a report that is due on a day off is due on the next working day of the "
+            "calendar instead, at the same time. Turned off, calendar days count."
+        ),
+    ),
     "slip_due_days": Wording(
         _("Time to improve"),
         _("How long after it is issued an improvement slip is due, unless it says otherwise."),

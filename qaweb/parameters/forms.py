@@ -5,7 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, DecimalField, HiddenField, IntegerField, StringField, TimeField
+from wtforms import (
+    DateField,
+    DecimalField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TimeField,
+)
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from qaweb.forms import Form
@@ -103,6 +111,16 @@ class BandsForm(ChangeForm):
         return tuple(Band(band.key, int(self[band.key].data * 100)) for band in DEFAULT_BANDS)
 
 
+class SwitchForm(ChangeForm):
+    """On or off."""
+
+    value = SelectField(_("New value"), choices=[("off", _("off")), ("on", _("on"))])
+
+    @property
+    def given(self) -> bool:
+        return bool(self.value.data == "on")
+
+
 def form_for(parameter: Parameter, value: Any, today: dt.date) -> ChangeForm:
     """The form of this kind of number, filled with what holds now."""
     match parameter.kind:
@@ -113,4 +131,6 @@ def form_for(parameter: Parameter, value: Any, today: dt.date) -> ChangeForm:
         case ParameterKind.BANDS:
             limits = {band.key: Decimal(band.lower) / 100 for band in value}
             return BandsForm(valid_from=today, **limits)
+        case ParameterKind.SWITCH:
+            return SwitchForm(valid_from=today, value="on" if value else "off")
     return NumberForm(valid_from=today, value=value)

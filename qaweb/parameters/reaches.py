@@ -26,6 +26,7 @@ REACHES: dict[str, LazyString] = {
     "daily_due": _("It holds for the reports on that day and later ones."),
     "weekly_due": _("It holds for the reports on that day and later ones."),
     "monthly_due_day": _("It holds for the reports on that day and later ones."),
+    "due_on_working_days": _("It holds for the reports on that day and later ones."),
     "slip_due_days": _(
         "It holds for slips issued from that day on. Slips issued before keep their due date."
     ),

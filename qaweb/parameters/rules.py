@@ -17,6 +17,7 @@ class ParameterKind(StrEnum):
     TIME = "time"
     RATIO = "ratio"
     BANDS = "bands"
+    SWITCH = "switch"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Policy:
     daily_due: dt.time = dt.time(10, 0)
     weekly_due: dt.time = dt.time(12, 0)
     monthly_due_day: int = 2
+    due_on_working_days: bool = False
     slip_due_days: int = 7
     slip_escalation_days: int = 3
     acceptance_days: int = 3
@@ -74,6 +76,7 @@ PARAMETERS = (
     Parameter("daily_due", "P6.2", K.TIME),
     Parameter("weekly_due", "P6.2", K.TIME),
     Parameter("monthly_due_day", "P6.2", K.NUMBER),
+    Parameter("due_on_working_days", "P6.2", K.SWITCH, ours=True),
     Parameter("slip_due_days", "P3.12", K.NUMBER, ours=True),
     Parameter("slip_escalation_days", "P3.12", K.NUMBER, ours=True),
     Parameter("acceptance_days", "P2.5", K.NUMBER, ours=True),

@@ -18,6 +18,10 @@ from qaweb.reports.contents import DRAWN
 from qaweb.reports.models import Report
 from qaweb.reports.periods import Period, due, period_of, periods_to_draw
 from qaweb.reports.rules import ReportKind
+from qaweb.rosters.queries import calendar
+from qaweb.workdays import Calendar
+
+LONGEST_HOLIDAY = 31
 
 
 def draw_missing(now: dt.datetime) -> list[Report]:
@@ -57,7 +61,8 @@ def draw(
 
 
 def _create(viewer: Viewer, project: Project, period: Period) -> Report:
-    at = due(period, as_of(period.ends_on))
+    policy = as_of(period.ends_on)
+    at = due(period, policy, _calendar(period) if policy.due_on_working_days else None)
     with change(viewer, "reports.draw") as entry:
         entry.subject = report = Report.create(
             project=project,
@@ -69,6 +74,11 @@ def _create(viewer: Viewer, project: Project, period: Period) -> Report:
         )
         entry.after = {"state": report.state, "due_at": report.due_at}
     return report
+
+
+def _calendar(period: Period) -> Calendar:
+    """The working calendar around the deadline."""
+    return calendar(period.ends_on, period.ends_on + dt.timedelta(days=LONGEST_HOLIDAY))
 
 
 def _drawn(project: Project, period: Period) -> Report | None:

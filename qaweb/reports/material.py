@@ -237,13 +237,13 @@ def _monitors(
     """QA specialists at work, with the floor of their licensed days, and whoever scored."""
     worked = _plain(_shifts(project_id, period, (Role.QA_SPECIALIST,)))
     on_duty = {person_id: name for person_id, name, _day in worked}
-    floors = _floors([(person_id, day) for person_id, _name, day in worked])
+    floors = floors_of([(person_id, day) for person_id, _name, day in worked])
     others = {t.monitor_id for t in tallies if period.holds(t.day)} - set(on_duty)
     obliged = [Monitor(person_id, name, floors[person_id]) for person_id, name in on_duty.items()]
     return obliged + [Monitor(person_id, names.people[person_id]) for person_id in sorted(others)]
 
 
-def _floors(worked: Sequence[tuple[int, dt.date]]) -> dict[int, int | None]:
+def floors_of(worked: Sequence[tuple[int, dt.date]]) -> dict[int, int | None]:
     """What the days at work oblige each person to; None without a good licence (P3.2, P4.2)."""
     policies = parameters.as_of_days({day for _person, day in worked})
     licences = _licences({person_id for person_id, _day in worked})
