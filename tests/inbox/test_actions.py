@@ -16,7 +16,7 @@ from tests.cast import Cast, viewer
 
 DUE, ISSUED = Occasion.SLIP_DUE, Occasion.SLIP_ISSUED
 TO = ("slips.show", {"slip_id": 7})
-WORDS = {"subject": "S000007", "who": "王芳", "day": "2026-10-28"}
+WORDS = {"subject": "S000007", "who": "王芳", "day": "2026-10-28", "file": "a.xlsx"}
 
 
 def test_each_person_is_told_once_of_one_occasion(cast: Cast) -> None:
