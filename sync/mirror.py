@@ -15,7 +15,7 @@ from qaweb import clock
 from qaweb.errors import Conflict
 from qaweb.sheets import copies, cycles, queries
 from qaweb.sheets.cycles import Written
-from qaweb.sheets.models import Spreadsheet
+from qaweb.sheets.models import BoundTab, Spreadsheet
 from qaweb.sheets.rules import (
     LOOK_AGAIN,
     Direction,
@@ -62,7 +62,9 @@ class Round:
 
     def __init__(self, sheet: Spreadsheet, gateway: Gateway, now: dt.datetime) -> None:
         self.sheet, self.gateway, self.now = sheet, gateway, now
-        self.bound = [bound for bound in map(bound_tab, sheet.tabs) if bound]
+        self.bound = [
+            bound for bound in map(bound_tab, sheet.tabs.order_by(BoundTab.position)) if bound
+        ]
         with force_locale(sheet.locale):
             self.binding = binding_of(sheet, self.bound)
 

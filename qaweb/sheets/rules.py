@@ -23,7 +23,8 @@ LEASE = dt.timedelta(minutes=5)
 LOOK_AGAIN = dt.timedelta(hours=1)
 """How often records are compared although the trail tells of no change (*ours*)."""
 EVENTS_SHOWN = 30
-LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){6,18}(?!\d)")
+LONG_NUMBER = re.compile(r"(?<![\d-])(?!\d{4}-\d{1,2}-\d{1,2}(?!\d))\d(?:[ -]?\d){6,18}(?!\d)")
+"""Seven to nineteen digits, in groups or not; a day such as 2026-10-21 is none."""
 OPEN_END = dt.date(2099, 12, 31)
 NOT_IN_NAMES = re.compile(r"[\\/:*?\"<>|\x00-\x1f\x7f]")
 

@@ -15,6 +15,6 @@ def folder() -> Path:
 def path_of(name: str) -> Path:
     """A file of the folder; a name that leads elsewhere is refused."""
     path = folder() / name
-    if path.parent != folder() or path.name != name:
+    if path.parent != folder() or path.name != name or name in ("", ".", ".."):
         raise ValueError(name)
     return path
