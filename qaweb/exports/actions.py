@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from flask_babel import force_locale
+from flask_babel import force_locale, get_locale
 from flask_babel import lazy_gettext as _
 
 from qaweb import clock, jobs
@@ -56,6 +56,7 @@ def order(viewer: Viewer, kind: str, query: str, columns: Sequence[str], details
         details=details,
         author_id=viewer.id,
         author_name=viewer.name,
+        locale=str(get_locale()),
         created_at=clock.now(),
     )
     with change(viewer, "exports.order", export) as entry:
@@ -93,7 +94,7 @@ def make(export_id: int, now: dt.datetime) -> str:
     export.began_at, export.stored = now, storage.new_name()
     started = {"began_at": now, "stored": export.stored, "done": 0, "state": ExportState.RUNNING}
     _move(export, OPEN, **started)
-    with force_locale(person.locale or CHINESE):
+    with force_locale(export.locale or person.locale or CHINESE):
         return _make(viewer_of(person), export)
 
 

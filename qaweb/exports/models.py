@@ -8,7 +8,8 @@ from qaweb.exports.rules import ExportState
 
 
 class Export(Model):
-    """One ordered file. `query` is the list's address, `reach` what decided the maker's view.
+    """One ordered file. `query` is the list's address, `reach` what decided the maker's view,
+    `locale` the language of the page on which it was ordered.
 
     `stored` names the file on the disk. The row outlives the file: it says who took what.
     """
@@ -20,6 +21,7 @@ class Export(Model):
     details = pw.BooleanField(default=False)
     author_id = pw.IntegerField()
     author_name = pw.CharField()
+    locale = pw.CharField(default="")
     reach = pw.TextField(default="")
     state = EnumField(ExportState, default=ExportState.WAITING)
     done = pw.IntegerField(default=0)

@@ -131,6 +131,7 @@ def up(migrator, db):
         details = BooleanField(default=False)
         author_id = IntegerField()
         author_name = CharField()
+        locale = CharField(default='')
         reach = TextField(default='')
         state = CharField(default='waiting')
         done = IntegerField(default=0)

@@ -169,7 +169,9 @@ def _late(report: Report, figures: Figures) -> Table:
         )
         for r in figures.late_records
     )  # fmt: skip
-    return Table(_("Late records"), columns, rows, _("Every record was submitted in time."))
+    whole = figures.reach is Reach.PROJECT
+    none = _("Every record was submitted in time.") if whole else _("None of these records is late.")
+    return Table(_("Late records"), columns, rows, none)
 
 
 def _records(report: Report, figures: Figures, points: PointsOf) -> Table:

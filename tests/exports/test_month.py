@@ -7,6 +7,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 
 from qaweb import clock
 from qaweb.audit import AuditEntry
@@ -27,8 +28,8 @@ OCTOBER = "month=2026-10"
 
 
 def made(person: Person, kind: str, query: str, language: str = "en") -> Export:
-    Person.update(locale=language).where(Person.id == person.id).execute()
-    export = actions.order(viewer(person), kind, query, [], False)
+    with force_locale(language):
+        export = actions.order(viewer(person), kind, query, [], False)
     actions.make(export.id, clock.now())
     return Export.get_by_id(export.id)
 
