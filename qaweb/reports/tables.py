@@ -169,8 +169,9 @@ def _late(report: Report, figures: Figures) -> Table:
         )
         for r in figures.late_records
     )  # fmt: skip
-    whole = figures.reach is Reach.PROJECT
-    none = _("Every record was submitted in time.") if whole else _("None of these records is late.")
+    none = _("None of these records is late.")
+    if figures.reach is Reach.PROJECT:
+        none = _("Every record was submitted in time.")
     return Table(_("Late records"), columns, rows, none)
 
 

@@ -11,27 +11,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from xlsxwriter.worksheet import Worksheet
-
-from qaweb.charts import Chart as Drawing
+from qaweb.charts import Chart
 from qaweb.workbooks.charts import ChartSheet
 from qaweb.workbooks.paper import Fact, Paper
 from qaweb.workbooks.rows import long_table
-from qaweb.workbooks.styles import ACCENT, HEADING, LEAD, LINE, Book, Column
+from qaweb.workbooks.styles import ACCENT, HEADING, LEAD, Book, Column
 
 FIGURE_WIDTHS = (34, 12, 12, 12, 12, 14)
-ROW_HEIGHT = 22
-CHART_WIDTH, LEAST_HEIGHT, BAR_HEIGHT, AROUND_BARS = 660, 240, 26, 100
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A bar chart of a table's first rows: the question it answers, its columns, their format."""
-
-    title: str
-    series: tuple[int, ...]
-    num_format: str = "0%"
-    most_rows: int = 10
 
 
 @dataclass(frozen=True)
@@ -45,7 +31,6 @@ class Table:
     columns: tuple[Column, ...]
     rows: Iterable[Sequence[Any]]
     empty: str
-    chart: Chart | None = None
     printed: int | None = None
 
 
@@ -64,7 +49,7 @@ class ReportBook:
     figures: tuple[Table, ...]
     lists: tuple[Table, ...]
     charts_title: str = ""
-    charts: tuple[Drawing, ...] = ()
+    charts: tuple[Chart, ...] = ()
     author: str = ""
 
 
@@ -109,8 +94,7 @@ def _figures(book: Book, report: ReportBook) -> None:
         book.write(sheet, row, 0, table.title, HEADING, {"font_color": ACCENT})
         rows = list(table.rows)
         if rows:
-            bottom = book.table(sheet, table.columns, rows, top=row + 1, freeze=False)
-            row = _chart(book, sheet, table, len(rows), row + 1, bottom + 1)
+            row = book.table(sheet, table.columns, rows, top=row + 1, freeze=False) + 1
         else:
             book.write(sheet, row + 1, 0, table.empty, LEAD, {"text_wrap": False})
             row += 3
@@ -135,38 +119,4 @@ def _list(book: Book, report: ReportBook, table: Table) -> None:
     if not bottom:
         bottom = 1
         book.write(sheet, 1, 0, table.empty, LEAD, {"text_wrap": False})
-    elif table.chart:
-        bottom = _chart(book, sheet, table, bottom, 0, bottom + 2)
     sheet.print_area(0, 0, bottom, (table.printed or len(table.columns)) - 1)
-
-
-def _chart(book: Book, sheet: Worksheet, table: Table, count: int, top: int, row: int) -> int:
-    """The table's chart at `row`, if it has one; returns the row below."""
-    if table.chart is None or not count or not table.chart.most_rows:
-        return row
-    shown = min(count, table.chart.most_rows)
-    first, last = top + 1, top + shown
-    chart = book.chart(type="bar")
-    for place, column in enumerate(table.chart.series):
-        colour = {"color": ACCENT if place == 0 else LINE}
-        chart.add_series(
-            {
-                "name": table.columns[column].title,
-                "categories": [sheet.get_name(), first, 0, last, 0],
-                "values": [sheet.get_name(), first, column, last, column],
-                "fill": colour,
-                "data_labels": {"value": True, "num_format": table.chart.num_format},
-                "gap": 60,
-            }
-        )
-    chart.set_title({"name": table.chart.title, "name_font": {"size": 11, "bold": True}})
-    chart.set_x_axis(
-        {"min": 0, "num_format": table.chart.num_format, "major_gridlines": {"visible": False}}
-    )
-    chart.set_y_axis({"reverse": True})
-    chart.set_legend({"position": "bottom"} if len(table.chart.series) > 1 else {"none": True})
-    bars = shown * len(table.chart.series)
-    height = max(LEAST_HEIGHT, BAR_HEIGHT * bars + AROUND_BARS)
-    chart.set_size({"width": CHART_WIDTH, "height": height})
-    sheet.insert_chart(row, 0, chart)
-    return row + height // ROW_HEIGHT + 2

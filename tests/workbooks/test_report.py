@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qaweb.workbooks.paper import Fact
-from qaweb.workbooks.report import Chart, ReportBook, Table, report_workbook
+from qaweb.workbooks.report import ReportBook, Table, report_workbook
 from qaweb.workbooks.styles import BandWord, Column, Kind
 
 MODES = Table(
@@ -16,7 +16,6 @@ MODES = Table(
     (Column("Mode"), Column("Calls", Kind.NUMBER), Column("Share", Kind.PERCENT)),
     (("Remote", 7, 7000), ("Recording", 3, 3000)),
     "",
-    Chart("Do the modes keep to their target?", (2,)),
 )
 SCORES = Table(
     "Scores",
@@ -72,15 +71,6 @@ def test_everything_prints_on_a4_within_its_area() -> None:
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
 
 
-def test_the_charts_are_native_and_titled_by_their_question() -> None:
-    with zipfile.ZipFile(BytesIO(a_book())) as packed:
-        charts = [name for name in packed.namelist() if name.startswith("xl/charts/chart")]
-        assert len(charts) == 1
-        xml = packed.read(charts[0]).decode()
-    assert "Do the modes keep to their target?" in xml
-    assert "'Figures'!$C$3:$C$4" in xml or "Figures!$C$3:$C$4" in xml
-
-
 def test_what_looks_like_a_formula_stays_text() -> None:
     with zipfile.ZipFile(BytesIO(a_book())) as packed:
         sheets_xml = [packed.read(n).decode() for n in packed.namelist() if "worksheets/sheet" in n]
@@ -91,9 +81,3 @@ def test_an_empty_table_says_so() -> None:
     found = sheets(a_book())
     assert found["Slips"]["A2"].value == "No slip was issued."
     assert "No slip was issued." in {c.value for row in found["Figures"].iter_rows() for c in row}
-
-
-def test_a_table_without_rows_draws_no_chart() -> None:
-    empty = Table("Criteria", SCORES.columns, (), "None.", Chart("Which?", (1,)))
-    with zipfile.ZipFile(BytesIO(a_book((empty,)))) as packed:
-        assert len([n for n in packed.namelist() if n.startswith("xl/charts/chart")]) == 1
