@@ -124,9 +124,8 @@ def criteria(figures: Figures, rows: Rows, day: dt.date) -> None:
     """The score of each criterion and its change."""
     before = rows.before(day)
     now, then = rows.criteria(day), rows.criteria(before) if before else {}
-    assert {
-        c.code: (c.scored, c.lost, c.earned, c.possible, c.share) for c in figures.criteria
-    } == (now)
+    lines = figures.criteria
+    assert {c.code: (c.scored, c.lost, c.earned, c.possible, c.share) for c in lines} == now
     for line in lines:
         was = then[line.code][4] if line.code in then else None
         assert line.change == (None if was is None else line.share - was)
