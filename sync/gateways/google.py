@@ -16,6 +16,7 @@ from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEETS_API_V4_BASE_URL
 
 from sync.gateways import grid_making as making
 from sync.gateways import grid_requests as wanted
+from sync.gateways import recovery
 from sync.gateways.answers import Refused, judged
 from sync.gateways.grids import (
     COLUMN,
@@ -46,13 +47,13 @@ from sync.gateways.protocol import (
     Unknown,
     Why,
 )
-from sync.gateways.swapping import Verdict, checked
+from sync.gateways.swapping import Grid, Verdict, checked, grids_of
 
 Answer = TypeVar("Answer")
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets", "https://www.googleapis.com/auth/drive")
 HOSTS = ("https://sheets.googleapis.com", "https://www.googleapis.com")
 TIMEOUT = (5.0, 60.0)
-READS = (":batchGetByDataFilter", "/values:batchGet", ":search")
+READS = (":batchGetByDataFilter", ":getByDataFilter", "/values:batchGet", ":search")
 ROUNDS = 3
 """How often cells that people moved under our hands are written anew."""
 
@@ -123,6 +124,7 @@ class GoogleGateway:
         self.account = str(getattr(auth, "service_account_email", ""))
         self._breaker = Breaker(self.client.pace.clock)
         self._last: dict[str, tuple[Binding, _Layout]] = {}
+        self._sure: set[str] = set()
         self._lock = threading.Lock()
 
     @classmethod
@@ -152,6 +154,7 @@ class GoogleGateway:
                 if "already exists" in str(fault):
                     return Stopped(Why.FOREIGN, str(fault))
                 raise
+            self._sure.add(binding.address)
             for more in chunks[1:]:
                 self._send(binding, [more])
             return Done({})
@@ -223,6 +226,28 @@ class GoogleGateway:
         return strips(asked, self._post(binding, "/values:batchGetByDataFilter", body))
 
     def _layout(self, binding: Binding) -> _Layout:
+        """What stands there; after a crash or a lost answer, first what the last write spoilt."""
+        layout = self._found(binding)
+        if binding.address in self._sure:
+            return layout
+        is_changed = self._recover(binding, layout.memory)
+        self._sure.add(binding.address)
+        return self._found(binding) if is_changed else layout
+
+    def _recover(self, binding: Binding, memory: Remembered) -> bool:
+        """Put back what our last write went over, if nobody has looked at its answer."""
+        found = recovery.doubts(memory, self._grids(binding, recovery.copies(memory)))
+        if not found:
+            return False
+        now = self._grids(binding, [one.line for one in found])
+        self._send(binding, [*recovery.restored(found, now), *recovery.cleared(memory)])
+        return True
+
+    def _grids(self, binding: Binding, looks: Sequence[Json]) -> dict[int, Grid]:
+        body: Json = {"dataFilters": list(looks), "includeGridData": True}
+        return grids_of(self._post(binding, ":getByDataFilter", body, recovery.CELLS))
+
+    def _found(self, binding: Binding) -> _Layout:
         marks = self._marks(binding, marks_of(binding))
         memory = Remembered.of(marks.get((MEMORY, "1")))
         if memory is None or memory.installation != binding.installation:
@@ -267,20 +292,42 @@ class GoogleGateway:
         for key, rows in batch.new_rows.items():
             if rows and key not in layout.tabs:
                 return Stopped(Why.COLUMN_GONE, key)
-        done = Done({})
+        plan = wanted.planned(layout.tabs, batch)
+        verdict = self._swapped(binding, layout, plan, batch)
+        done = _added(Done({}), plan, verdict)
+        try:
+            return self._rewritten(binding, batch.generation, verdict, done)
+        except (Down, Refused, _Foreign) as fault:
+            raise Lost(str(fault)) from fault  # the first part of it is done
+
+    def _rewritten(self, binding: Binding, generation: int, verdict: Verdict, done: Done) -> Done:
+        """Cells that people moved under our hands, written where they are now."""
         for _ in range(ROUNDS):
-            plan = wanted.planned(layout.tabs, batch)
-            asked, ranges = wanted.written(layout.memory, layout.tabs, plan, batch)
-            answer = self._send(binding, [*layout.unmarked, *asked], ranges)
-            verdict = checked(layout.memory, layout.tabs, plan, answer)
-            done = _added(done, plan, verdict)
-            if verdict.restored:
-                self._send(binding, verdict.restored)
             if not verdict.moved:
                 return done
-            layout = self._layout(binding)
-            batch = Batch(batch.generation, cells=verdict.moved)
+            layout, batch = self._layout(binding), Batch(generation, cells=verdict.moved)
+            plan = wanted.planned(layout.tabs, batch)
+            verdict = self._swapped(binding, layout, plan, batch)
+            done = _added(done, plan, verdict)
         raise Lost("people kept moving the rows")
+
+    def _swapped(
+        self, binding: Binding, layout: _Layout, plan: wanted.Plan, batch: Batch
+    ) -> Verdict:
+        """One write, and what it went over put back."""
+        memory, tabs = layout.memory, layout.tabs
+        asked, ranges = wanted.written(memory, tabs, plan, batch)
+        told = recovery.notes(memory, tabs, plan)
+        self._sure.discard(binding.address)
+        answer = self._send(binding, [*layout.unmarked, *asked, *told], ranges)
+        verdict = checked(memory, tabs, plan, answer)
+        if verdict.restored:
+            try:
+                self._send(binding, [*verdict.restored, *recovery.cleared(memory)])
+            except (Down, Refused) as fault:
+                raise Lost(str(fault)) from fault
+        self._sure.add(binding.address)
+        return verdict
 
 
 def _added(done: Done, plan: wanted.Plan, verdict: Verdict) -> Done:

@@ -111,7 +111,7 @@ def swaps(
     number, hidden = sheets
     width = max(tab.columns.values())
     sizes = ((1, 1), (max(*rows, tab.header) + 1, width + 1))
-    requests = [_sized(hidden, *size) for size in sizes]  # first to nothing: old copies go
+    requests = [sized(hidden, *size) for size in sizes]  # first to nothing: old copies go
     ranges = []
     for first, last in spans([tab.header, *rows]):
         places = ((first - 1, last), (0, width))
@@ -122,7 +122,8 @@ def swaps(
     return requests, ranges
 
 
-def _sized(sheet: int, rows: int, columns: int) -> Json:
+def sized(sheet: int, rows: int, columns: int) -> Json:
+    """Another size of a tab; what falls out of it is gone."""
     grid = {"rowCount": rows, "columnCount": columns}
     properties = {"sheetId": sheet, "gridProperties": grid}
     fields = "gridProperties(rowCount,columnCount)"

@@ -1,6 +1,6 @@
 """What the answer to a swap write means: who was faster, and what moved. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sync.gateways.grid_requests import VALUE, Plan, Targets, put
@@ -23,7 +23,7 @@ class Verdict:
 
 def checked(memory: Remembered, tabs: Mapping[str, FoundTab], plan: Plan, answer: Json) -> Verdict:
     """Compare what stood there with what was read: ids row by row, headers column by column."""
-    grids = dict(_grids(answer))
+    grids = grids_of(answer.get("updatedSpreadsheet", {}))
     verdict = Verdict()
     for key, targets in plan.targets.items():
         number, hidden = memory.sheets[key]
@@ -31,24 +31,27 @@ def checked(memory: Remembered, tabs: Mapping[str, FoundTab], plan: Plan, answer
     return verdict
 
 
-def _grids(answer: Json) -> Iterator[tuple[int, Grid]]:
-    for sheet in answer.get("updatedSpreadsheet", {}).get("sheets", ()):
+def grids_of(spreadsheet: Json) -> dict[int, Grid]:
+    """The cells of each tab by its id."""
+    grids: dict[int, Grid] = {}
+    for sheet in spreadsheet.get("sheets", ()):
         cells = {}
         for data in sheet.get("data", ()):
             top, left = data.get("startRow", 0) + 1, data.get("startColumn", 0) + 1
             for row, line in enumerate(data.get("rowData", ()), top):
                 for column, cell in enumerate(line.get("values", ()), left):
                     cells[row, column] = cell
-        yield sheet["properties"]["sheetId"], cells
+        grids[sheet["properties"].get("sheetId", 0)] = cells
+    return grids
 
 
 def _check_tab(verdict: Verdict, tab: FoundTab, number: int, targets: Targets, grid: Grid) -> None:
     kinds = kinds_of(tab.tab)
     for row, cells in targets.items():
-        is_there = _text(grid, row, tab.columns[ID]) == tab.places[row].record
+        is_there = text_at(grid, row, tab.columns[ID]) == tab.places[row].record
         for column, (at, value) in cells.items():
             old = grid.get((row, column), {})
-            same_header = _text(grid, tab.header, column) == tab.heads.get(column, "")
+            same_header = text_at(grid, tab.header, column) == tab.heads.get(column, "")
             cell = stood(old, kinds[at.column])
             if is_there and same_header and not cell.formula:
                 verdict.before[at] = cell
@@ -62,7 +65,7 @@ def _check_tab(verdict: Verdict, tab: FoundTab, number: int, targets: Targets, g
                 verdict.moved[at] = value
 
 
-def _text(grid: Grid, row: int, column: int) -> str:
+def text_at(grid: Grid, row: int, column: int) -> str:
     """The id or header that stood there."""
     value = grid.get((row, column), {}).get(VALUE, {})
     found = next(iter(value.values()), "")

@@ -1,6 +1,6 @@
 """What only the Google gateway has to stand: moving people, lost answers, quota, copies."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -173,6 +173,67 @@ def test_a_server_that_is_silent_is_not_waited_for(desk: GoogleDesk) -> None:
     answer = desk.gateway.write(desk.binding, Batch(2, cells={NAME: "新"}))
     assert answer == Unknown("ReadTimeout")
     assert values(desk)["1"]["name"] == "新"
+
+
+WORST = [
+    ("B", lambda desk: desk.person.sort("人员", "B", descending=True)),
+    ("column", lambda desk: desk.person.insert("人员", "B:C")),
+    ("row", lambda desk: desk.person.insert("人员", "2:2")),
+    ("typed", lambda desk: desk.type("人员", 2, "姓名", "刚改的")),
+]
+
+
+@pytest.mark.parametrize("fresh", [True, False], ids=["killed", "no answer"])
+@pytest.mark.parametrize("people", [one[1] for one in WORST], ids=[one[0] for one in WORST])
+def test_what_a_lost_write_went_over_comes_back(
+    desk: GoogleDesk, people: Callable[[GoogleDesk], None], fresh: bool
+) -> None:
+    desk.type("人员", 3, "姓名", "nobody has read this yet")
+    people(desk)
+    before = desk.person.rows("人员")[:5]
+    desk.server.faults.append(faults.unavailable(500, applied=True))
+    assert isinstance(desk.gateway.write(desk.binding, Batch(2, cells={NAME: "新"})), Unknown)
+    assert desk.person.rows("人员")[:5] != before
+    if fresh:
+        desk.gateway = desk.another_gateway()
+    read(desk)
+    assert desk.person.rows("人员")[:5] == before
+
+
+def test_a_lost_write_that_hit_the_right_cells_stays(desk: GoogleDesk) -> None:
+    desk.server.faults.append(faults.unavailable(500, applied=True))
+    assert isinstance(desk.gateway.write(desk.binding, Batch(2, cells={NAME: "新"})), Unknown)
+    desk.gateway = desk.another_gateway()
+    assert values(desk)["1"]["name"] == "新"
+
+
+def test_what_was_typed_after_a_lost_write_is_not_taken_back(desk: GoogleDesk) -> None:
+    desk.person.sort("人员", "B", descending=True)
+    desk.server.faults.append(faults.unavailable(500, applied=True))
+    desk.gateway.write(desk.binding, Batch(2, cells={NAME: "新"}))
+    desk.type("人员", 2, "姓名", "later")
+    assert values(desk)["2"]["name"] == "later"
+
+
+def test_a_worker_killed_after_a_good_write_changes_nothing(desk: GoogleDesk) -> None:
+    write(desk, cells={NAME: "新"})
+    desk.person.sort("人员", "B", descending=True)
+    desk.gateway = desk.another_gateway()
+    desk.server.calls.clear()
+    assert values(desk) == {"1": FIRST | {"name": "新"}, "2": SECOND}
+    assert kinds(desk) == [False, False]
+
+
+def test_a_fault_in_the_middle_of_putting_right_is_unknown(desk: GoogleDesk) -> None:
+    desk.person.sort("人员", "B", descending=True)
+    late = faults.too_many(times=99)
+    late.when = lambda call: len(desk.server.calls) > 1
+    desk.server.faults.append(late)
+    answer = desk.gateway.write(desk.binding, Batch(2, cells={NAME: "新"}))
+    assert isinstance(answer, Unknown)
+    desk.server.faults.clear()
+    desk.gateway = desk.another_gateway()
+    assert values(desk) == {"1": FIRST, "2": SECOND}
 
 
 def test_too_many_calls_wait_as_long_as_google_says(desk: GoogleDesk) -> None:
