@@ -7,7 +7,7 @@ the spreadsheet's own generation whether the write arrived.
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import structlog
@@ -52,9 +52,15 @@ class Cycle:
 class TwoWayRound:
     """One cycle of one spreadsheet, under a lease."""
 
-    def __init__(self, sheet: Spreadsheet, gateway: Gateway, now: dt.datetime) -> None:
+    def __init__(
+        self,
+        sheet: Spreadsheet,
+        gateway: Gateway,
+        now: dt.datetime,
+        bound: Sequence[Bound] | None = None,
+    ) -> None:
         self.sheet, self.gateway, self.now = sheet, gateway, now
-        self.bound = [bound for bound in map(bound_tab, sheet.tabs) if bound]
+        self.bound = list(bound or filter(None, map(bound_tab, sheet.tabs)))
         with force_locale(sheet.locale):
             self.binding = binding_of(sheet, self.bound)
 
