@@ -1,0 +1,126 @@
+"""One spreadsheet of ours: read by its marks, written by swapping, mended after a lost answer."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sync.gateways import grid_making as making
+from sync.gateways import grid_requests as wanted
+from sync.gateways import recovery
+from sync.gateways.answers import Refused
+from sync.gateways.grids import (
+    COLUMN,
+    MEMORY,
+    READING,
+    FoundTab,
+    Json,
+    Mark,
+    Remembered,
+    Strip,
+    found_tab,
+    lookups,
+    mark_id,
+    marks_of,
+    strips,
+    tab_of,
+)
+from sync.gateways.pacing import Down, Lost
+from sync.gateways.protocol import Batch, Binding
+from sync.gateways.swapping import Grid, Verdict, checked, grids_of
+
+Post = Callable[[str, Json, str], Json]
+"""Sends a body to the end of the spreadsheet's address; the last are the fields to answer."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A spreadsheet of ours as it was read; `unmarked` columns were found by their header."""
+
+    memory: Remembered
+    tabs: Mapping[str, FoundTab]
+    unmarked: Sequence[Json] = ()
+
+
+class Foreign(Exception):
+    """Not ours, or a copy of ours."""
+
+
+@dataclass(frozen=True)
+class BoundSheet:
+    """A bound spreadsheet, and the way to it."""
+
+    binding: Binding
+    post: Post
+
+    def marks(self, marks: Sequence[Mark]) -> dict[Mark, Strip]:
+        """Marked rows and columns with their values."""
+        asked: dict[int | str, Mark] = {mark_id(*mark): mark for mark in marks}
+        return self._strips(asked, lookups(marks))
+
+    def _strips(self, asked: Mapping[int | str, Mark], looks: Sequence[Json]) -> dict[Mark, Strip]:
+        body = {"dataFilters": list(looks)} | READING
+        return strips(asked, self.post("/values:batchGetByDataFilter", body, ""))
+
+    def recover(self, memory: Remembered) -> bool:
+        """Put back what our last write went over, if nobody has looked at its answer."""
+        found = recovery.doubts(memory, self._grids(recovery.copies(memory)))
+        if not found:
+            return False
+        now = self._grids([one.line for one in found])
+        self.send([*recovery.restored(found, now), *recovery.cleared(memory)])
+        return True
+
+    def _grids(self, looks: Sequence[Json]) -> dict[int, Grid]:
+        body: Json = {"dataFilters": list(looks), "includeGridData": True}
+        return grids_of(self.post(":getByDataFilter", body, recovery.CELLS))
+
+    def layout(self) -> Layout:
+        """Everything bound in one call; raises `Foreign`."""
+        marks = self.marks(marks_of(self.binding))
+        memory = Remembered.of(marks.get((MEMORY, "1")))
+        if memory is None or memory.installation != self.binding.installation:
+            raise Foreign(memory.installation if memory else "")
+        if memory.address != self.binding.address:
+            raise Foreign(f"a copy of {memory.address}")
+        unmarked = self._find_by_header(memory, marks)
+        tabs = ((tab.key, found_tab(tab, marks)) for tab in self.binding.tabs)
+        return Layout(memory, {key: tab for key, tab in tabs if tab}, unmarked)
+
+    def _find_by_header(self, memory: Remembered, marks: dict[Mark, Strip]) -> list[Json]:
+        """Columns without their mark, by the text of their header: one more call, if any."""
+        lost = list(wanted.lost_columns(self.binding, marks))
+        if not lost:
+            return []
+        asked: dict[int | str, Mark] = {one.cells: (COLUMN, one.name) for one in lost}
+        found = self._strips(asked, [{"a1Range": one.cells} for one in lost])
+        marks |= found
+        return [
+            making.mark(
+                *mark, making.line_of(memory.sheets[tab_of(mark)][0], "COLUMNS", strip.column - 1)
+            )
+            for mark, strip in found.items()
+        ]
+
+    def send(self, asked: Sequence[Json], ranges: Sequence[str] = ()) -> Json:
+        """One batch; the answer shows the ranges."""
+        body: Json = {"requests": list(asked)}
+        if ranges:
+            body |= {
+                "includeSpreadsheetInResponse": True,
+                "responseIncludeGridData": True,
+                "responseRanges": list(ranges),
+            }
+        return self.post(":batchUpdate", body, wanted.ANSWERED)
+
+    def swapped(self, layout: Layout, plan: wanted.Plan, batch: Batch) -> Verdict:
+        """One write, and what it went over put back."""
+        memory, tabs = layout.memory, layout.tabs
+        asked, ranges = wanted.written(memory, tabs, plan, batch)
+        told = recovery.notes(memory, tabs, plan)
+        answer = self.send([*layout.unmarked, *asked, *told], ranges)
+        verdict = checked(memory, tabs, plan, answer)
+        if verdict.restored:
+            try:
+                self.send([*verdict.restored, *recovery.cleared(memory)])
+            except (Down, Refused) as fault:
+                raise Lost(str(fault)) from fault
+        return verdict
