@@ -8,7 +8,15 @@ Words after the command choose figures by the beginning of their function's name
 import os
 import sys
 
-from bench import first_page, imports, pages, plan, scoring  # noqa: F401  # they join the list of figures
+from bench import (  # noqa: F401  # they join the list of figures
+    dashboard,
+    first_page,
+    imports,
+    pages,
+    plan,
+    report,
+    scoring,
+)
 from bench.application import measured_app
 from bench.figures import FIGURES, Bench
 

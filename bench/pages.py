@@ -1,5 +1,6 @@
 """What pages cost beside their template, and whether they cost more where there is more."""
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -11,11 +12,14 @@ from bench.figures import Bench, Lines, figure
 from bench.load import Load, measure, ratio
 from bench.server import served
 from bench.signed_in import SECRET, SignedIn, sign_in
-from bench.world import newest, stand_in_time
+from bench.world import TODAY, newest, stand_in_time
 from bench.worlds import using, world
 from config import Config
 from qaweb import create_app
 from qaweb.db import database
+from qaweb.people.models import Project
+from qaweb.people.queries import viewer_of
+from qaweb.reports.drawing import draw
 
 PAGES = {
     "home": "/",
@@ -23,6 +27,8 @@ PAGES = {
     "worklist": "/worklist",
     "slips": "/slips",
     "record": "/evaluations/{record}",
+    "dashboard": "/dashboard",
+    "report": "/reports/{report}",
 }
 FILTERS = {
     "band": "band=failed",
@@ -75,7 +81,8 @@ def serving(bench: Bench, size: int) -> Iterator[Served]:
     """A server of its own on the database of this size."""
     with world(size) as path:
         with bench.app.app_context(), using(path):
-            somebody, facts = sign_in(), newest()
+            somebody = sign_in()
+            facts = newest() | {"report": _report(somebody)}
         built = bench.app.view_functions
         pages = {n: p.format(**facts) for n, p in PAGES.items() if n != "worklist" or _has(built)}
         pages |= {
@@ -92,6 +99,14 @@ def serving(bench: Bench, size: int) -> Iterator[Served]:
         }
         with served("bench.served:app", environment) as address:
             yield Served(size, path, address, somebody, pages)
+
+
+def _report(somebody: SignedIn) -> int:
+    """The number of yesterday's report, drawn for the measurement."""
+    monitor = viewer_of(somebody.person)
+    project = Project.get_by_id(monitor.project_id)
+    number: int = draw(monitor, project, TODAY - dt.timedelta(days=1)).id
+    return number
 
 
 def _has(built: dict[str, object]) -> bool:

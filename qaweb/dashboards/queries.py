@@ -84,7 +84,7 @@ def dashboard(viewer: Viewer, asked: Asked) -> Dashboard:
     if not viewer.may(Permission.DASHBOARDS_SEE):
         raise Forbidden(_("Dashboards are for those who look after others."))
     source, policy = Source(viewer, asked), as_of(asked.window.until)
-    by_day = source.scores("date")
+    by_day = source.scores("date", now_only=True)
     by_team = source.scores("project", "team")
     mix = source.scores("mode", "call_type", "band", now_only=True)
     bands, places = policy.bands, _places(viewer)
@@ -92,7 +92,7 @@ def dashboard(viewer: Viewer, asked: Asked) -> Dashboard:
     counts = {mode: c.now.count for mode, c in compared(mix, lambda g: Mode(g[0])).items()}
     return Dashboard(
         window=asked.window,
-        sums=whole(by_day),
+        sums=whole(by_team),
         days=_days(asked.window, compared(by_day, lambda group: group[0])),
         projects=_lines(compared(by_team, lambda group: group[0]), places.projects, bands),
         teams=_lines(compared(by_team, lambda group: group[1]), places.teams, bands),

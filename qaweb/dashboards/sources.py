@@ -36,6 +36,7 @@ from qaweb.evaluations.summary_models import (
     MonthMixSummary,
     MonthTeamSummary,
 )
+from qaweb.people.models import Team
 from qaweb.permissions import Permission, Scope, Viewer
 from qaweb.standards.models import Criterion
 
@@ -159,7 +160,7 @@ class Source:
         columns = [date if key == "date" else getattr(model, COLUMNS[key]) for key in keys]
         sums = [pw.fn.SUM(getattr(model, name)).alias(name) for name in figures]
         flag = pw.SQL("1" if is_now else "0").alias("is_now")
-        conditions = [_in(date, span, "team" in needed), *self._conditions(model)]
+        conditions = [_in(date, span, bool(self._chosen_teams)), *self._conditions(model)]
         found: Query = model.select(flag, *columns, *sums).where(*conditions)
         return found.group_by(*columns)
 
@@ -167,9 +168,21 @@ class Source:
         scope = self.viewer.scope(Permission.DASHBOARDS_SEE)
         return {Scope.PROJECT: {"project"}, Scope.TEAMS: {"team"}}.get(scope or Scope.ALL, set())
 
+    @cached_property
+    def _chosen_teams(self) -> list[int]:
+        """The teams that all figures are narrowed to; empty where they are not."""
+        asked = self.asked.filters.team
+        return [asked] if asked else self.teams or []
+
     def _conditions(self, model: Any) -> list[Any]:
-        """What the viewer may see, and what is asked for."""
+        """What the viewer may see, and what is asked for.
+
+        A team's project is named beside it: the indexes begin with it.
+        """
         found = []
+        if self._chosen_teams:
+            places = Team.select(Team.project).where(Team.id.in_(self._chosen_teams))
+            found.append(model.project.in_(places))
         if self.viewer.scope(Permission.DASHBOARDS_SEE) is Scope.PROJECT:
             found.append(model.project == self.viewer.project_id)
         if self.teams is not None:
