@@ -146,10 +146,11 @@ def owe(
     sheet: Spreadsheet, generation: int, now: dt.datetime, cells: Cells, new_rows: NewRows
 ) -> None:
     """Write down what is about to be sent, so that a crash in between loses nothing."""
-    OwedWrite.replace(
+    not_owed(sheet)
+    OwedWrite.create(
         spreadsheet=sheet, generation=generation, sent_at=now,
         cells=_json(cells), new_rows=_json(new_rows),
-    ).execute()  # fmt: skip
+    )  # fmt: skip
 
 
 def owed(sheet: Spreadsheet) -> OwedWrite | None:
