@@ -16,6 +16,7 @@ from bench import (  # noqa: F401  # they join the list of figures
     plan,
     report,
     scoring,
+    sheets,
 )
 from bench.application import measured_app
 from bench.figures import FIGURES, Bench

@@ -10,7 +10,7 @@ SHEETS: dict[str, dict[str, object]] = {
         "finished": _("Month is over"),
     },
     "SheetEventKind": {
-        "made": _("Written for the first time"),
+        "made": _("Written whole"),
         "written": _("Brought up to date"),
         "set_aside": _("Was edited: set aside, written anew"),
         "gone": _("Was gone: written anew"),

@@ -25,11 +25,17 @@ COLUMNS = (
     SheetColumn("published", _("Published"), Kind.MOMENT),
 )
 
+WITHOUT_FIGURES = (
+    Report.id, Report.starts_on, Report.ends_on, Report.kind, Report.state, Report.author,
+    Report.due_at, Report.first_submitted_at, Report.is_late, Report.decided_by,
+    Report.approved_at, Report.published_at,
+)  # fmt: skip
+
 
 def rows(span: Span) -> Iterator[Record]:
     """The reports on days of the month."""
     query = (
-        Report.select(Report, Person)
+        Report.select(*WITHOUT_FIGURES, Person)
         .join(Person, pw.JOIN.LEFT_OUTER, on=Report.author)
         .where(Report.project == span.project, Report.starts_on.between(span.first, span.last))
         .order_by(Report.starts_on, Report.id)

@@ -44,7 +44,7 @@ def test_it_says_when_no_worker_runs(cast: Cast, as_: As) -> None:
 def test_it_shows_each_copy_where_it_stands_and_what_happened(cast: Cast, as_: As) -> None:
     copy = copy_of(cast.north)
     page = as_(cast.manager).get("/sheets").text
-    for word in (copy.address, "Kept up to date", str(path_of(copy).parent), "Written for the"):
+    for word in (copy.address, "Kept up to date", str(path_of(copy).parent), "Written whole"):
         assert word in page, word
 
 
