@@ -102,6 +102,7 @@ def write_batch(path: Path, made: ListBook, forms: Iterable[Filed]) -> None:
     book = Book(made.title, made_at=made.made_at, path=path)
     try:
         batch = _Batch(book, made, *_begin_index(book, made))
+        batch.names.add(batch.index.get_name().casefold())
         top = batch.at - 1
         for filed in forms:
             batch.add(filed)

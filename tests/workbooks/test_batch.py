@@ -40,6 +40,14 @@ def test_each_person_has_a_sheet_behind_the_index(tmp_path: Path) -> None:
     assert "E3" not in texts
 
 
+def test_people_whose_names_look_alike_have_sheets_of_their_own(tmp_path: Path) -> None:
+    folders = ("目录", "Li Na 1/2", "li na 1 2", "长" * 40 + "甲", "长" * 40 + "乙")
+    book = written(tmp_path, *(filed(f"E{n}", name) for n, name in enumerate(folders)))
+    names = [name.casefold() for name in book.sheetnames]
+    assert len(set(names)) == len(names) == len(folders) + 1
+    assert all(len(name) <= 31 for name in names)
+
+
 def test_the_index_leads_to_each_form(tmp_path: Path) -> None:
     book = written(tmp_path, filed("E1"), filed("E2"))
     index = book["目录"]
