@@ -153,6 +153,7 @@ GET  projects.sites              oooo3o3oooo3
 POST reports.approve         333333333333  drafting
 POST reports.approve         o33333333333  published
 GET  reports.company         3o3333334333  drafting
+GET  reports.compare         oooooooooooo
 POST reports.discard         3o3333334333  drafting
 POST reports.draw            3o333333o333
 GET  reports.index           oooooooooooo

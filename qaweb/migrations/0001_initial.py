@@ -809,6 +809,7 @@ def up(migrator, db):
         due_at = Utc()
         words = TextField(default='{}')
         words_seq = IntegerField(default=0)
+        told = TextField(default='')
         snapshot = TextField(default='')
         snapshot_hash = CharField(max_length=64, default='')
         author = ForeignKeyField(Person, null=True, on_delete='RESTRICT')

@@ -82,7 +82,8 @@ def _hand_in(viewer: Viewer, report: Report) -> None:
     with change(viewer, "reports.submit", report) as entry:
         snapshot = packed(live_figures(report))
         entry.before = {"state": report.state}
-        _move(report, ReportState.SUBMITTED, **_handed_in(viewer, report, snapshot))
+        told = "\n".join(texts.values())
+        _move(report, ReportState.SUBMITTED, **_handed_in(viewer, report, snapshot), told=told)
         _record_submission(viewer, report, snapshot, texts)
         entry.after = {"state": report.state, "is_late": report.is_late, "words": texts}
         telling.submitted(viewer, report)

@@ -10,7 +10,7 @@ from qaweb.reports.rules import ReportKind, ReportState, WrittenPart
 
 
 class Report(Model):
-    """One project and period. `snapshot` holds the figures as of the last submission.
+    """One project and period. `snapshot` and `told`: figures and words of the last submission.
 
     `own_reason`: why an only manager approved what they had written. `compared_at`: until when
     the records have been compared with what the report tells.
@@ -24,6 +24,7 @@ class Report(Model):
     due_at = Utc()
     words = pw.TextField(default="{}")
     words_seq = pw.IntegerField(default=0)
+    told = pw.TextField(default="")
     snapshot = pw.TextField(default="")
     snapshot_hash = pw.CharField(max_length=64, default="")
     author = pw.ForeignKeyField(Person, null=True, on_delete="RESTRICT")

@@ -1,16 +1,23 @@
 """Reports: the list, the document, and each step from draft to publication."""
 
-import datetime as dt
-
 from flask import Response, request, url_for
 from flask_babel import gettext as _
 
 from qaweb.forms import Form
 from qaweb.guards import viewer
-from qaweb.paging import page_of
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
-from qaweb.reports import actions, compared_words, drafts, queries, wording, writing, writing_views
+from qaweb.reports import (
+    actions,
+    archive,
+    archive_views,
+    compared_words,
+    drafts,
+    queries,
+    wording,
+    writing,
+    writing_views,
+)
 from qaweb.reports.blueprint import blueprint
 from qaweb.reports.charts import charts_of
 from qaweb.reports.contents import sections_on_page
@@ -26,7 +33,7 @@ from qaweb.reports.models import Report
 from qaweb.reports.rules import REQUIRED, WRITTEN, ReportKind, ReportState
 from qaweb.reports.summary import summary_in_words
 
-__all__ = ["blueprint", "writing_views"]
+__all__ = ["archive_views", "blueprint", "writing_views"]
 blueprint.add_app_template_filter(wording.share, "share")
 blueprint.add_app_template_filter(wording.change, "change")
 blueprint.add_app_template_filter(wording.change_of_share, "change_of_share")
@@ -48,20 +55,14 @@ def index() -> Response:
 
 
 def _list(draw_form: DrawForm) -> Response:
-    kind, state = request.args.get("kind", ""), request.args.get("state", "")
-    found = queries.reports(
-        viewer(),
-        project=request.args.get("project", type=int),
-        kind=kind if kind in set(ReportKind) else "",
-        state=state if state in set(ReportState) else "",
-        month=_month(request.args.get("month", "")),
-    )
-    page = page_of(found)
+    asked, filters = request.args, archive.filters_in(request.args)
+    page = archive.archive(viewer(), filters, asked.get("after", ""), asked.get("before", ""))
     return render(
         "reports/index.html",
         "reports/_list.html",
         status=draw_form.status,
         page=page,
+        filters=filters,
         counts=queries.review_counts(viewer(), page),
         readable=queries.readable(viewer(), page),
         projects=queries.projects(viewer()),
@@ -69,13 +70,6 @@ def _list(draw_form: DrawForm) -> Response:
         states=list(ReportState),
         draw_form=draw_form,
     )
-
-
-def _month(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return None
 
 
 @blueprint.post("/reports/draw")
