@@ -17,6 +17,7 @@ from qaweb.staffing.departures import Heirs
 from qaweb.staffing.rules import Particulars
 
 TOO_LONG = _("This is too long.")
+LONGEST_NAME = 100
 
 
 def roles() -> dict[str, str]:
@@ -34,7 +35,10 @@ class PersonForm(Form):
 
     name = StringField(
         _("Name"),
-        validators=[InputRequired(_("Enter the name.")), Length(max=100, message=TOO_LONG)],
+        validators=[
+            InputRequired(_("Enter the name.")),
+            Length(max=LONGEST_NAME, message=TOO_LONG),
+        ],
     )
     role = SelectField(
         _("Role"), choices=roles, default=Role.AGENT.value, validators=[InputRequired()]
