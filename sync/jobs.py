@@ -23,6 +23,7 @@ from qaweb.reports import reminding as reports
 from qaweb.reports.drawing import draw_missing
 from qaweb.reports.restatements import restate
 from qaweb.reports.seals import broken_seals
+from qaweb.sheets import cycles
 from qaweb.slips.files import forget_unknown
 from qaweb.slips.reminding import remind
 from qaweb.staffing import moves
@@ -190,6 +191,11 @@ def write_sheets(job: Job) -> str:
     return write_copies(clock.now(), job.claimed_by)
 
 
+def forget_sheet_events(job: Job) -> str:
+    """What happened to spreadsheets long ago is deleted."""
+    return f"{cycles.forget_old(clock.now())} events"
+
+
 def refresh_statistics(job: Job) -> str:
     """The database looks at how its rows are spread."""
     db.refresh_statistics()
@@ -217,6 +223,7 @@ DUTIES = (
     Duty("remind_slips", remind_slips, every(30)),
     Duty("forget_slip_files", forget_slip_files, nightly(2)),
     Duty("write_sheets", write_sheets, half_minutely),
+    Duty("forget_sheet_events", forget_sheet_events, nightly(2)),
 )
 
 # What people order from a page; nothing of this comes back by itself.

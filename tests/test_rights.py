@@ -160,6 +160,7 @@ def records_of_projects(cast: Cast) -> Records:
         "call_type": {"type_id": CallType.get(CallType.project == cast.north).id},
         "site": {"site_id": Site.create(name="一号楼").id},
         "duty": {"duty_id": duty.id},
+        **sheets.records(),
     }
 
 
@@ -198,7 +199,6 @@ def make_records(app: Flask, cast: Cast) -> Records:
     return {
         "": {},
         "chosen": {"id": submitted.id},
-        **sheets.records(),
         **KINDS_OF_FILES,
         "export": {"export_id": exported(cast).id},
         **drafts_of_standards(cast),

@@ -11,6 +11,7 @@ from qaweb import clock, jobs
 from qaweb.audit import change
 from qaweb.people.models import Person, Project, Status
 from qaweb.permissions import SYSTEM
+from qaweb.sheets.cycles import forget_rows
 from qaweb.sheets.models import BoundTab, SheetEvent, Spreadsheet
 from qaweb.sheets.queries import declared
 from qaweb.sheets.rules import (
@@ -88,6 +89,7 @@ def _finish(copy: Spreadsheet, now: dt.datetime) -> None:
         entry.before, entry.after = {"state": copy.state}, {"state": SheetState.FINISHED}
         Spreadsheet.update(state=SheetState.FINISHED).where(Spreadsheet.id == copy.id).execute()
         SheetEvent.create(spreadsheet=copy, at=now, kind=SheetEventKind.FINISHED)
+        forget_rows(copy)
 
 
 def cover_words(copy: Spreadsheet) -> tuple[str, str, str, tuple[tuple[str, str], ...]]:

@@ -16,6 +16,7 @@ from qaweb.permissions import GRANTS, SYSTEM, Permission
 from qaweb.sheets.models import BoundRow, BoundTab, SheetEvent, Spreadsheet
 from qaweb.sheets.rules import LEASE, STALE_LOCK, Guard, SheetEventKind, SheetState, Span
 
+KEPT_WRITTEN, KEPT = dt.timedelta(days=7), dt.timedelta(days=90)
 AT_ONCE = 200
 """Rows of one INSERT; SQLite counts their values."""
 
@@ -114,6 +115,13 @@ def _keep_rows(tab: BoundTab, rows: Mapping[str, str], generation: int) -> None:
             conflict_target=[BoundRow.tab, BoundRow.record],
             preserve=[BoundRow.hash, BoundRow.generation, BoundRow.is_gone],
         ).execute()
+
+
+def forget_old(now: dt.datetime) -> int:
+    """Delete what happened long ago; files that were set aside stay on the list."""
+    usual = (SheetEvent.kind == SheetEventKind.WRITTEN) & (SheetEvent.at < now - KEPT_WRITTEN)
+    old = (SheetEvent.kind != SheetEventKind.SET_ASIDE) & (SheetEvent.at < now - KEPT)
+    return int(SheetEvent.delete().where(usual | old).execute())
 
 
 def forget_rows(sheet: Spreadsheet) -> None:
