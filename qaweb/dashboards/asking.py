@@ -48,10 +48,11 @@ class Asked:
         used = [
             f.name for f in fields(Filters) if getattr(filters, f.name) != getattr(usual, f.name)
         ]
-        return {parameter(name): _written(getattr(filters, name)) for name in used}
+        return {parameter(name): written(getattr(filters, name)) for name in used}
 
 
-def _written(value: Any) -> Any:
+def written(value: Any) -> Any:
+    """A filter's value as an address says it."""
     return "1" if value is True else getattr(value, "value", value)
 
 

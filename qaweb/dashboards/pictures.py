@@ -3,25 +3,26 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from qaweb.charts import Chart, Kind, Series, Target, Unit
-from qaweb.dashboards.asking import Asked
+from qaweb.dashboards.asking import Asked, written
 from qaweb.dashboards.queries import Dashboard
-from qaweb.dashboards.rules import FEW, Line, Sum, Window
-from qaweb.evaluations.archive_filters import NO_TYPE
+from qaweb.dashboards.rules import FEW, Line, Window
+from qaweb.evaluations.archive_filters import NO_TYPE, parameter
 from qaweb.evaluations.rules import share_of
 from qaweb.filters import band_label, day, label, score, titled
 from qaweb.reports.wording import change, change_of_share, share
 from qaweb.standards.rules import DEFAULT_BANDS
 
-MOST_BARS = 15
-"""Longer lists show those with the lowest averages, and all on demand."""
+MOST_BARS, MOST_CRITERIA = 15, 10
+"""Longer lists show the lowest averages, and all on demand; the table has all criteria."""
 ALL_BANDS = {band.key for band in DEFAULT_BANDS}
 
 
@@ -83,16 +84,27 @@ class Links:
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
         self._records, self._here = url_for("evaluations.index"), url_for("dashboards.index")
-        filters = asked.records()
+        self._found = filters = asked.records()
         period = {"period": asked.period} if asked.period else _days_of(asked.window)
         names = [name for name in asked.narrowing if name in filters]
         self._kept = period | {name: filters[name] for name in names}
 
     def records(self, **changes: Any) -> str:
-        return f"{self._records}?{urlencode(self.asked.records(**changes))}"
+        told = {parameter(name): written(value) for name, value in changes.items()}
+        return f"{self._records}?{_query(self._found | told)}"
 
     def narrowed(self, **changes: Any) -> str:
-        return f"{self._here}?{urlencode(self._kept | changes)}"
+        return f"{self._here}?{_query(self._kept | changes)}"
+
+
+def _query(values: dict[str, Any]) -> str:
+    """As urlencode writes it; most of a page's hundred addresses are the same words."""
+    return "&".join(f"{name}={_quoted(str(value))}" for name, value in values.items())
+
+
+@lru_cache(maxsize=1024)
+def _quoted(text: str) -> str:
+    return quote_plus(text)
 
 
 def _days_of(window: Window) -> dict[str, Any]:
@@ -103,15 +115,18 @@ def figures_of(shown: Dashboard, asked: Asked) -> dict[str, Figure]:
     """Every figure by its key, in the order of the page."""
     links = Links(asked)
     most = None if asked.everything else MOST_BARS
-    found = [_scores_by_day(shown, links), _calls_by_day(shown, links)]
-    found += [_bands(shown, links), _modes(shown, links), _criteria(shown, links)]
+    found = _over_time(shown, links)
+    # Of what all calls have in common there is nothing to compare.
+    found += [] if asked.filters.band else [_bands(shown, links)]
+    found += [] if asked.filters.mode else [_modes(shown, links)]
+    found += [_criteria(shown, links)]
     if len(shown.teams) > 1:
         found += [_teams(shown, links, most)]
     if shown.agents is not None:
         found += [_agents(shown, links, most)]
     if len(shown.projects) > 1:
         found += [_projects(shown, links)]
-    found += [_call_types(shown, links)]
+    found += [] if asked.filters.call_type else [_call_types(shown, links)]
     return {figure.chart.key: figure for figure in found}
 
 
@@ -122,51 +137,35 @@ def _bucket_name(bucket: Window, is_by_month: bool) -> str:
     return f"{bucket.since:%Y-%m}" if is_by_month else f"{bucket.since:%m-%d}"
 
 
-def _by_day(
-    shown: Dashboard, links: Links, value: Callable[[Sum], int | None]
-) -> tuple[tuple[str, ...], tuple[int | None, ...], tuple[str, ...], tuple[tuple[Cell, ...], ...]]:
-    """Labels, values, addresses and rows of a line or of columns over time."""
+def _over_time(shown: Dashboard, links: Links) -> list[Figure]:
+    """The averages as a line and the numbers as columns, both with the same rows."""
     is_by_month = shown.window.is_by_month
+    heading = _("Month") if is_by_month else _("Day")
+    names = tuple(_bucket_name(bucket, is_by_month) for bucket, _sum in shown.days)
     urls = tuple(
         links.records(since=bucket.since, until=bucket.until) if each.count else ""
         for bucket, each in shown.days
     )
-    names = tuple(_bucket_name(bucket, is_by_month) for bucket, _sum in shown.days)
     rows = tuple(
-        (
-            Cell(name if is_by_month else day(bucket.since)),
-            Cell(each.mean),
-            Cell(each.count, url),
-        )
-        for (bucket, each), url, name in zip(shown.days, urls, names, strict=True)
+        (Cell(name if is_by_month else day(b.since)), Cell(each.mean), Cell(each.count, url))
+        for (b, each), url, name in zip(shown.days, urls, names, strict=True)
     )
-    return names, tuple(value(each) for _bucket, each in shown.days), urls, rows
-
-
-def _scores_by_day(shown: Dashboard, links: Links) -> Figure:
-    names, values, urls, rows = _by_day(shown, links, lambda each: each.mean)
+    scores = Series(_("Average"), tuple(each.mean for _bucket, each in shown.days), urls=urls)
+    calls = Series(_("Calls"), tuple(each.count for _bucket, each in shown.days), urls=urls)
     before = shown.sums.before.mean
     target = None if before is None else Target(_("Period before"), (before,))
-    heading = _("Month") if shown.window.is_by_month else _("Day")
-    chart = Chart(
-        "days", _("How do the scores develop?"), Kind.LINE, names,
-        (Series(_("Average"), values, urls=urls),), Unit.SCORE, heading, target,
+    line = Chart(
+        "days", _("How do the scores develop?"), Kind.LINE, names, (scores,), Unit.SCORE, heading,
+        target,
     )  # fmt: skip
-    return Figure(chart, _columns(heading), rows)
+    columns = Chart(
+        "calls", _("How many calls were monitored?"), Kind.COLUMN, names, (calls,), of=heading
+    )
+    return [Figure(each, _columns(heading), rows) for each in (line, columns)]
 
 
 def _columns(heading: str) -> tuple[tuple[str, How], ...]:
     return (heading, How.TEXT), (_("Average"), How.SCORE), (_("Calls"), How.COUNT)
-
-
-def _calls_by_day(shown: Dashboard, links: Links) -> Figure:
-    names, values, urls, rows = _by_day(shown, links, lambda each: each.count)
-    heading = _("Month") if shown.window.is_by_month else _("Day")
-    chart = Chart(
-        "calls", _("How many calls were monitored?"), Kind.COLUMN, names,
-        (Series(_("Calls"), values, urls=urls),), of=heading,
-    )  # fmt: skip
-    return Figure(chart, _columns(heading), rows)
 
 
 # --- by quality -----------------------------------------------------------------------------
@@ -205,7 +204,7 @@ def _narrowing(links: Links, url: str, **changes: Any) -> str:
 def _criteria(shown: Dashboard, links: Links) -> Figure:
     lines = [line for line in shown.criteria if line.points_lost]
     urls = tuple(links.records(criterion=line.code) if line.lost else "" for line in lines)
-    drawn = lines[:MOST_BARS]
+    drawn = lines[:MOST_CRITERIA]
     chart = Chart(
         "criteria", _("Which criteria cost the most points?"), Kind.BAR,
         tuple(titled(line) for line in drawn),
@@ -249,8 +248,9 @@ def _averages(
     )  # fmt: skip
     names = tuple(line.name or "–" for line in drawn)
     chart = Chart(
-        key, question, Kind.BAR, names, (series,), Unit.SCORE, heading, urls=narrowed, note=note
-    )
+        key, question, Kind.BAR, names, (series,), Unit.SCORE, heading, urls=narrowed, note=note,
+        beside=tuple(ngettext("%(num)s call", "%(num)s calls", line.count) for line in drawn),
+    )  # fmt: skip
     rows = tuple(
         (
             Cell(name, look), Cell(line.mean), Cell(line.count, url), Cell(line.sums.change),
