@@ -121,7 +121,7 @@ class Paper:
         """The head of a small table whose columns begin at `edges`."""
         self.line(
             *(
-                Cell(first, until, title, HEADER | (RIGHT if n in right else {}))
+                Cell(first, until, title, _heading(until - first) | (RIGHT if n in right else {}))
                 for n, ((first, until), title) in enumerate(
                     zip(pairwise((*edges, COLUMNS)), titles, strict=True)
                 )
@@ -171,6 +171,11 @@ def fitting(heights: Sequence[float]) -> float:
     """The largest scale at which every form that can be read on one page stands on one."""
     wanted = [PAGE_HEIGHT / (height + RUNNING_HEIGHT) for height in heights]
     return min([LARGEST, *(scale for scale in wanted if scale >= SMALLEST)])
+
+
+def _heading(columns: int) -> Properties:
+    """That of a single column is set smaller, so that a word is not broken."""
+    return HEADER if columns > 1 else HEADER | {"font_size": 8, "indent": 0}
 
 
 def _cell(first: int, until: int, value: Any) -> Cell:
