@@ -199,7 +199,7 @@ class GoogleGateway:
         layout, address = sheet.layout(), sheet.binding.address
         if address in self._sure:
             return layout
-        is_changed = sheet.recover(layout.memory)
+        is_changed = sheet.recover(layout)
         self._sure.add(address)
         return sheet.layout() if is_changed else layout
 

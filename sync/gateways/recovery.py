@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
 
-from sync.gateways.grid_requests import VALUE, Plan, area, put, sized
+from sync.gateways.grid_requests import VALUE, Plan, put, sized
 from sync.gateways.grids import FoundTab, Json, Remembered, entered, kinds_of
 from sync.gateways.protocol import EMPTY, ID, At, Row, Value
 from sync.gateways.swapping import Grid, text_at
 
 NOTE = "qaweb:"
-CELLS = "sheets(properties.sheetId,data(startRow,startColumn,rowData.values.userEnteredValue))"
+CELLS = (
+    "sheets(properties.sheetId,data(startRow,startColumn,rowData.values(userEnteredValue,note)))"
+)
 
 
 def digest(value: Json) -> int:
@@ -64,31 +66,28 @@ def copies(memory: Remembered) -> list[Json]:
 
 @dataclass(frozen=True)
 class Doubt:
-    """A cell that was written over something unread; row and column counted from 1."""
+    """A cell that was written over something unread: its row's id and its header as they stood.
 
-    sheet: int
-    row: int
-    column: int
-    id_column: int
+    `others` are the signs of the row's other cells, by their headers.
+    """
+
+    tab: str
     id: str
+    head: str
     old: Json
     sign: int
-
-    @property
-    def line(self) -> Json:
-        """The data filter that reads its row as it stands now."""
-        return {"gridRange": area(self.sheet, (self.row - 1, self.row), (0, None))}
+    others: Mapping[str, int]
 
 
 def doubts(memory: Remembered, grids: Mapping[int, Grid]) -> list[Doubt]:
     """All cells that were not what had been read: another row or column, or typed over."""
     found: list[Doubt] = []
-    for number, hidden in memory.sheets.values():
+    for key, (_, hidden) in memory.sheets.items():
         grid = grids.get(hidden, {})
         told = dict(_told(grid))
         head = next((one for one in told.values() if "heads" in one), None)
         if head:
-            found += _doubts(number, grid, head, told)
+            found += _doubts(key, grid, head, told)
     return found
 
 
@@ -101,25 +100,76 @@ def _told(grid: Grid) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _doubts(
-    number: int, grid: Grid, head: Mapping[str, Any], told: Mapping[int, Mapping[str, Any]]
+    key: str, grid: Grid, head: Mapping[str, Any], told: Mapping[int, Mapping[str, Any]]
 ) -> Iterator[Doubt]:
+    heads = {c: text_at(grid, head["header"], c) for r, c in grid if r == head["header"]}
+    id_head = head["heads"].get(str(head["id"]), "")
+    id_column = next((c for c, text in heads.items() if text == id_head), head["id"])
     for row, one in told.items():
-        stood = text_at(grid, row, head["id"])
+        if "record" not in one:
+            continue
+        was_there = text_at(grid, row, head["id"]) == one["record"]
+        others = {text: digest(_value(grid, row, c)) for c, text in heads.items()}
         for letter, (read, written) in one.get("cells", {}).items():
             column = int(letter)
-            old = grid.get((row, column), {}).get(VALUE, {})
-            same_header = text_at(grid, head["header"], column) == head["heads"].get(letter, "")
-            if stood != one["record"] or not same_header or digest(old) != read:
-                yield Doubt(number, row, column, head["id"], stood, old, written)
+            old, stood = _value(grid, row, column), heads.get(column, "")
+            same_head = stood == head["heads"].get(letter, "")
+            if not was_there or not same_head or digest(old) != read:
+                yield Doubt(key, text_at(grid, row, id_column), stood, old, written, others)
 
 
-def restored(found: Sequence[Doubt], now: Mapping[int, Grid]) -> list[Json]:
-    """What comes back: only where the row still is what it was, and our value still stands."""
+def _value(grid: Grid, row: int, column: int) -> Json:
+    found: Json = grid.get((row, column), {}).get(VALUE, {})
+    return found
+
+
+def looked_at(memory: Remembered, found: Sequence[Doubt]) -> list[Json]:
+    """The data filters that read the doubtful tabs as they stand now."""
+    keys = dict.fromkeys(one.tab for one in found)
+    return [{"gridRange": {"sheetId": memory.sheets[key][0]}} for key in keys]
+
+
+def restored(
+    memory: Remembered,
+    tabs: Mapping[str, FoundTab],
+    found: Sequence[Doubt],
+    now: Mapping[int, Grid],
+) -> list[Json]:
+    """What comes back, wherever people moved it since, where our value still stands.
+
+    Where somebody typed over it meanwhile, the old text is kept in a note on the cell.
+    """
     requests = []
+    notes: dict[tuple[int, int, int], str] = {}
     for one in found:
-        grid = now.get(one.sheet, {})
-        here = grid.get((one.row, one.column), {}).get(VALUE, {})
-        if text_at(grid, one.row, one.id_column) == one.id and digest(here) == one.sign:
+        number, tab = memory.sheets[one.tab][0], tabs.get(one.tab)
+        grid = now.get(number, {})
+        if tab is None:
+            continue
+        if place := _place(one, tab, grid, one.sign):
             back = {VALUE: one.old} if one.old else {}
-            requests.append(put(one.sheet, one.row - 1, one.column - 1, [[back]], VALUE))
-    return requests
+            requests.append(put(number, place[0] - 1, place[1] - 1, [[back]], VALUE))
+        elif one.old:
+            row, column = _place(one, tab, grid, None) or (tab.header, tab.columns[ID])
+            at = (number, row, column)
+            stood = notes.get(at) or grid.get((row, column), {}).get("note", "")
+            notes[at] = f"{stood}\n{next(iter(one.old.values()))}".strip()
+    texts = (
+        put(n, row - 1, c - 1, [[{"note": text}]], "note") for (n, row, c), text in notes.items()
+    )
+    return [*requests, *texts]
+
+
+def _place(one: Doubt, tab: FoundTab, grid: Grid, sign: int | None) -> tuple[int, int] | None:
+    """The cell under the same header, in the row with the same id and most the same contents."""
+    heads = {c: text_at(grid, tab.header, c) for c in {column for _, column in grid}}
+    columns = [c for c, text in heads.items() if text == one.head]
+    rows = [r for r in {row for row, _ in grid} if r > tab.header]
+    places = [
+        (sum(digest(_value(grid, r, c)) == one.others.get(text) for c, text in heads.items()), r, c)
+        for r in rows
+        if text_at(grid, r, tab.columns[ID]) == one.id
+        for c in columns
+        if sign in (None, digest(_value(grid, r, c)))
+    ]
+    return max(places)[1:] if places else None

@@ -60,13 +60,15 @@ class BoundSheet:
         body = {"dataFilters": list(looks)} | READING
         return strips(asked, self.post("/values:batchGetByDataFilter", body, ""))
 
-    def recover(self, memory: Remembered) -> bool:
+    def recover(self, layout: Layout) -> bool:
         """Put back what our last write went over, if nobody has looked at its answer."""
+        memory = layout.memory
         found = recovery.doubts(memory, self._grids(recovery.copies(memory)))
         if not found:
             return False
-        now = self._grids([one.line for one in found])
-        self.send([*recovery.restored(found, now), *recovery.cleared(memory)])
+        now = self._grids(recovery.looked_at(memory, found))
+        back = recovery.restored(memory, layout.tabs, found, now)
+        self.send([*back, *recovery.cleared(memory)])
         return True
 
     def _grids(self, looks: Sequence[Json]) -> dict[int, Grid]:

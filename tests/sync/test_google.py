@@ -215,6 +215,15 @@ def test_what_was_typed_after_a_lost_write_is_not_taken_back(desk: GoogleDesk) -
     assert values(desk)["2"]["name"] == "later"
 
 
+def test_what_two_people_typed_around_a_lost_write_is_both_kept(desk: GoogleDesk) -> None:
+    desk.type("人员", 2, "姓名", "first")
+    desk.server.faults.append(faults.unavailable(500, applied=True))
+    desk.gateway.write(desk.binding, Batch(2, cells={NAME: "新"}))
+    desk.type("人员", 2, "姓名", "later")
+    assert values(desk)["1"]["name"] == "later"
+    assert desk.person.sheet("人员").cell(1, 2).note == "first"
+
+
 def test_a_worker_killed_after_a_good_write_changes_nothing(desk: GoogleDesk) -> None:
     write(desk, cells={NAME: "新"})
     desk.person.sort("人员", "B", descending=True)
