@@ -92,6 +92,7 @@ class Permission(StrEnum):
     AUDIT_READ = "audit.read"
     SHEETS_MANAGE = "sheets.manage"
     SHEETS_TAKE = "sheets.take"
+    CONFLICTS_SETTLE = "sheets.conflicts"
 
 
 P, S = Permission, Scope
@@ -138,6 +139,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.AUDIT_READ: S.ALL,
         P.SHEETS_MANAGE: S.ALL,
         P.SHEETS_TAKE: S.ALL,
+        P.CONFLICTS_SETTLE: S.ALL,
     },
     Role.QA_SPECIALIST: EVERYBODY
     | {
@@ -167,6 +169,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.DASHBOARDS_SEE: S.PROJECT,
         P.REPORTS_READ: S.PROJECT,
         P.REPORTS_DRAFT: S.PROJECT,
+        P.CONFLICTS_SETTLE: S.PROJECT,
     },
     Role.SUPERVISOR: EVERYBODY
     | {
@@ -240,6 +243,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.LICENCES_RECORD: S.ALL,
         P.REPORTS_READ: S.ALL,
         P.SHEETS_MANAGE: S.ALL,
+        P.CONFLICTS_SETTLE: S.ALL,
     },
 }
 

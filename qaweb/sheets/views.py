@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Blueprint, Response, send_file, url_for
+from flask import Response, send_file, url_for
 from flask_babel import gettext as _
 
 from qaweb.guards import viewer
@@ -12,9 +12,10 @@ from qaweb.paging import page_of
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
 from qaweb.sheets import actions, queries, storage
+from qaweb.sheets.blueprint import blueprint
 from qaweb.workbooks.styles import XLSX
 
-blueprint = Blueprint("sheets", __name__)
+__all__ = ["blueprint"]
 
 
 @blueprint.app_template_filter("sheet_trouble")

@@ -1,0 +1,36 @@
+"""Whose edits a person may look at and decide on: the manager all, the assistant those of people.
+
+A QA specialist sees the conflicts of their project, the assistant those of people, shifts and
+training only (rights).
+"""
+
+from typing import Any
+
+from qaweb.db import Query
+from qaweb.people.queries import within
+from qaweb.permissions import Permission, Role, Viewer
+from qaweb.sheets.models import BoundTab, Spreadsheet
+from qaweb.sheets.queries import declared
+from qaweb.sheets.rules import Direction
+
+OF_PEOPLE = ("person", "shift", "training")
+"""What the assistant keeps."""
+
+
+def tabs(viewer: Viewer, permission: Permission) -> Query:
+    """The tabs with their spreadsheets, as far as the permission reaches."""
+    near = within(
+        viewer,
+        permission,
+        person=Spreadsheet.owner,
+        team=Spreadsheet.project,
+        project=Spreadsheet.project,
+    )
+    query = BoundTab.select(BoundTab, Spreadsheet).join(Spreadsheet)
+    return query.where(near, Spreadsheet.direction == Direction.TWO_WAY, _kept_by(viewer))
+
+
+def _kept_by(viewer: Viewer) -> Any:
+    if viewer.role is not Role.ASSISTANT or viewer.is_system:
+        return BoundTab.key.is_null(False)
+    return BoundTab.key.in_([tab.key for tab in declared() if tab.record in OF_PEOPLE])
