@@ -129,8 +129,10 @@ def decide_correction(correction_id: int) -> Response:
     """Approve, refuse, or take out of the figures; `look` only looks for what is right."""
     row = corrections.correction(viewer(), correction_id)
     form, act = DecisionForm(), request.form.get("act", "")
+    if act == "look" or row.state is CorrectionState.ASKED:
+        row = correcting.correction_to_decide(viewer(), correction_id)
     if act == "look":
-        return _page(correcting.correction_to_decide(viewer(), row.id), form, CHOICES)
+        return _page(row, form, CHOICES)
     if form.submitted_well() and form.attempt(lambda: _decide(row, form, act)):
         return done(url_for("appeals.correction", correction_id=row.id), _said(act))
     return _page(row, form)

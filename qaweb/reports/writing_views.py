@@ -16,6 +16,7 @@ from qaweb.reports.rules import WrittenPart
 @requires(Permission.REPORTS_DRAFT)
 def typed(report_id: int) -> Response:
     """Keep what is being typed into a part; answers who else is writing."""
+    queries.report(viewer(), report_id)
     sent, seq = request.form, request.form.get("seq", 0, type=int)
     if sent.get("part") not in set(WrittenPart):
         raise Refused(_("This report has no such part. Load the page again."))
@@ -28,6 +29,7 @@ def typed(report_id: int) -> Response:
 @requires(Permission.REPORTS_DRAFT)
 def company(report_id: int) -> Response:
     """Who else is at it now; asked again and again by an open page."""
+    queries.report(viewer(), report_id)
     if not wants_fragment():
         return done(_address(report_id))
     return _company(report_id, request.args.get("seq", 0, type=int))
