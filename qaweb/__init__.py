@@ -31,6 +31,7 @@ PARTS = (
     "codes",
     "saved_views",
     "exports",
+    "looks",
     "inbox",
     "parameters",
     "rosters",

@@ -126,6 +126,7 @@ ACTIONS: dict[str, object] = {
     "slips.ask": _("asked about the slip"),
     "slips.answer": _("answered a question"),
     "slips.take_file": _("took a file of the slip"),
+    "slips.print": _("printed the slip"),
     "suggestions.propose": _("proposed a text for slips"),
     "suggestions.approve": _("approved a text for slips"),
     "suggestions.decline": _("declined a text for slips"),

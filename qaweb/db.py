@@ -15,6 +15,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 Query: TypeAlias = "pw.ModelSelect[Any]"
 SCHEMES = ("sqlite", "postgresql", "postgres")
 BUSY_SECONDS = 5
+HARDLY_MS = 200
 SQLITE_PRAGMAS = {
     "journal_mode": "wal",
     "foreign_keys": 1,
@@ -70,6 +71,25 @@ def connection() -> Iterator[None]:
     finally:
         if opened:
             database.close()
+
+
+@contextmanager
+def hardly_waiting() -> Iterator[None]:
+    """A transaction that fails soon (`OperationalError`) where others hold what it needs.
+
+    For what may be written later as well: no page waits for an import to end.
+    """
+    if not is_sqlite():
+        with database.atomic():
+            database.execute_sql(f"SET LOCAL lock_timeout = {HARDLY_MS}")
+            yield
+        return
+    database.execute_sql(f"PRAGMA busy_timeout = {HARDLY_MS}")
+    try:
+        with database.atomic():
+            yield
+    finally:
+        database.execute_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
 
 def migrate() -> list[str]:

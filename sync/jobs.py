@@ -17,6 +17,7 @@ from qaweb.exports import actions as exports
 from qaweb.imports.steps import carry_out, forget_old
 from qaweb.inbox import actions as inbox
 from qaweb.jobs import Job
+from qaweb.looks import actions as looks
 from qaweb.monitoring.drawing import draw_due
 from qaweb.people.sessions import sweep
 from qaweb.reports import reminding as reports
@@ -155,6 +156,11 @@ def forget_notices(job: Job) -> str:
     return f"{inbox.forget_old(clock.now())} notices"
 
 
+def forget_looks(job: Job) -> str:
+    """Who opened which record is deleted after twelve months."""
+    return f"{looks.forget_old(clock.now())} looks"
+
+
 def remind_slips(job: Job) -> str:
     """Slips that are due soon or overdue are told, each step to whom it concerns."""
     return f"{remind(clock.now())} slips"
@@ -220,6 +226,7 @@ DUTIES = (
     Duty("forget_exports", forget_exports, nightly(2)),
     Duty("forget_waveforms", forget_waveforms, nightly(2)),
     Duty("forget_notices", forget_notices, nightly(2)),
+    Duty("forget_looks", forget_looks, nightly(2)),
     Duty("remind_slips", remind_slips, every(30)),
     Duty("forget_slip_files", forget_slip_files, nightly(2)),
     Duty("write_sheets", write_sheets, half_minutely),

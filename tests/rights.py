@@ -260,6 +260,8 @@ GET  openness.show           oooooooooooo
 GET  trail.index             o33333333333
 POST sheets.pause            o3333o333333  sheet
 POST sheets.resume           o3333o333333  sheet
+GET  openness.of_evaluation  o333o3444444  evaluation
+GET  openness.of_slip        o333o3444444  issued
 POST sheets.write_now        o3333o333333  sheet
 GET  sheets.index            o3333o333333
 GET  sheets.take             o33333333333  sheet

@@ -17,6 +17,7 @@ from qaweb.errors import Conflict
 from qaweb.evaluations import records
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.queries import lapses_at
+from qaweb.evaluations.record_views import note_opening
 from qaweb.evaluations.rules import ANSWERABLE
 from qaweb.filters import label
 from qaweb.guards import viewer
@@ -117,7 +118,7 @@ def _page(appeal: Appeal) -> Response:
     case, known = sheets.case_of(viewer(), appeal), viewer()
     is_own = case.evaluation.agent_id == known.id
     is_last = all(other.id < appeal.id for other in case.others)
-    return render(
+    answer = render(
         "appeals/show.html",
         case=case,
         appeal=appeal,
@@ -130,6 +131,8 @@ def _page(appeal: Appeal) -> Response:
         history=records.history(known, case.evaluation),
         lapses_at=lapses_at(case.evaluation),
     )
+    note_opening(case.evaluation)
+    return answer
 
 
 def _may_reassign(appeal: Appeal) -> bool:
@@ -154,7 +157,7 @@ def decide(appeal_id: int) -> Response:
     ):
         return done(url_for("appeals.show", appeal_id=appeal_id), _("The appeal is decided."))
     foreseen = sheets.if_decided(case, rulings)
-    return render(
+    answer = render(
         "appeals/decide.html",
         FORESEEN if looks else None,
         form=form,
@@ -170,6 +173,8 @@ def decide(appeal_id: int) -> Response:
         status=form.status,
         **heard(case.evaluation),
     )
+    note_opening(case.evaluation)
+    return answer
 
 
 @blueprint.post("/appeals/<int:appeal_id>/withdrawal")

@@ -11,6 +11,9 @@ from qaweb.evaluations.export import workbook
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import ANSWERABLE
 from qaweb.guards import viewer
+from qaweb.looks.actions import opened
+from qaweb.looks.queries import readers
+from qaweb.looks.rules import Record
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import render
 from qaweb.saved_views.rules import tidy_query
@@ -20,7 +23,7 @@ from qaweb.workbooks.styles import XLSX
 def record(evaluation: Evaluation) -> Response:
     """The record as it stands, or as it stood in an earlier revision."""
     shown = records.seen_as(viewer(), evaluation, request.args.get("revision", type=int))
-    return render(
+    answer = render(
         "evaluations/show.html",
         evaluation=evaluation,
         record=shown,
@@ -29,9 +32,18 @@ def record(evaluation: Evaluation) -> Response:
         history=records.history(viewer(), evaluation),
         lapses_at=queries.lapses_at(evaluation),
         may_accept=evaluation.agent_id == viewer().id and evaluation.state in ANSWERABLE,
+        readers=readers(viewer(), Record.EVALUATION, evaluation.id, evaluation.agent_id),
         **note_views.around(evaluation),
         **_places(evaluation),
     )
+    note_opening(evaluation)
+    return answer
+
+
+def note_opening(evaluation: Evaluation) -> None:
+    """The person whom it is about is told who opened it (S17)."""
+    person, zone = evaluation.agent_id, evaluation.project.zone
+    opened(viewer(), Record.EVALUATION, evaluation.id, person, zone)
 
 
 def _places(evaluation: Evaluation) -> dict[str, Any]:

@@ -158,6 +158,21 @@ def up(migrator, db):
             indexes = ((('record', 'record_id', 'export'), True),)
     db.create_tables([ExportedRecord])
 
+    class Look(Model):
+        record = CharField()
+        record_id = IntegerField()
+        about = ForeignKeyField(Person, index=False, on_delete='CASCADE')
+        reader = ForeignKeyField(Person, on_delete='CASCADE')
+        day = DateField(index=True)
+        first_at = Utc()
+        last_at = Utc()
+        times = IntegerField(default=1)
+        class Meta:
+            database = db
+            table_name = 'looks'
+            indexes = ((('record', 'record_id', 'about', 'reader', 'day'), True), (('about', 'first_at'), False))
+    db.create_tables([Look])
+
     class Spreadsheet(Model):
         project = ForeignKeyField(Project, on_delete='CASCADE')
         gateway = CharField(default='workbook')
@@ -1285,3 +1300,4 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table('projects'))
     migrator.migrate(migrator.drop_table('audit_head'))
     migrator.migrate(migrator.drop_table('audit_entries'))
+    migrator.migrate(migrator.drop_table('looks'))

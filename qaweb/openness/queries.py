@@ -1,4 +1,4 @@
-"""What is monitored about the viewer, by whom and how often, and who looked at it (S17)."""
+"""By what the viewer is monitored, by whom, and how often (S17)."""
 
 import datetime as dt
 from collections import defaultdict
@@ -7,24 +7,16 @@ from typing import Any
 
 import peewee as pw
 
-from qaweb.audit import AuditEntry
-from qaweb.calls.models import Call
 from qaweb.db import Query
-from qaweb.evaluations.models import DaySummary, Evaluation
-from qaweb.evaluations.records import HEARD, TAKEN
-from qaweb.evaluations.rules import EvaluationState
-from qaweb.exports.models import ExportedRecord
+from qaweb.evaluations.models import DaySummary
 from qaweb.people.models import Person, Project, Status
-from qaweb.permissions import MONITORED, MONITORS, Viewer
-from qaweb.slips.models import Slip
+from qaweb.permissions import MONITORS, Viewer
 from qaweb.standards.models import StandardVersion
 from qaweb.standards.queries import company_version, version_in_force
 from qaweb.training.queries import in_force, licences_of, state_of
 from qaweb.training.rules import VALID, LicenceState
 
 MONTHS = 12
-SLIPS_TAKEN = ("slips.export", "slips.take_file")
-LISTS_TAKEN = ("exports.make", "exports.take")
 
 
 def standard(viewer: Viewer, day: dt.date) -> StandardVersion | None:
@@ -85,39 +77,3 @@ def months(viewer: Viewer, today: dt.date) -> list[Month]:
         found[day.replace(day=1)].append(int(count))
     ordered = sorted(found.items(), reverse=True)
     return [Month(first, sum(days), len(days), max(days)) for first, days in ordered]
-
-
-def looks(viewer: Viewer) -> Query:
-    """Who else listened, saw a customer's number or took records along: the newest first.
-
-    From the trail, about the viewer's own calls, evaluations and slips alone.
-    """
-    own: Query = (
-        Evaluation.select(Evaluation.id)
-        .where(Evaluation.agent == viewer.id)
-        .where(Evaluation.state != EvaluationState.DRAFT)
-    )
-    calls: Query = Call.select(Call.id).where(Call.agent == viewer.id)
-    slips: Query = Slip.select(Slip.id).where(Slip.person == viewer.id)
-    listed: Query = ExportedRecord.select(ExportedRecord.export).where(
-        ((ExportedRecord.record == "evaluation") & ExportedRecord.record_id.in_(own))
-        | ((ExportedRecord.record == "slip") & ExportedRecord.record_id.in_(slips))
-    )
-    about = (
-        _about("evaluation", TAKEN, own, Evaluation.id)
-        | _about("call", HEARD, calls, Call.id)
-        | _about("slip", SLIPS_TAKEN, slips, Slip.id)
-        | _about("export", LISTS_TAKEN, listed, ExportedRecord.export)
-    )
-    known = viewer.role in MONITORED
-    query: Query = AuditEntry.select().where(about, AuditEntry.actor_id != viewer.id)
-    return query.where(known).order_by(AuditEntry.id.desc())
-
-
-def _about(kind: str, actions: tuple[str, ...], ids: Query, column: Any) -> Any:
-    """The trail names its subjects by text."""
-    return (
-        (AuditEntry.subject_type == kind)
-        & AuditEntry.action.in_(actions)
-        & AuditEntry.subject_id.in_(ids.select(column.cast("TEXT")))
-    )

@@ -164,6 +164,13 @@ def _tell(viewer: Viewer, slip: Slip, occasion: Occasion, people: list[int | Non
     to = {"slip_id": slip.id}
     who, what = viewer.name, str(slip)
     tell(people, occasion, str(slip.id), "slips.show", to, by=viewer, who=who, subject=what)
+def record_print(viewer: Viewer, slip_id: int) -> Slip:
+    """The slip on its way to paper: the trail says who printed it."""
+    slip = queries.slip(viewer, slip_id)
+    with change(viewer, "slips.print", slip):
+        return slip
+
+
 
 
 def _check_step(slip: Slip, target: SlipState) -> None:

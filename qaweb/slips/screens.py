@@ -9,6 +9,9 @@ from qaweb.audit import AuditEntry, history_of
 from qaweb.exports.queries import taken_in
 from qaweb.forms import Form
 from qaweb.guards import viewer
+from qaweb.looks.actions import opened
+from qaweb.looks.queries import readers
+from qaweb.looks.rules import Record
 from qaweb.parameters.queries import as_of
 from qaweb.rendering import render
 from qaweb.slips import queries
@@ -33,7 +36,7 @@ def page(slip_id: int, refused: Form | None = None) -> Response:
     effect = effect_of_slip(slip, [finding.criterion.code for finding in findings])
     messages = messages_of(slip)
     today = clock.today(slip.project.zone)
-    return render(
+    answer = render(
         "slips/show.html",
         "slips/_slip.html",
         slip=slip,
@@ -60,6 +63,7 @@ def page(slip_id: int, refused: Form | None = None) -> Response:
     )
 
 
+        readers=readers(viewer(), Record.SLIP, slip.id, slip.person_id),
 def _left_over(refused: Form | None) -> str:
     """What was typed for a step that somebody has taken meanwhile: its form is no longer there."""
     if refused is None or refused.status != 409:
@@ -72,6 +76,8 @@ def _history(slip: Slip) -> list[AuditEntry]:
     listed = [
         AuditEntry(
             at=export.finished_at,
+    opened(viewer(), Record.SLIP, slip.id, slip.person_id, slip.project.zone)
+    return answer
             actor_id=export.author_id,
             actor_name=export.author_name,
             action="slips.listed",

@@ -30,7 +30,7 @@ def show(slip_id: int) -> Response:
 @requires(Permission.SLIPS_SEE)
 def print_form(slip_id: int) -> Response:
     """The slip as the form 《客户代表改进建议单》 on A4 (P7)."""
-    slip = queries.slip(viewer(), slip_id)
+    slip = actions.record_print(viewer(), slip_id)
     return render("slips/print.html", slip=slip, sheet=printed(slip))
 
 

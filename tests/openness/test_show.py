@@ -7,10 +7,11 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from qaweb.audit import change
+from qaweb.audit import AuditEntry, change
 from qaweb.calls import actions as calls
 from qaweb.evaluations import records
 from qaweb.openness import queries
+from qaweb.openness.looked import About, trail_of
 from qaweb.parameters.actions import set_parameter
 from qaweb.people.models import Person
 from tests import factories
@@ -29,7 +30,8 @@ def page(as_: AsPerson, person: Person, locale: str = "en") -> str:
 
 
 def looks(person: Person) -> list[tuple[str, str]]:
-    return [(row.actor_name, row.action) for row in queries.looks(viewer(person))]
+    told = trail_of(viewer(person), About(person.id)).order_by(AuditEntry.id.desc())
+    return [(row.actor_name, row.action) for row in told]
 
 
 def test_everybody_who_took_my_record_along_or_listened_is_named(cast: Cast) -> None:
@@ -64,9 +66,10 @@ def test_a_draft_on_my_call_is_not_told_before_it_is_submitted(cast: Cast) -> No
     assert looks(cast.agent) == []
 
 
-def test_whoever_is_not_monitored_has_no_looks(cast: Cast) -> None:
+def test_whoever_is_not_monitored_has_no_looks(cast: Cast, as_: AsPerson) -> None:
     calls.listen(viewer(cast.qa), call(cast.agent).id)
     assert looks(cast.manager) == looks(cast.qa) == []
+    assert "kept under your name" in page(as_, cast.manager)
 
 
 def test_the_months_count_calls_days_and_the_fullest_day(cast: Cast) -> None:
