@@ -160,7 +160,8 @@ class Source:
         columns = [date if key == "date" else getattr(model, COLUMNS[key]) for key in keys]
         sums = [pw.fn.SUM(getattr(model, name)).alias(name) for name in figures]
         flag = pw.SQL("1" if is_now else "0").alias("is_now")
-        conditions = [_in(date, span, bool(self._chosen_teams)), *self._conditions(model)]
+        is_narrow = bool(self._chosen_teams) or "project" in {*self.asked.narrowing, *reach}
+        conditions = [_in(date, span, is_narrow), *self._conditions(model)]
         found: Query = model.select(flag, *columns, *sums).where(*conditions)
         return found.group_by(*columns)
 
@@ -250,7 +251,7 @@ def _teams(viewer: Viewer) -> list[int] | None:
 
 
 def _in(date: Any, span: Span, is_narrow: bool) -> Any:
-    """The days or months of a span; named one by one an index goes from each to the teams."""
+    """The days or months of a span; named one by one an index goes from each to its places."""
     if not is_narrow:
         return date.between(span.since, span.until)
     days = [span.since + dt.timedelta(days=n) for n in range((span.until - span.since).days + 1)]
