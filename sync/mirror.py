@@ -52,7 +52,11 @@ def write_copies(now: dt.datetime, worker: str) -> str:
         if sheet.direction is not Direction.OUT or sheet.gateway not in gateways:
             continue
         if cycles.lease(sheet, worker, now):
-            told = Round(sheet, gateways[sheet.gateway], now).go()
+            try:
+                told = Round(sheet, gateways[sheet.gateway], now).go()
+            except BaseException:
+                cycles.give_back(sheet)
+                raise
             said[told] = said.get(told, 0) + 1
     return ", ".join(f"{count} {told}" for told, count in sorted(said.items())) or "no copies"
 

@@ -2,8 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
+
+import peewee as pw
 
 from qaweb import clock
 from qaweb.audit import change
@@ -68,6 +71,13 @@ def _end(sheet: Spreadsheet, **values: Any) -> None:
     ended = Spreadsheet.update(leased_until=None, **values).where(mine).execute()
     if not ended:
         raise Conflict("another worker has taken over")
+
+
+def give_back(sheet: Spreadsheet) -> None:
+    """A round that failed does not keep the next one waiting."""
+    mine = (Spreadsheet.id == sheet.id) & (Spreadsheet.fence == sheet.fence)
+    with suppress(pw.PeeweeException):
+        Spreadsheet.update(leased_until=None).where(mine).execute()
 
 
 def rest(sheet: Spreadsheet, now: dt.datetime) -> None:

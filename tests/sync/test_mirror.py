@@ -296,6 +296,15 @@ def test_a_lease_that_ran_out_is_taken_over_and_the_first_writes_nothing_down(
             cycles.rest(copy, clock.now())
 
 
+def test_a_round_that_fails_does_not_keep_the_next_one_waiting(cast: Cast) -> None:
+    copy = copy_of(cast.north)
+    Spreadsheet.update(address="..").where(Spreadsheet.id == copy.id).execute()
+    with pytest.raises(ValueError, match=r"\.\."):
+        round_()
+    Spreadsheet.update(address=copy.address).where(Spreadsheet.id == copy.id).execute()
+    assert round_() == "2 idle"
+
+
 def test_it_stands_among_the_duties(cast: Cast) -> None:
     duty = next(duty for duty in DUTIES if duty.work is write_sheets)
     assert duty.latest_due is half_minutely
