@@ -46,6 +46,7 @@
     event.preventDefault();
     const button = event.submitter;
     queue.send().then(function (isDone) {
+      delete form.dataset.sent; // app.js counted the press that only waited
       if (!isDone) return;
       isSent = true;
       form.requestSubmit(button);

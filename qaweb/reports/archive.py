@@ -10,7 +10,7 @@ from qaweb.paging import Order, Stretch, stretch_of
 from qaweb.people.models import Project
 from qaweb.permissions import Viewer
 from qaweb.reports import queries
-from qaweb.reports.differences import Pair, Topic, pairs
+from qaweb.reports.differences import LINES, Pair, Topic, pairs
 from qaweb.reports.models import Report
 from qaweb.reports.rules import ReportKind, ReportState
 
@@ -100,6 +100,11 @@ class Beside:
     one: Report
     other: Report
     pairs: Mapping[Topic, list[Pair]]
+
+    @property
+    def by_line(self) -> dict[str, int]:
+        """The topics that have a line for each thing, and how many figures such a line has."""
+        return {compared.topic.value: len(compared.values) for compared in LINES}
 
 
 def beside(viewer: Viewer, report_ids: list[int]) -> Beside:

@@ -209,7 +209,9 @@ def _append(report: Report, told: Figures, found: Restated) -> None:
             "corrections": found.corrections,
             "late_records": found.late_records,
         }
-        telling.restated(report)
+        # A recording heard later covers somebody of that day: noted, but nobody need be called.
+        if {pair.topic for pair in found.changes} != {Topic.MISSED}:
+            telling.restated(report)
 
 
 def _written(changes: Sequence[Pair]) -> str:

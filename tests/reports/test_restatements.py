@@ -21,7 +21,7 @@ from qaweb.reports.models import Report, ReportRestatement
 from qaweb.reports.restatements import restate
 from qaweb.standards.queries import form_of
 from tests.cast import Cast, viewer
-from tests.reports.making import a_day, approved, drawn, fresh, published, recorded, submitted
+from tests.reports.making import DAY, a_day, approved, drawn, fresh, published, recorded, submitted
 
 SignIn = Callable[..., FlaskClient]
 Later = Callable[..., Iterator[None]]
@@ -186,3 +186,17 @@ def test_leads_and_agents_are_told_of_their_own_rows(
     page = as_(getattr(cast, who)).get(f"/reports/{report.id}").text
     assert ("People: 杜客服, average" in page) is sees
     assert "朱主管" not in page
+
+
+def test_who_is_heard_days_later_is_noted_without_calling_anybody(cast: Cast, later: Later) -> None:
+    a_day(cast)
+    report = approved(cast)
+    with later(hours=1):
+        day = clock.today()
+        values = {"monitored_on": day, "submitted_at": clock.now()}
+        recorded(cast, cast.newcomer, DAY, **values)
+        restate(clock.now())
+    found = last(report, cast.manager)
+    assert found is not None
+    assert {pair.topic for pair in found.changes} == {Topic.MISSED}
+    assert not Notice.select().where(Notice.kind == Occasion.REPORT_RESTATED).exists()
