@@ -90,7 +90,9 @@ def look(context: BrowserContext, url: str) -> tuple[str, bool]:
     page.on("dialog", lambda dialog: faults.append(dialog.message))
     answer = page.goto(url)
     hurt = page.evaluate("window.hurt")
-    alien = page.locator("main svg[onload], main img[src=x], main script").count()
+    alien = page.locator(
+        "main svg[onload], main img[src=x], main script:not([type='application/json'])"
+    ).count()
     shown = "<script>window.hurt=1" in page.locator("body").inner_text()
     page.close()
     if answer is None or answer.status != 200:

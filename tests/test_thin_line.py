@@ -11,7 +11,7 @@ from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect
 
 from qaweb import audit, clock
 from qaweb.evaluations.models import Evaluation
@@ -75,9 +75,13 @@ def accessible(page: Page) -> None:
 
 
 def press(button: Locator) -> None:
-    """Press a button that sends, and wait until the server has taken it."""
+    """Press a button that sends, and wait until the server has taken it; typing is kept besides."""
     page = button.page
-    with page.expect_response(lambda answer: answer.request.method == "POST"):
+
+    def is_sent(answer: Response) -> bool:
+        return answer.request.method == "POST" and not answer.url.endswith("/typed")
+
+    with page.expect_response(is_sent):
         button.click()
     page.wait_for_load_state()
 
