@@ -70,7 +70,8 @@ class Own:
 def own(viewer: Viewer, report: Report) -> Own:
     """What the viewer has typed here and not saved."""
     mine = (ReportTyping.report == report) & (ReportTyping.person == viewer.id)
-    rows = list(ReportTyping.select().where(mine))
+    is_writer = queries.is_writer(viewer, report)
+    rows = list(ReportTyping.select().where(mine)) if is_writer else []
     seq = min((row.seq for row in rows), default=report.words_seq)
     return Own({row.part.value: row.text for row in rows}, seq)
 

@@ -334,23 +334,23 @@ class Reading:
 
 def reading(viewer: Viewer, report: Report) -> Reading:
     """The report as this viewer reads it."""
-    told = figures(viewer, report)
+    told, known = figures(viewer, report), history_of(report)
     return Reading(
         figures=told,
         words=words(viewer, report),
         is_live=is_live(viewer, report),
         steps=steps(viewer, report),
         restatements=restatements(viewer, report),
-        seal=seal_of(report),
+        seal=seal_of(report, known),
         submissions=submissions(viewer, report),
         reviews=review_lines(viewer, report),
         readers=readers(viewer, report),
-        history=history(viewer, report),
+        history=history(viewer, known),
     )
 
 
-def history(viewer: Viewer, report: Report) -> list[AuditEntry]:
+def history(viewer: Viewer, known: Sequence[AuditEntry]) -> list[AuditEntry]:
     """What happened to the report, for those who work on it; exports left out."""
     if reach_of(viewer) is not Reach.PROJECT:
         return []
-    return [entry for entry in history_of(report) if entry.action != "reports.export"]
+    return [entry for entry in known if entry.action != "reports.export"]

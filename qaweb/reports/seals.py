@@ -1,6 +1,7 @@
 """Whether the figures of an approved report are still those that were approved (P6.3)."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qaweb.audit import AuditEntry, history_of
@@ -16,19 +17,23 @@ class Seal:
     is_whole: bool
 
 
-def seal_of(report: Report) -> Seal | None:
-    """The figures' seal, checked anew; None before the approval.
+def seal_of(report: Report, history: Sequence[AuditEntry] | None = None) -> Seal | None:
+    """The figures' seal, checked anew; None before the approval. `history`, if it is read already.
 
     The trail keeps the hash too, so that changing figures and hash together is noticed.
     """
     if report.state not in SEALED:
         return None
-    hashes = {fingerprint(report.snapshot), report.snapshot_hash, _approved(report)}
+    hashes = {
+        fingerprint(report.snapshot),
+        report.snapshot_hash,
+        _approved(history_of(report) if history is None else history),
+    }
     return Seal(report.snapshot_hash, len(hashes) == 1)
 
 
-def _approved(report: Report) -> str:
-    approvals = [each for each in history_of(report) if each.action == "reports.approve"]
+def _approved(history: Sequence[AuditEntry]) -> str:
+    approvals = [each for each in history if each.action == "reports.approve"]
     return _hash_in(approvals[-1]) if approvals else ""
 
 
