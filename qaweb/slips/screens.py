@@ -52,6 +52,7 @@ def page(slip_id: int, refused: Form | None = None) -> Response:
         log=queries.log_of(slip),
         files=files_of(slip),
         history=_history(slip),
+        readers=readers(viewer(), Record.SLIP, slip.id, slip.person_id),
         is_own=slip.person_id == viewer().id,
         follows=queries.is_followed_by(viewer(), slip),
         is_overdue=is_overdue(slip.state, slip.due_on, today),
@@ -61,9 +62,10 @@ def page(slip_id: int, refused: Form | None = None) -> Response:
         left_over=_left_over(refused),
         status=refused.status if refused else 200,
     )
+    opened(viewer(), Record.SLIP, slip.id, slip.person_id, slip.project.zone)
+    return answer
 
 
-        readers=readers(viewer(), Record.SLIP, slip.id, slip.person_id),
 def _left_over(refused: Form | None) -> str:
     """What was typed for a step that somebody has taken meanwhile: its form is no longer there."""
     if refused is None or refused.status != 409:
@@ -76,8 +78,6 @@ def _history(slip: Slip) -> list[AuditEntry]:
     listed = [
         AuditEntry(
             at=export.finished_at,
-    opened(viewer(), Record.SLIP, slip.id, slip.person_id, slip.project.zone)
-    return answer
             actor_id=export.author_id,
             actor_name=export.author_name,
             action="slips.listed",
