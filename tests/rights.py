@@ -197,10 +197,13 @@ POST slips.follow_up         o3oo33343443  followed
 GET  slips.index             ooooo3oooooo
 GET  slips.new               3oo333334433  owed
 POST slips.new               3oo333334433  owed
+POST slips.reject_words      3333o3443344  proposed
 POST slips.say               ooooo3444444  issued
 POST slips.say               o3ooo3444444  followed_by_other
 GET  slips.take_file         ooooo3444444  slip_file
 GET  slips.print_form        ooooo3444444  issued
+POST slips.set_due           o3o333343443  leads_own
+POST slips.set_due           o3oo33343443  followed
 GET  slips.show              ooooo3444444  issued
 GET  staffing.add            o3333o333333
 POST staffing.add            o3333o333333
@@ -257,11 +260,11 @@ POST suggestions.new         3oo33333oo33
 POST suggestions.decline     o33333333333  text
 POST suggestions.retire      o33333333333  text
 GET  openness.show           oooooooooooo
+GET  openness.of_evaluation  o333o3444444  evaluation
+GET  openness.of_slip        o333o3444444  issued
 GET  trail.index             o33333333333
 POST sheets.pause            o3333o333333  sheet
 POST sheets.resume           o3333o333333  sheet
-GET  openness.of_evaluation  o333o3444444  evaluation
-GET  openness.of_slip        o333o3444444  issued
 POST sheets.write_now        o3333o333333  sheet
 GET  sheets.index            o3333o333333
 GET  sheets.take             o33333333333  sheet

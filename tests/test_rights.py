@@ -180,6 +180,12 @@ KINDS_OF_FILES: Records = {
 }
 
 
+def slips_to_answer(cast: Cast) -> Records:
+    """A slip that waits for the person's words, and one with words written for them."""
+    made = {"issued": slips.issued(cast), "proposed": slips.proposed(cast)}
+    return {name: {"slip_id": slip.id} for name, slip in made.items()}
+
+
 def make_records(app: Flask, cast: Cast) -> Records:
     """Write the records that the table speaks of."""
     reports.a_day(cast)
@@ -219,7 +225,7 @@ def make_records(app: Flask, cast: Cast) -> Records:
         "owed": {"evaluation": submitted.id},
         "draft": {"evaluation_id": draft.id},
         "answer": {"evaluation_id": draft.id, "code": "opening"},
-        "issued": {"slip_id": slips.issued(cast).id},
+        **slips_to_answer(cast),
         "followed": {"slip_id": slips.followed(cast).id},
         "slip_file": slips.with_a_file(cast),
         "followed_by_other": {"slip_id": slips.by_another(cast).id},

@@ -35,7 +35,8 @@ class CallType(Model):
 class Call(Model):
     """One contact. The customer's number is stored encrypted, with a keyed hash to find it by.
 
-    `is_monitored`: an evaluation is about it; the evaluations say so.
+    `is_monitored`: an evaluation is about it; the evaluations say so. `is_by_hand`:
+    a person entered it, no file.
     """
 
     number = pw.CharField(unique=True)
@@ -51,12 +52,14 @@ class Call(Model):
     customer_hash = pw.CharField(max_length=64, default="", index=True)
     recording = pw.CharField(default="")
     is_monitored = pw.BooleanField(default=False)
+    is_by_hand = pw.BooleanField(default=False)
 
     class Meta:
         table_name = "calls"
         indexes = (
             (("agent", "started_at"), False),
             (("project", "call_day", "started_at"), False),
+            (("project", "is_by_hand", "call_day"), False),
         )
 
     def __str__(self) -> str:

@@ -15,8 +15,8 @@ from qaweb.monitoring import oversight
 from qaweb.people.queries import shift_of
 from qaweb.permissions import MONITORED, MONITORS, Permission, Role, Viewer
 from qaweb.reports import queries as reports
+from qaweb.slips import proposing, talking
 from qaweb.slips import queries as slips
-from qaweb.slips import talking
 from qaweb.slips.models import Slip
 from qaweb.slips.rules import FOLLOWABLE, OPEN, SlipState, is_overdue
 
@@ -54,7 +54,8 @@ def _own_records(desk: Desk) -> Iterator[Task]:
     window = dt.timedelta(days=desk.policy.acceptance_days)
     for row in evaluations.awaiting_acceptance(desk.viewer):
         yield Task(TaskKind.ACCEPT, row, row.asked_at + window)
-    yield from (Task(TaskKind.ACKNOWLEDGE, s) for s in slips.own_to_acknowledge(desk.viewer))
+    for slip, proposal in proposing.own_to_answer(desk.viewer):
+        yield Task(TaskKind.CONFIRM_WORDS if proposal else TaskKind.ACKNOWLEDGE, proposal or slip)
 
 
 def _floor(desk: Desk) -> Iterator[Task]:

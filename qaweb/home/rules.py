@@ -29,6 +29,7 @@ class TaskKind(StrEnum):
     NOTICES = "notices"
     DECIDE_APPEAL = "decide_appeal"
     APPROVE_CORRECTION = "approve_correction"
+    CONFIRM_WORDS = "confirm_words"
     ACKNOWLEDGE = "acknowledge"
     ANSWER = "answer"
     FOLLOW_UP = "follow_up"

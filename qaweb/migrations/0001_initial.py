@@ -358,10 +358,11 @@ def up(migrator, db):
         customer_hash = CharField(index=True, max_length=64, default='')
         recording = CharField(default='')
         is_monitored = BooleanField(default=False)
+        is_by_hand = BooleanField(default=False)
         class Meta:
             database = db
             table_name = 'calls'
-            indexes = ((('agent', 'started_at'), False), (('project', 'call_day', 'started_at'), False))
+            indexes = ((('agent', 'started_at'), False), (('project', 'call_day', 'started_at'), False), (('project', 'is_by_hand', 'call_day'), False))
     db.create_tables([Call])
 
     class Standard(Model):
@@ -1005,6 +1006,18 @@ def up(migrator, db):
             table_name = 'slip_moments'
     db.create_tables([SlipMoment])
 
+    class SlipProposal(Model):
+        slip = ForeignKeyField(Slip, unique=True, on_delete='CASCADE')
+        author = ForeignKeyField(Person, index=False, on_delete='RESTRICT')
+        source = CharField(default='')
+        text = TextField()
+        at = Utc()
+        rejected_at = Utc(null=True)
+        class Meta:
+            database = db
+            table_name = 'slip_proposals'
+    db.create_tables([SlipProposal])
+
     class SlipText(Model):
         project = ForeignKeyField(Project, null=True, on_delete='CASCADE')
         criterion_code = CharField(default='')
@@ -1237,6 +1250,7 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table('jobs'))
     migrator.migrate(migrator.drop_table('team_supervisors'))
     migrator.migrate(migrator.drop_table('slip_texts'))
+    migrator.migrate(migrator.drop_table('slip_proposals'))
     migrator.migrate(migrator.drop_table('slip_moments'))
     migrator.migrate(migrator.drop_table('slip_messages'))
     migrator.migrate(migrator.drop_table('slip_files'))
@@ -1287,6 +1301,7 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table('sheet_rows'))
     migrator.migrate(migrator.drop_table('sheet_tabs'))
     migrator.migrate(migrator.drop_table('spreadsheets'))
+    migrator.migrate(migrator.drop_table('looks'))
     migrator.migrate(migrator.drop_table('notices_turned_off'))
     migrator.migrate(migrator.drop_table('notices'))
     migrator.migrate(migrator.drop_table('exported_records'))
@@ -1300,4 +1315,3 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table('projects'))
     migrator.migrate(migrator.drop_table('audit_head'))
     migrator.migrate(migrator.drop_table('audit_entries'))
-    migrator.migrate(migrator.drop_table('looks'))

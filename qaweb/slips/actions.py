@@ -18,6 +18,7 @@ from qaweb.slips.due_rules import Reminder
 from qaweb.slips.files import SentFile, attach, check, chosen, kept
 from qaweb.slips.given_back import close_given_back, is_given_back
 from qaweb.slips.models import Slip, SlipFollowUp
+from qaweb.slips.proposing import proposal_of, waits
 from qaweb.slips.rules import FOLLOWABLE, SHORTEST_WORDS, FollowUpKind, SlipState, may_become
 
 
@@ -30,6 +31,9 @@ def acknowledge(viewer: Viewer, slip_id: int, own_words: str) -> Slip:
     with change(viewer, "slips.acknowledge", slip) as entry:
         _check_step(slip, SlipState.ACKNOWLEDGED)
         entry.before, entry.after = {"state": slip.state}, {"state": SlipState.ACKNOWLEDGED}
+        proposal = proposal_of(slip)
+        if waits(slip, proposal) and proposal:
+            entry.before["proposed"] = proposal.text
         entry.note = words
         _set(slip, SlipState.ACKNOWLEDGED, own_words=words, acknowledged_at=clock.now())
         _tell(viewer, slip, Occasion.SLIP_ACKNOWLEDGED, [slip.holder_id, slip.author_id])
@@ -160,10 +164,6 @@ def record_export(viewer: Viewer, slip_id: int) -> Slip:
         return slip
 
 
-def _tell(viewer: Viewer, slip: Slip, occasion: Occasion, people: list[int | None]) -> None:
-    to = {"slip_id": slip.id}
-    who, what = viewer.name, str(slip)
-    tell(people, occasion, str(slip.id), "slips.show", to, by=viewer, who=who, subject=what)
 def record_print(viewer: Viewer, slip_id: int) -> Slip:
     """The slip on its way to paper: the trail says who printed it."""
     slip = queries.slip(viewer, slip_id)
@@ -171,6 +171,10 @@ def record_print(viewer: Viewer, slip_id: int) -> Slip:
         return slip
 
 
+def _tell(viewer: Viewer, slip: Slip, occasion: Occasion, people: list[int | None]) -> None:
+    to = {"slip_id": slip.id}
+    who, what = viewer.name, str(slip)
+    tell(people, occasion, str(slip.id), "slips.show", to, by=viewer, who=who, subject=what)
 
 
 def _check_step(slip: Slip, target: SlipState) -> None:

@@ -113,5 +113,11 @@ class TalkForm(Form):
     )
 
 
+class DueForm(Form):
+    """Another day on which an open slip is due."""
+
+    moved_to = DateField(_("Due on"), validators=[InputRequired(_("Enter the due date."))])
+
+
 class CloseForm(Form):
     """Nothing to fill in, only to confirm."""

@@ -117,6 +117,20 @@ class SlipMessage(Model):
         table_name = "slip_messages"
 
 
+class SlipProposal(Model):
+    """An answer that somebody wrote for the person, in `source`; theirs once they confirm it."""
+
+    slip = pw.ForeignKeyField(Slip, backref="proposals", unique=True, on_delete="CASCADE")
+    author = pw.ForeignKeyField(Person, on_delete="RESTRICT", index=False)
+    source = pw.CharField(default="")
+    text = pw.TextField()
+    at = Utc()
+    rejected_at = Utc(null=True)
+
+    class Meta:
+        table_name = "slip_proposals"
+
+
 class SlipFile(Model):
     """A file of an entry of the log; `stored` is its name on our disk, told to nobody."""
 

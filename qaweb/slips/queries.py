@@ -224,12 +224,6 @@ def joinable(viewer: Viewer, person_id: int, codes: Collection[str]) -> dict[int
     return found
 
 
-def own_to_acknowledge(viewer: Viewer) -> list[Slip]:
-    """The viewer's own slips that wait for their words, the oldest first (P2.5)."""
-    mine = (Slip.person == viewer.id) & (Slip.state == SlipState.ISSUED)
-    return list(with_people().where(mine).order_by(Slip.id))
-
-
 def to_follow_up(viewer: Viewer) -> list[Slip]:
     """The slips that wait for the viewer's follow-up or closing, the first due first (P3.12)."""
     states = (*FOLLOWABLE, SlipState.RECOVERED)

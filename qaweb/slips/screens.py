@@ -17,10 +17,19 @@ from qaweb.rendering import render
 from qaweb.slips import queries
 from qaweb.slips.files import files_of
 from qaweb.slips.findings import effect_of_slip, evaluations_of, findings_of
-from qaweb.slips.forms import AcknowledgeForm, CloseForm, ConcludeForm, FollowUpForm, TalkForm
+from qaweb.slips.forms import (
+    AcknowledgeForm,
+    CloseForm,
+    ConcludeForm,
+    DueForm,
+    FollowUpForm,
+    TalkForm,
+)
 from qaweb.slips.further import moments_of
 from qaweb.slips.given_back import is_given_back
 from qaweb.slips.models import Slip
+from qaweb.slips.proposing import proposal_of, waits
+from qaweb.slips.rescheduling import MOVABLE
 from qaweb.slips.rules import is_overdue
 from qaweb.slips.talking import may_talk, messages_of, open_question
 from qaweb.slips.verdict_rules import ENOUGH_CALLS, suggested_verdict
@@ -35,6 +44,8 @@ def page(slip_id: int, refused: Form | None = None) -> Response:
     findings = findings_of(slip, evaluations)
     effect = effect_of_slip(slip, [finding.criterion.code for finding in findings])
     messages = messages_of(slip)
+    proposal = proposal_of(slip)
+    words = proposal.text if proposal and waits(slip, proposal) else ""
     today = clock.today(slip.project.zone)
     answer = render(
         "slips/show.html",
@@ -57,7 +68,10 @@ def page(slip_id: int, refused: Form | None = None) -> Response:
         follows=queries.is_followed_by(viewer(), slip),
         is_overdue=is_overdue(slip.state, slip.due_on, today),
         given_back=is_given_back(slip),
-        forms=_forms(refused, today),
+        proposal=proposal,
+        to_confirm=bool(words),
+        may_move=slip.state in MOVABLE,
+        forms=_forms(refused, slip, today, words),
         refused=refused,
         left_over=_left_over(refused),
         status=refused.status if refused else 200,
@@ -88,14 +102,15 @@ def _history(slip: Slip) -> list[AuditEntry]:
     return sorted([*history_of(slip), *listed], key=lambda entry: entry.at)
 
 
-def _forms(refused: Form | None, today: dt.date) -> dict[str, Form]:
-    """An empty form for each step; the refused one as it was sent."""
+def _forms(refused: Form | None, slip: Slip, today: dt.date, words: str) -> dict[str, Form]:
+    """An empty form for each step, `words` to be confirmed; the refused one as it was sent."""
     again = today + dt.timedelta(days=as_of(today).slip_due_days)
     forms: dict[str, Form] = {
-        "acknowledge": AcknowledgeForm(formdata=None),
+        "acknowledge": AcknowledgeForm(formdata=None, own_words=words),
         "talk": TalkForm(formdata=None),
         "follow_up": FollowUpForm(formdata=None, day=today),
         "conclude": ConcludeForm(formdata=None, due_on=again),
+        "due": DueForm(formdata=None, moved_to=slip.due_on),
         "close": CloseForm(formdata=None),
     }
     return {name: refused if type(form) is type(refused) else form for name, form in forms.items()}

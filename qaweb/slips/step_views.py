@@ -10,12 +10,19 @@ from qaweb.forms import Form
 from qaweb.guards import viewer
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done
-from qaweb.slips import actions, files, queries, talking
+from qaweb.slips import actions, files, proposing, queries, rescheduling, talking
 from qaweb.slips.actions import Entry
 from qaweb.slips.blueprint import blueprint
 from qaweb.slips.file_rules import MEDIA
 from qaweb.slips.files import SentFile
-from qaweb.slips.forms import AcknowledgeForm, CloseForm, ConcludeForm, FollowUpForm, TalkForm
+from qaweb.slips.forms import (
+    AcknowledgeForm,
+    CloseForm,
+    ConcludeForm,
+    DueForm,
+    FollowUpForm,
+    TalkForm,
+)
 from qaweb.slips.models import Slip
 from qaweb.slips.rules import FollowUpKind
 from qaweb.slips.screens import page
@@ -39,6 +46,28 @@ def acknowledge(slip_id: int) -> Response:
         form,
         lambda: actions.acknowledge(viewer(), slip_id, form.own_words.data or ""),
         said,
+    )
+
+
+@blueprint.post("/slips/<int:slip_id>/proposal/reject")
+@requires(Permission.SLIPS_ACKNOWLEDGE)
+def reject_words(slip_id: int) -> Response:
+    """An answer that somebody else wrote is not the person's own."""
+    queries.slip_to_acknowledge(viewer(), slip_id)
+    form = CloseForm()
+    said = _("Not taken. Now write it in your own words.")
+    return _step(slip_id, form, lambda: proposing.reject(viewer(), slip_id), said)
+
+
+@blueprint.post("/slips/<int:slip_id>/due")
+@requires(Permission.SLIPS_FOLLOW_UP)
+def set_due(slip_id: int) -> Response:
+    """Another day on which the slip is due."""
+    queries.slip_to_follow_up(viewer(), slip_id)
+    form = DueForm()
+    said = _("The due date is moved.")
+    return _step(
+        slip_id, form, lambda: rescheduling.set_due(viewer(), slip_id, form.moved_to.data), said
     )
 
 

@@ -10,6 +10,7 @@ from qaweb.errors import NotFound
 from qaweb.slips import actions, queries
 from qaweb.slips.findings import effect_of_slip, evaluations_of, findings_of, proposal_for
 from qaweb.slips.models import Slip
+from qaweb.slips.proposing import own_to_answer
 from qaweb.slips.queries import Filters
 from qaweb.slips.rules import Cause, Measure, SlipState
 from tests import factories
@@ -97,8 +98,8 @@ def test_open_slips_are_counted_by_state(cast: Cast, slips: dict[str, Slip]) -> 
 
 
 def test_each_has_their_own_list_of_what_to_do(cast: Cast, slips: dict[str, Slip]) -> None:
-    assert queries.own_to_acknowledge(viewer(cast.agent)) == [slips["agent"]]
-    assert queries.own_to_acknowledge(viewer(cast.teammate)) == []
+    assert own_to_answer(viewer(cast.agent)) == [(slips["agent"], None)]
+    assert own_to_answer(viewer(cast.teammate)) == []
     assert queries.to_follow_up(viewer(cast.lead)) == [slips["teammate"]]
     assert queries.to_follow_up(viewer(cast.qa)) == []
     assert set(queries.to_follow_up(viewer(cast.manager))) == {slips["teammate"], slips["agent_b"]}

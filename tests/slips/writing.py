@@ -6,7 +6,7 @@ from typing import Any
 
 from qaweb.evaluations.models import Evaluation
 from qaweb.people.models import Person
-from qaweb.slips import actions, issuing
+from qaweb.slips import actions, issuing, proposing
 from qaweb.slips.files import SentFile
 from qaweb.slips.models import Slip, SlipFile
 from qaweb.slips.rules import Cause, FollowUpKind
@@ -34,6 +34,13 @@ def issued(cast: Cast, agent: Person | None = None, **levels: int) -> Slip:
     lost = levels or {"opening": 1}
     evaluation = factories.evaluation(cast, agent=agent, levels=lost)
     return issue(cast.qa, evaluation, list(lost))
+
+
+def proposed(cast: Cast, agent: Person | None = None, text: str = WORDS) -> Slip:
+    """A slip with an answer that its author has written for the person."""
+    slip = issued(cast, agent)
+    proposing.propose(viewer(cast.qa), slip.id, text)
+    return slip
 
 
 def acknowledged(cast: Cast, agent: Person | None = None, **levels: int) -> Slip:
