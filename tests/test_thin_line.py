@@ -64,7 +64,8 @@ def play(
     request: pytest.FixtureRequest, browser: Browser, address: str, centre: Engine
 ) -> Iterator[Play]:
     made = Play(browser, address, centre.cast, request.param)
-    yield made
+    with centre.app.app_context():  # the worker's, where a test does its work
+        yield made
     made.close()
     assert not made.faults
 
