@@ -33,6 +33,7 @@ class Config:
     require_codes: bool = False
     trusted_proxies: int = 0
     log_level: str = "INFO"
+    google_service_account_file: Path | None = None
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Config":
@@ -53,6 +54,7 @@ class Config:
             require_codes=not demo,  # managers and assistants sign in with a code too
             trusted_proxies=_number(env, "TRUSTED_PROXIES", 0),
             log_level=_choice(env, "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+            google_service_account_file=_key_file(env, "GOOGLE_SERVICE_ACCOUNT_FILE"),
         )
 
 
@@ -88,6 +90,16 @@ def _secret(env: Mapping[str, str], name: str, instance: Path, production: bool)
     if production:
         raise BadConfig(f"{name} or {name}_FILE must be set when QAWEB_ENV=production.")
     return _kept_secret(instance / name.lower())
+
+
+def _key_file(env: Mapping[str, str], name: str) -> Path | None:
+    """Where a key lies; what is in it is read by the worker alone, and never kept or shown."""
+    if not env.get(name):
+        return None
+    path = Path(env[name]).resolve()
+    if path.is_relative_to(ROOT):
+        raise BadConfig(f"{name}: keep the key outside of the folder of the program.")
+    return path
 
 
 def _secret_in(path: Path, name: str) -> str:

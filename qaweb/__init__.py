@@ -72,6 +72,7 @@ def create_app(config: Config) -> Flask:
         DATA_KEY=config.data_key,
         INSTANCE=config.instance,
         DEMO=config.demo,
+        GOOGLE_SERVICE_ACCOUNT_FILE=config.google_service_account_file,
         REQUIRE_CODES=config.require_codes,
         TESTING=config.testing,
         MAX_CONTENT_LENGTH=64 * 1024 * 1024,

@@ -8,9 +8,9 @@ from typing import Any
 from flask_babel import gettext as _
 
 from qaweb.filters import band_label
-from qaweb.sheets import copies, queries
+from qaweb.sheets import copies, covers, queries
 from qaweb.sheets.models import BoundTab, Spreadsheet
-from qaweb.sheets.rules import SheetColumn, SheetTab, masked, shown
+from qaweb.sheets.rules import GatewayKind, SheetColumn, SheetTab, masked, shown
 from qaweb.workbooks.styles import BANDS, Kind
 from sync.gateways.protocol import (
     STATUS,
@@ -68,12 +68,13 @@ def bound_tab(row: BoundTab) -> Bound | None:
 
 
 def binding_of(sheet: Spreadsheet, bound: list[Bound]) -> Binding:
-    name, title, notice, facts = copies.cover_words(sheet)
+    name, title, notice, facts = covers.cover_words(sheet)
     tabs = tuple(
         Tab(one.row.key, one.row.title, tuple(map(_column, one.columns)), _("Note from qaweb"))
         for one in bound
     )
-    place = str(queries.place_of(sheet))
+    is_google = sheet.gateway is GatewayKind.GOOGLE
+    place = sheet.address if is_google else str(queries.place_of(sheet))
     return Binding(place, copies.installation(), tabs, Cover(title, notice, facts, name))
 
 

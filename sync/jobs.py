@@ -24,10 +24,12 @@ from qaweb.reports import reminding as reports
 from qaweb.reports.drawing import draw_missing
 from qaweb.reports.restatements import restate
 from qaweb.reports.seals import broken_seals
-from qaweb.sheets import cycles
+from qaweb.sheets import cycles, memory
 from qaweb.slips.files import forget_unknown
 from qaweb.slips.reminding import remind
 from qaweb.staffing import moves
+from sync.editing import edit_sheets as edit_all
+from sync.editing import gateways
 from sync.mirror import write_copies
 
 Work = Callable[[Job], str]
@@ -197,9 +199,15 @@ def write_sheets(job: Job) -> str:
     return write_copies(clock.now(), job.claimed_by)
 
 
+def edit_sheets(job: Job) -> str:
+    """What people typed in spreadsheets counts in qaweb, and the reverse, twice a minute."""
+    return edit_all(job.claimed_by, gateways())
+
+
 def forget_sheet_events(job: Job) -> str:
-    """What happened to spreadsheets long ago is deleted."""
-    return f"{cycles.forget_old(clock.now())} events"
+    """What happened to spreadsheets long ago is deleted, and bases that no file goes back to."""
+    older = memory.forget_older(clock.now())
+    return f"{cycles.forget_old(clock.now())} events, {older} bases"
 
 
 def refresh_statistics(job: Job) -> str:
@@ -230,6 +238,7 @@ DUTIES = (
     Duty("remind_slips", remind_slips, every(30)),
     Duty("forget_slip_files", forget_slip_files, nightly(2)),
     Duty("write_sheets", write_sheets, half_minutely),
+    Duty("edit_sheets", edit_sheets, half_minutely),
     Duty("forget_sheet_events", forget_sheet_events, nightly(2)),
 )
 

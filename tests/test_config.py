@@ -93,3 +93,13 @@ def test_a_fault_is_said_at_the_start(tmp_path: Path, env: dict[str, str], words
 
 def test_an_empty_database_address_is_none(tmp_path: Path) -> None:
     assert read(tmp_path, DATABASE_URL="").database_url.startswith("sqlite:///")
+
+
+def test_a_key_of_googles_lies_outside_of_the_program(tmp_path: Path) -> None:
+    assert read(tmp_path).google_service_account_file is None
+    key = tmp_path / "key.json"
+    given = read(tmp_path, GOOGLE_SERVICE_ACCOUNT_FILE=str(key))
+    assert given.google_service_account_file == key
+    inside = Path(__file__).parent / "key.json"
+    with pytest.raises(BadConfig, match="outside"):
+        read(tmp_path, GOOGLE_SERVICE_ACCOUNT_FILE=str(inside))

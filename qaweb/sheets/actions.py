@@ -10,9 +10,9 @@ from qaweb.errors import Conflict, Forbidden, NotFound
 from qaweb.permissions import Permission, Viewer
 from qaweb.sheets import queries, storage
 from qaweb.sheets.models import SheetEvent, Spreadsheet
-from qaweb.sheets.rules import SheetEventKind, SheetState
+from qaweb.sheets.rules import Direction, SheetEventKind, SheetState
 
-WRITE = "write_sheets"
+DUTIES = {Direction.OUT: "write_sheets", Direction.TWO_WAY: "edit_sheets"}
 GOES_ON_FROM = (SheetState.PAUSED, SheetState.STOPPED)
 
 
@@ -62,7 +62,8 @@ def write_now(viewer: Viewer, spreadsheet_id: int) -> Spreadsheet:
 
 def _order(sheet: Spreadsheet) -> None:
     now = clock.now()
-    jobs.order(WRITE, f"{WRITE} {sheet.id} {now.isoformat()}", now)
+    duty = DUTIES[sheet.direction]
+    jobs.order(duty, f"{duty} {sheet.id} {now.isoformat()}", now)
 
 
 def take(viewer: Viewer, spreadsheet_id: int) -> Path:
