@@ -9,6 +9,7 @@ from qaweb import clock
 from qaweb.calls.models import Call, CallType
 from qaweb.demo import heard, planned, words
 from qaweb.demo.agenda import Agenda, Event
+from qaweb.demo.looking import ITS_AUTHOR, LEAD, MANAGER, SUPERVISOR, Reader, read_later
 from qaweb.demo.objections import Objections
 from qaweb.demo.world import FIRST_DAY, START, World
 from qaweb.evaluations import actions as evaluations
@@ -198,10 +199,21 @@ def _complete(history: History, monitor: Person, evaluation: Evaluation, call: C
     taken = submit(viewer, evaluation.id)
     if taken.slip_owed:
         _issue(history, monitor, evaluation.id)
+    _read_later(history, monitor, taken)
     agent = call.agent
     reply = clock.now() + dt.timedelta(hours=rng.uniform(2, 60))
     answers_of = Objections(history.agenda, rng)
     history.agenda.at(reply, lambda: answers_of.answer(history.viewer(agent), evaluation.id))
+
+
+def _read_later(history: History, author: Person, record: Evaluation | Slip) -> None:
+    """The record's lead, supervisor, author and the manager may look into it (S17)."""
+    lead, world = lead_of(record.team_id), history.world
+    above = supervisors_of(record.project_id, record.team_id)
+    chances = [(lead, LEAD), (above[0] if above else None, SUPERVISOR)]
+    chances += [(author, ITS_AUTHOR), (world.manager, MANAGER)]
+    readers = {p.id: Reader(history.viewer(p), chance) for p, chance in chances if p}
+    read_later(history.agenda, record, readers.values())
 
 
 def _answers(history: History, evaluation: Evaluation) -> Iterator[Given]:
@@ -259,6 +271,7 @@ def _issue(history: History, monitor: Person, evaluation_id: int) -> None:
     )
     if slip.id in known:
         return
+    _read_later(history, monitor, slip)
     hours = rng.uniform(3, 40)
     reply = clock.now() + dt.timedelta(hours=hours)
     if hours > 15:

@@ -12,6 +12,7 @@ from qaweb.action_words import ACTIONS
 from qaweb.audit import AuditEntry
 from qaweb.db import Query
 from qaweb.evaluations.models import Evaluation
+from qaweb.evaluations.rules import EvaluationState
 from qaweb.exports.models import ExportedRecord
 from qaweb.looks.models import Look
 from qaweb.looks.rules import Record
@@ -22,7 +23,8 @@ from qaweb.permissions import Role, Viewer
 from qaweb.slips.models import Slip
 
 Ref = tuple[str, int]
-TITLES = {Record.EVALUATION: "E%06d", Record.SLIP: "S%06d"}
+EVALUATION = Record.EVALUATION
+TITLES = {EVALUATION: "E%06d", Record.SLIP: "S%06d"}
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,9 @@ def _line_of_entry(row: AuditEntry) -> Line:
 
 def _filled_in(about: About, lines: list[Line]) -> list[Line]:
     """With the readers' roles, what they did for the record, and how many stood in a file."""
+    lines = _of_their_evaluations(about, lines)
     roles = _roles({line.reader for line in lines})
-    parts = _scored(_ids(lines, Record.EVALUATION)) | _wrote(_ids(lines, Record.SLIP))
+    parts = _scored(_ids(lines, EVALUATION)) | _wrote(_ids(lines, Record.SLIP))
     counts, own = _counts(about, _ids(lines, "export")), _still_own(about, lines)
     return [
         replace(
@@ -107,6 +110,25 @@ def _filled_in(about: About, lines: list[Line]) -> list[Line]:
             records=counts.get(line.ref[1], 0) if line.ref[0] == "export" else 0,
             is_linked=line.ref in own,
         )
+        for line in lines
+    ]
+
+
+def _of_their_evaluations(about: About, lines: list[Line]) -> list[Line]:
+    """A call that was heard is known to the person by its evaluation, once there is one."""
+    calls = _ids(lines, "call")
+    own = Evaluation.select(Evaluation.id, Evaluation.call).where(
+        Evaluation.agent == about.person,
+        Evaluation.state != EvaluationState.DRAFT,
+        Evaluation.call.in_(list(calls)),
+    )
+    known = {("call", row.call_id): row.id for row in own} if calls else {}
+    return [
+        replace(
+            line, record=TITLES[EVALUATION] % known[line.ref], ref=("evaluation", known[line.ref])
+        )
+        if line.ref in known
+        else line
         for line in lines
     ]
 
@@ -135,7 +157,7 @@ def _counts(about: About, ids: Collection[int]) -> dict[int, int]:
     if not ids:
         return {}
     own, _calls, slips_of, _files = kept_about(about)
-    mine = ((ExportedRecord.record == Record.EVALUATION) & ExportedRecord.record_id.in_(own)) | (
+    mine = ((ExportedRecord.record == EVALUATION) & ExportedRecord.record_id.in_(own)) | (
         (ExportedRecord.record == Record.SLIP) & ExportedRecord.record_id.in_(slips_of)
     )
     query: Query = (
@@ -151,7 +173,7 @@ def _still_own(about: About, lines: list[Line]) -> set[Ref]:
     """The records that the person may open; a correction may have given one to somebody else."""
     found: set[Ref] = set()
     for kind, own, column in (
-        (Record.EVALUATION, Evaluation.agent, Evaluation.id),
+        (EVALUATION, Evaluation.agent, Evaluation.id),
         (Record.SLIP, Slip.person, Slip.id),
     ):
         if ids := _ids(lines, kind):

@@ -120,15 +120,15 @@ def test_a_locked_database_is_not_waited_for_and_the_row_is_kept_later(
     locked: pw.SqliteDatabase,
 ) -> None:
     agent, lead = (_somebody(number) for number in ("1", "2"))
-    reader, began = viewer(lead), clock.now()
-    with locked.atomic():
+    reader = viewer(lead)
+    with clock.set_to(NIGHT), locked.atomic():
         note(reader, Record.SLIP, 7, agent.id, clock.DEFAULT_ZONE)
         assert len(owed) == 1
-    with clock.set_to(began + dt.timedelta(minutes=3)):
+    with clock.set_to(NIGHT + dt.timedelta(minutes=3)):
         note(reader, Record.SLIP, 8, agent.id, clock.DEFAULT_ZONE)
     assert not owed
     first = Look.select().order_by(Look.id).get()
-    assert (first.record_id, first.first_at) == (7, began)
+    assert (first.record_id, first.first_at) == (7, NIGHT)
     assert db.database.execute_sql("PRAGMA busy_timeout").fetchone() == (5000,)
 
 

@@ -1,17 +1,25 @@
 """Who looked at a record: noted when a page is shown, told to the person and to the manager."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from qaweb import clock
+from qaweb.calls import actions as calls
 from qaweb.evaluations import records
 from qaweb.evaluations.models import Evaluation
+from qaweb.exports import actions as exports
+from qaweb.looks.actions import note
 from qaweb.looks.models import Look
+from qaweb.looks.rules import Record
 from tests import factories
 from tests.appeals import making as appeals
+from tests.calls.making import call
 from tests.cast import Cast, viewer
+from tests.evaluations.test_index import counted
 from tests.slips import writing as slips
 
 AsPerson = Callable[..., FlaskClient]
@@ -148,6 +156,50 @@ def test_whoever_has_a_record_since_a_correction_is_not_told_of_its_earlier_read
     told = BeautifulSoup(as_(cast.agent).get("/openness").text, "html.parser")
     assert str(record) in told.select_one("#looks").get_text()  # type: ignore[union-attr]
     assert not told.select(f'#looks a[href="/evaluations/{record.id}"]')
+
+
+def test_a_call_that_was_heard_is_named_by_its_evaluation(cast: Cast, as_: AsPerson) -> None:
+    heard, other = call(cast.agent), call(cast.agent)
+    record = factories.evaluation(cast, call=heard)
+    for one in (heard, other):
+        calls.listen(viewer(cast.supervisor), one.id)
+    told = lines(as_(cast.agent), "/openness")
+    assert [str(record) in line for line in told] == [False, True]
+    assert str(other) in told[0]
+    assert len(lines(as_(cast.agent), f"/openness?record={record}")) == 1
+
+
+def test_a_file_with_several_records_is_one_line(cast: Cast, as_: AsPerson) -> None:
+    taken = [factories.evaluation(cast).id for _ in range(3)]
+    factories.evaluation(cast, agent=cast.teammate)
+    export = exports.order(viewer(cast.qa), "evaluations", "", [], details=False)
+    exports.make(export.id, clock.now())
+    assert ["3 records in a list" in line for line in lines(as_(cast.agent), "/openness")] == [True]
+    assert len(lines(as_(cast.agent), f"/evaluations/{taken[0]}/readers")) == 1
+
+
+def test_a_long_list_is_paged(cast: Cast, as_: AsPerson, record: Evaluation) -> None:
+    for days in range(60):
+        with clock.set_to(clock.now() - dt.timedelta(days=days)):
+            note(viewer(cast.lead), Record.EVALUATION, record.id, cast.agent.id, cast.north.zone)
+    client = as_(cast.agent)
+    assert [len(lines(client, f"/openness?page={page}")) for page in (1, 2, 3)] == [50, 10, 0]
+
+
+def test_a_page_of_the_list_needs_no_more_queries_when_it_is_full(
+    cast: Cast, as_: AsPerson, record: Evaluation
+) -> None:
+    client = as_(cast.agent)
+    as_(cast.lead).get(f"/evaluations/{record.id}")
+    client.get("/openness")
+    with counted() as few:
+        client.get("/openness")
+    for one in (factories.evaluation(cast), factories.evaluation(cast)):
+        for person in (cast.lead, cast.qa, cast.supervisor):
+            as_(person).get(f"/evaluations/{one.id}")
+    with counted() as many:
+        client.get("/openness")
+    assert len(many) == len(few)
 
 
 def test_printing_a_slip_is_told(cast: Cast, as_: AsPerson) -> None:
