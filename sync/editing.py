@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
@@ -23,31 +24,30 @@ Gateways = Mapping[GatewayKind, Gateway]
 
 
 def edit_sheets(worker: str, gateways: Gateways) -> str:
-    """One round through them; what it says stands in the list of jobs."""
+    """One round through them; what it says stands in the list of jobs.
+
+    Whatever one of them raises, the others have their turn; then the job fails, for all to see.
+    """
     said: Counter[str] = Counter()
-    for sheet in cycles.waiting(clock.now()):
-        if sheet.direction is not Direction.TWO_WAY:
-            continue
-        if sheet.gateway not in gateways:
-            said["without an account"] += 1
-        elif cycles.lease(sheet, worker, clock.now()):
-            said[_looked_after(sheet, gateways[sheet.gateway])] += 1
+    with ExitStack() as turns:
+        for sheet in reversed(cycles.waiting(clock.now())):
+            if sheet.direction is Direction.TWO_WAY:
+                turns.callback(_look_after, sheet, worker, gateways, said)
     return ", ".join(f"{count} {told}" for told, count in sorted(said.items())) or "none"
 
 
-def _looked_after(sheet: Spreadsheet, gateway: Gateway) -> str:
-    """Whatever one of them raises is written down, and the next one is begun."""
-    try:
-        if not sheet.generation:
-            return Making(sheet, gateway, clock.now()).go()
-        return TwoWayRound(sheet, gateway, clock.now()).go()
-    except Exception as fault:
-        log.error("round failed", sheet=str(sheet), exc_info=fault)
-        cycles.give_back(sheet)
-        return "failed"
-    except BaseException:
-        cycles.give_back(sheet)
-        raise
+def _look_after(sheet: Spreadsheet, worker: str, gateways: Gateways, said: Counter[str]) -> None:
+    gateway, now = gateways.get(sheet.gateway), clock.now()
+    if gateway is None:
+        said["without an account"] += 1
+    elif cycles.lease(sheet, worker, now):
+        work = TwoWayRound if sheet.generation else Making
+        try:
+            said[work(sheet, gateway, now).go()] += 1
+        except BaseException as fault:
+            log.error("round failed", sheet=str(sheet), exc_info=fault)
+            cycles.give_back(sheet)
+            raise
 
 
 def gateways() -> Gateways:

@@ -18,7 +18,7 @@ from sync.editing import edit_sheets
 from sync.gateways.workbook import WorkbookGateway
 from sync.jobs import DUTIES
 from sync.making import Making
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.sheets.making import rows_of
 from tests.sheets_server.areas import column_letters
 from tests.sheets_server.people import Person as Typist
@@ -104,19 +104,15 @@ def test_an_idle_round_reads_and_writes_nothing(app: Flask, cast: Cast, sheet: S
     assert place(sheet).read_bytes() == before
 
 
-def test_one_that_fails_never_stops_the_others(cast: Cast, sheet: Spreadsheet) -> None:
+def test_one_that_fails_never_stops_the_others_and_fails_loudly(app: Flask, cast: Cast) -> None:
     broken = bound(cast.south, cast.assistant, "坏.xlsx", locale="no such language")
-    assert edit_sheets("w1", WORKBOOKS) == "1 failed, 1 made"
-    assert now_(broken).leased_until is None
-    assert now_(broken).state is SheetState.ACTIVE
-
-
-def test_a_job_is_done_although_one_of_them_fails(
-    app: Flask, cast: Cast, sheet: Spreadsheet
-) -> None:
-    bound(cast.south, cast.assistant, "坏.xlsx", locale="no such language")
+    others = [bound(cast.north, cast.assistant, f"{n}.xlsx") for n in (1, 2)]
+    Spreadsheet.update(tried_at=NOW).where(Spreadsheet.id == others[0].id).execute()
     tick(app)
-    assert (Job.get().state, Job.get().result) == (JobState.DONE, "1 failed, 1 made")
+    assert [now_(other).generation for other in others] == [1, 1]
+    assert (now_(broken).leased_until, now_(broken).state) == (None, SheetState.ACTIVE)
+    job = Job.get()
+    assert (job.state, "no such language" in job.error) == (JobState.WAITING, True)
 
 
 def test_a_file_of_that_name_is_never_written_over(cast: Cast, sheet: Spreadsheet) -> None:
