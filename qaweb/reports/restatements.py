@@ -166,7 +166,9 @@ def _candidates(now: dt.datetime, looked_back: dt.timedelta | None) -> Iterable[
     """Reports whose days hold a record that came or changed; without a limit, all of them."""
     delivered = Report.select().where(Report.state.in_(DELIVERED)).order_by(Report.id)
     if looked_back is None:
-        return delivered.iterator()
+        # By number, then one by one: SQLite refuses a write of one who still reads an older state.
+        numbers = [number for (number,) in delivered.select(Report.id).tuples()]
+        return (Report.get_by_id(number) for number in numbers)
     rows = _touched(now - looked_back).distinct().tuples()
     days = {(project, day) for project, *both in rows for day in both}
     if not days:
