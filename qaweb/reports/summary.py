@@ -74,12 +74,20 @@ def _project(figures: Figures) -> Iterator[Sentence]:
         yield Sentence(key, {"of": figures.late_count, "name": name, "count": count})
 
 
+def _of_earlier_days(figures: Figures) -> Iterator[Sentence]:
+    """Why more calls may be monitored than people covered: coverage goes by the call's day."""
+    earlier = sum(record.call_day < figures.period.starts_on for record in figures.records)
+    if earlier:
+        yield Sentence("of_earlier_days", {"count": earlier})
+
+
 def _monitoring(figures: Figures) -> Iterator[Sentence]:
     coverage = figures.coverage
     if coverage.at_work:
         covered = coverage.at_work - coverage.uncovered_count
         key = "all_covered" if not coverage.uncovered_count else "covered"
         yield Sentence(key, {"count": covered, "of": coverage.at_work})
+        yield from _of_earlier_days(figures)
     if coverage.uncovered:
         why, count = Counter(line.why for line in coverage.uncovered).most_common(1)[0]
         of = coverage.uncovered_count

@@ -165,15 +165,25 @@ def _mode_off(values: dict[str, Any]) -> str:
 
 def _all_covered(values: dict[str, Any]) -> str:
     return ngettext(
-        "The one person at work was monitored.",
-        "All %(num)s people at work were monitored.",
+        "A call of the day was monitored for the one person at work.",
+        "A call of the day was monitored for all %(num)s people at work.",
         values["of"],
     )
 
 
 def _covered(values: dict[str, Any]) -> str:
     return _(
-        "%(count)s of %(of)s people at work were monitored.", count=values["count"], of=values["of"]
+        "For %(count)s of %(of)s people at work a call of the day was monitored.",
+        count=values["count"],
+        of=values["of"],
+    )
+
+
+def _of_earlier_days(values: dict[str, Any]) -> str:
+    return ngettext(
+        "%(num)s of the calls monitored is of an earlier day and counts as covered there.",
+        "%(num)s of the calls monitored are of earlier days and count as covered there.",
+        values["count"],
     )
 
 
@@ -236,6 +246,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "mode_off": _mode_off,
     "all_covered": _all_covered,
     "covered": _covered,
+    "of_earlier_days": _of_earlier_days,
     "missed_why": _missed_why,
     "floor_met": _floor_met,
     "floor_missed": _floor_missed,

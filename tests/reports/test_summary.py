@@ -71,12 +71,21 @@ def test_the_summary_says_the_most_important_first(app: Flask) -> None:
         "1 call of 2 is rated “Failed”.",
         "“Greeting” cost the most points: lost in 2 calls, 30% earned.",
         "This month so far, “Side by side” is at 0% instead of 20%.",
-        "1 of 2 people at work were monitored.",
+        "For 1 of 2 people at work a call of the day was monitored.",
         "Not monitored, mostly because: No calls came (1 of 1).",
         "1 of 1 QA specialists at work stayed below 20 calls.",
         "1 record still owes a slip.",
         "1 record came late, from 马.",
     ]
+
+
+def test_calls_of_earlier_days_explain_why_fewer_people_are_covered(app: Flask) -> None:
+    heard_later = replace(a_report().records[0], call_day=DAY - dt.timedelta(days=1))
+    words = in_english(app, replace(a_report(), records=(heard_later, a_report().records[1])))
+    covered = words.index("For 1 of 2 people at work a call of the day was monitored.")
+    assert words[covered + 1] == (
+        "1 of the calls monitored is of an earlier day and counts as covered there."
+    )
 
 
 def test_a_day_without_calls_says_so(app: Flask) -> None:
@@ -102,7 +111,7 @@ def test_up_unchanged_all_covered_and_floor_met(app: Flask) -> None:
     )
     words = in_english(app, figures)
     assert words[0].startswith("2 calls monitored, average 80, 0.6 up")
-    assert "All 2 people at work were monitored." in words
+    assert "A call of the day was monitored for all 2 people at work." in words
     assert "Every QA specialist at work reached 20 calls." in words
     assert "3 improvement slips were issued." in words
     level = replace(figures, before=Before(PERIOD, 1, 8_000))
