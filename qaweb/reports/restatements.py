@@ -167,7 +167,7 @@ def _candidates(now: dt.datetime, looked_back: dt.timedelta | None) -> Iterable[
     delivered = Report.select().where(Report.state.in_(DELIVERED)).order_by(Report.id)
     if looked_back is None:
         # By number, then one by one: SQLite refuses a write of one who still reads an older state.
-        numbers = [number for (number,) in delivered.select(Report.id).tuples()]
+        numbers = [row.id for row in delivered.select(Report.id)]
         return (Report.get_by_id(number) for number in numbers)
     rows = _touched(now - looked_back).distinct().tuples()
     days = {(project, day) for project, *both in rows for day in both}
