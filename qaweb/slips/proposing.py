@@ -1,7 +1,5 @@
 """Words that somebody else wrote for the person named on a slip: theirs only once they confirm."""
 
-from collections.abc import Iterable
-
 import peewee as pw
 from flask_babel import lazy_gettext as _
 
@@ -28,13 +26,6 @@ def proposal_of(slip: Slip) -> SlipProposal | None:
     query = SlipProposal.select(SlipProposal, Person).join(Person)
     found: SlipProposal | None = query.where(SlipProposal.slip == slip.id).first()
     return found
-
-
-def proposals_of(slips: Iterable[Slip]) -> dict[int, SlipProposal]:
-    """The same for many, by the slip's id."""
-    ids = [slip.id for slip in slips if slip.state is SlipState.ISSUED]
-    rows = SlipProposal.select().where(SlipProposal.slip.in_(ids)) if ids else ()
-    return {row.slip_id: row for row in rows}
 
 
 def own_to_answer(viewer: Viewer) -> list[tuple[Slip, SlipProposal | None]]:

@@ -4,7 +4,7 @@ An answer typed here is proposed to the person; a follow-up becomes an entry of 
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import peewee as pw
@@ -18,10 +18,10 @@ from qaweb.permissions import Viewer
 from qaweb.sheets.rules import May, Record, SheetColumn, SheetTab, Span
 from qaweb.slips import actions, proposing, queries, rescheduling
 from qaweb.slips.forms import LONGEST, TOO_LONG
-from qaweb.slips.models import Slip, SlipFollowUp, SlipProposal
-from qaweb.slips.proposing import proposals_of, waits
-from qaweb.slips.queries import Author, Holder, criteria_of
-from qaweb.slips.rules import FollowUpKind, SlipState
+from qaweb.slips.models import Slip, SlipCriterion, SlipFollowUp, SlipProposal
+from qaweb.slips.queries import Author, Holder
+from qaweb.slips.rules import Cause, FollowUpKind, SlipState
+from qaweb.standards.models import Criterion
 from qaweb.typed_cells import read_day
 from qaweb.workbooks.styles import Kind
 
@@ -48,55 +48,85 @@ COLUMNS = (
 
 
 def rows(span: Span) -> Iterator[Record]:
-    """Issued before the month's end, and not closed before it began."""
-    begins = clock.at(span.first, dt.time(), span.zone)
-    ends = clock.at(span.last + dt.timedelta(days=1), dt.time(), span.zone)
-    query = (
-        Slip.select(Slip, Person, Team, Holder, Author)
+    """Issued before the month's end, and not closed before it began; read as plain rows."""
+    listed = _listed(span)
+    query: Any = (
+        Slip.select(
+            Slip.id, Person.name, Person.number, Team.name, Holder.name, Author.name, Slip.state,
+            Slip.cause, Slip.suggestion, Slip.own_words, Slip.issued_at, Slip.due_on,
+            Slip.acknowledged_at, Slip.closed_at, Slip.result,
+        )
         .join(Person, on=Slip.person)
         .join_from(Slip, Team, pw.JOIN.LEFT_OUTER)
         .join_from(Slip, Holder, pw.JOIN.LEFT_OUTER, on=Slip.holder)
         .join_from(Slip, Author, on=Slip.author)
-        .where(
-            Slip.project == span.project,
-            Slip.state != SlipState.DRAFT,
-            Slip.issued_at < ends,
-            Slip.closed_at.is_null() | (Slip.closed_at >= begins),
-        )
+        .where(listed)
         .order_by(Slip.id)
+        .tuples()
+    )  # fmt: skip
+    titles, proposed, latest = _titles(listed), _proposed(listed), _latest(listed)
+    words = {value: label(value) for value in (*SlipState, *Cause)}
+    for slip_id, *cells in query:
+        (*who, state, cause, suggestion, own_words, issued, due, acknowledged, closed, result) = (
+            cells
+        )
+        answer = proposed.get(slip_id, (own_words, str(_("confirmed")) if own_words else ""))
+        yield slip_id, (
+            f"S{slip_id:06d}", *who, words[state], words[cause],
+            "、".join(titles.get(slip_id, ())), suggestion, *answer, issued, due,
+            latest.get(slip_id, ""), acknowledged, closed, result,
+        )  # fmt: skip
+
+
+def _listed(span: Span) -> Any:
+    begins = clock.at(span.first, dt.time(), span.zone)
+    ends = clock.at(span.last + dt.timedelta(days=1), dt.time(), span.zone)
+    return (
+        (Slip.project == span.project)
+        & (Slip.state != SlipState.DRAFT)
+        & (Slip.issued_at < ends)
+        & (Slip.closed_at.is_null() | (Slip.closed_at >= begins))
     )
-    slips = list(query)
-    criteria, proposals, latest = criteria_of(slips), proposals_of(slips), _latest(slips)
-    for slip in slips:
-        named = "、".join(criterion.title for criterion in criteria.get(slip.id, ()))
-        yield slip.id, _cells(slip, named, proposals.get(slip.id), latest.get(slip.id, ""))
 
 
-def _latest(slips: Collection[Slip]) -> dict[int, str]:
+def _titles(listed: Any) -> dict[int, list[str]]:
+    """The criteria of each slip, in the order of the form."""
+    query: Any = (
+        SlipCriterion.select(SlipCriterion.slip, Criterion.title)
+        .join(Criterion)
+        .join_from(SlipCriterion, Slip)
+        .where(listed)
+        .order_by(Criterion.id)
+        .tuples()
+    )
+    found: dict[int, list[str]] = {}
+    for slip_id, title in query:
+        found.setdefault(slip_id, []).append(title)
+    return found
+
+
+def _proposed(listed: Any) -> dict[int, tuple[str, str]]:
+    """What was written for people who have not answered: the words, and what became of them."""
+    query: Any = (
+        SlipProposal.select(SlipProposal.slip, SlipProposal.text, SlipProposal.rejected_at)
+        .join(Slip)
+        .where(listed, Slip.state == SlipState.ISSUED)
+        .tuples()
+    )
+    waits, refused = str(_("waits for confirmation")), str(_("not taken"))
+    return {slip: ("", refused) if rejected else (text, waits) for slip, text, rejected in query}
+
+
+def _latest(listed: Any) -> dict[int, str]:
     """The last entry of each coaching log."""
     query: Any = (
         SlipFollowUp.select(SlipFollowUp.slip, SlipFollowUp.content)
-        .where(SlipFollowUp.slip.in_([slip.id for slip in slips]))
+        .join(Slip)
+        .where(listed)
         .order_by(SlipFollowUp.day, SlipFollowUp.id)
         .tuples()
     )
-    return dict(query) if slips else {}
-
-
-def _cells(
-    slip: Slip, criteria: str, proposal: SlipProposal | None, follow_up: str
-) -> tuple[object, ...]:
-    words, answer = slip.own_words, _("confirmed") if slip.own_words else ""
-    if proposal is not None and waits(slip, proposal):
-        words, answer = proposal.text, _("waits for confirmation")
-    elif proposal is not None:
-        answer = _("not taken")
-    return (
-        str(slip), slip.person.name, slip.person.number, str(slip.team or ""),
-        slip.holder.name if slip.holder else "", slip.author.name, label(slip.state),
-        label(slip.cause), criteria, slip.suggestion, words, str(answer), slip.issued_at,
-        slip.due_on, follow_up, slip.acknowledged_at, slip.closed_at, slip.result,
-    )  # fmt: skip
+    return dict(query)
 
 
 def change(viewer: Viewer, record: int, typed: Mapping[str, str]) -> None:
