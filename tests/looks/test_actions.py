@@ -132,6 +132,22 @@ def test_a_locked_database_is_not_waited_for_and_the_row_is_kept_later(
     assert db.database.execute_sql("PRAGMA busy_timeout").fetchone() == (5000,)
 
 
+def test_a_row_that_another_transaction_holds_is_not_waited_for(cast: Cast) -> None:
+    if db.is_sqlite():
+        pytest.skip("SQLite has one writer: see above")
+    same = db.database.obj
+    other = pw.PostgresqlDatabase(same.database, prefer_psycopg3=True, **same.connect_params)
+    row = {"record": "slip", "record_id": 7, "about": cast.agent.id, "reader": cast.lead.id}
+    times = {"day": TODAY, "first_at": clock.now(), "last_at": clock.now()}
+    with other.connection_context(), other.atomic() as held:
+        other.execute(Look.insert({**row, **times}))
+        note(viewer(cast.lead), Record.SLIP, 7, cast.agent.id, clock.DEFAULT_ZONE)
+        assert len(owed) == 1
+        held.rollback()
+    opened(cast, cast.qa)
+    assert len(kept()) == 2
+
+
 def _somebody(number: str) -> Person:
     return Person.create(
         number=number, name=number, role="team_lead", hired_on=TODAY, created_at=clock.now()
