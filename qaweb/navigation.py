@@ -102,6 +102,7 @@ GROUPS = (
             Entry("projects.index", _("Projects"), "building", Permission.PROJECTS_SEE),
             Entry("imports.index", _("Imports"), "upload", Permission.IMPORTS_RUN),
             Entry("sheets.index", _("Spreadsheets"), "table", Permission.SHEETS_MANAGE),
+            Entry("sheets.conflicts", _("Sheet conflicts"), "replace", Permission.CONFLICTS_SETTLE),
             Entry("trail.index", _("Audit trail"), "history", Permission.AUDIT_READ),
         ),
     ),

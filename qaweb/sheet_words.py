@@ -8,6 +8,7 @@ SHEETS: dict[str, dict[str, object]] = {
         "paused": _("Paused"),
         "stopped": _("Stopped"),
         "finished": _("Month is over"),
+        "unbound": _("No longer bound"),
     },
     "SheetEventKind": {
         "made": _("Written whole"),
@@ -19,7 +20,61 @@ SHEETS: dict[str, dict[str, object]] = {
         "stopped": _("Stopped"),
         "paused": _("Paused"),
         "resumed": _("Goes on"),
+        "guarded": _("Stopped a tab"),
         "finished": _("Finished"),
+        "unbound": _("Is no longer bound"),
+    },
+    "May": {
+        "app": _("Only qaweb changes it"),
+        "sheet": _("Only the sheet changes it"),
+        "both": _("Both may change it"),
+    },
+    "Wins": {
+        "ask": _("Ask what counts"),
+        "ours": _("qaweb's text stays"),
+        "theirs": _("The sheet's text stays"),
+    },
+    "GatewayKind": {"workbook": _("Workbook in the folder"), "google": _("Google Sheets")},
+    "ConflictState": {
+        "open": _("Open"),
+        "ours": _("Kept qaweb's text"),
+        "theirs": _("Took the sheet's text"),
+        "typed": _("Typed anew"),
+        "automatic": _("Decided by the column's rule"),
+        "agreed": _("Both sides say the same now"),
+    },
+    "EditFate": {
+        "applied": _("Taken"),
+        "refused": _("Refused"),
+        "restored": _("Put back: not the sheet's to change"),
+        "added": _("New record"),
+        "not_added": _("New row refused"),
+        "formula": _("Formula: left alone"),
+        "stranger": _("Row that nobody knows"),
+        "copy": _("Copied row"),
+        "missing": _("Row is gone"),
+        "rebound": _("Row found again"),
+    },
+    "Guard": {
+        "too_many": _("More than a fifth of the rows changed at once. Nothing of it was taken."),
+        "all": _("Every row changed at once. Nothing of it was taken."),
+        "sorted": _(
+            "The rows were sorted without the column that says which is which, and edited besides. "
+            "Undo the sorting in the sheet; then it goes on by itself."
+        ),
+        "emptied": _("All rows are gone. No record was deleted."),
+        "tab_gone": _("The tab is gone. Bring it back in the sheet; then it goes on by itself."),
+        "column_gone": _(
+            "A column is gone or has another title. Put its title back; then it goes on by itself."
+        ),
+    },
+    "RecordInSheet": {
+        "agrees": _("in step"),
+        "waits": _("waits for the next round"),
+        "conflict": _("conflict"),
+        "refused": _("a text in the sheet was refused"),
+        "stopped": _("stopped"),
+        "missing": _("the row is gone"),
     },
     "SheetTrouble": {
         "missing": _("The file is gone."),

@@ -5,11 +5,11 @@ are found by what identifies a record (a number, a name and a day), never by the
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from qaweb.sheets.rules import Guard
-from sync.reconcile import Column, Known, Merge, merge_row
+from sync.reconcile import Column, Key, Known, Merge, merge_row
 from sync.rows import Row, Sorting, guard, sort_out
 
 
@@ -19,7 +19,8 @@ class TabState:
 
     `later` are rows that came to be after the file was last brought up to date: it may lack them,
     or have them without their ids. `is_waved_on`: somebody looked at what stopped the tab and let
-    it go on.
+    it go on. `missed` are rows that an earlier good read did not find, `clashing` fields in open
+    conflict: people are asked about them already, so they do not stop the tab again.
     """
 
     columns: Sequence[Column]
@@ -27,6 +28,8 @@ class TabState:
     ours: Mapping[str, Mapping[str, str]]
     later: Mapping[str, Known] = field(default_factory=dict)
     is_waved_on: bool = False
+    missed: Collection[str] = ()
+    clashing: Collection[Key] = ()
 
 
 @dataclass
@@ -47,7 +50,7 @@ class TabPlan:
 def plan_tab(state: TabState, rows: Sequence[Row]) -> TabPlan:
     """Decide on a whole tab. Guards come first: a stopped tab is neither applied nor written."""
     remembered = {**state.known, **state.later}
-    found = TabPlan(sort_out(rows, remembered))
+    found = TabPlan(sort_out(rows, remembered, state.later))
     found.rows.missing = [record for record in found.rows.missing if record in state.known]
     merged = Merge()
     for record, row in found.rows.known.items():
@@ -56,9 +59,12 @@ def plan_tab(state: TabState, rows: Sequence[Row]) -> TabPlan:
             continue
         known, ours = remembered[record], state.ours[record]
         asked = merge_row(record, state.columns, row.cells, known, ours)
-        found.changed += bool(asked.edits or asked.clashes or asked.restored)
+        clashes = [one for one in asked.clashes if (one.record, one.column) not in state.clashing]
+        found.changed += bool(asked.edits or clashes or asked.restored)
         merged.add(asked)
-    found.stopped = guard(found.rows, found.changed, len(state.known))
+    newly = [record for record in found.rows.missing if record not in state.missed]
+    seen = replace(found.rows, missing=newly)
+    found.stopped = guard(seen, found.changed, len(state.known) - len(state.missed))
     if found.stopped and not _may_go_on(found.stopped, state):
         return found
     found.stopped = None

@@ -146,7 +146,15 @@ def _state(taking: Taking) -> TabState:
         refused = {key: text for key, (text, _why) in row.refused.items()}
         (later if row.is_later else known)[record] = Known(row.base, refused)
     ours = {record: taking.work.texts(record) for record in taking.work.values}
-    return TabState(_columns(taking.bound), known, ours, later, taking.bound.row.is_waved_on)
+    return TabState(
+        _columns(taking.bound),
+        known,
+        ours,
+        later,
+        taking.bound.row.is_waved_on,
+        {record for record in known if taking.known[record].missing},
+        conflicts.open_keys(taking.bound.row),
+    )
 
 
 def _columns(bound: Bound) -> list[Column]:
@@ -252,6 +260,8 @@ def _collect(taking: Taking, plan: TabPlan, added: Mapping[int, str]) -> None:
     work.places = {record: place for place, record in {**plan.rows.rebound, **added}.items()}
     for record, place in work.places.items():
         work.cells[At(key, place, ID)] = record
+    for place in plan.rows.cleared:
+        work.cells[At(key, place, ID)] = None
     for record, column in plan.merge.pushes:
         work.push(record, column, taking.rows[record].cells[column].text)
     _push_what_was_put_right(taking)

@@ -267,6 +267,21 @@ POST sheets.pause            o3333o333333  sheet
 POST sheets.resume           o3333o333333  sheet
 POST sheets.write_now        o3333o333333  sheet
 GET  sheets.index            o3333o333333
+GET  sheets.show             o3333o333333  two_way
+GET  sheets.show             o3333o333333  sheet
+GET  sheets.conflicts        oo333o33o333
+GET  sheets.confirm_all      oo333o33o333
+POST sheets.settle_all       oo333o33o333
+POST sheets.take_back_all    oo333o33o333
+POST sheets.settle           oo333o334333  sheet_conflict
+POST sheets.settle           oo3334334333  slip_conflict
+POST sheets.take_back        oo333o334333  sheet_conflict
+POST sheets.take_back        oo3334334333  slip_conflict
+POST sheets.wave_on          o3333o333333  bound_tab
+POST sheets.wave_on          o33334333333  slips_tab
+POST sheets.put_back         o3333o333333  gone_row
+POST sheets.leave_out        o3333o333333  gone_row
+POST sheets.try_again        o3333o333333  refused_row
 GET  sheets.take             o33333333333  sheet
 GET  sheets.take_aside       o33333333333  set_aside
 GET  training.index          ooo33o33oo33

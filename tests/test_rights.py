@@ -37,6 +37,7 @@ from tests.monitoring import making as monitoring
 from tests.reports import making as reports
 from tests.rights import PEOPLE, RIGHTS
 from tests.sheets import making as sheets
+from tests.sheets import two_way
 from tests.slips import writing as slips
 from tests.staffing.making import delegated
 from tests.standards.drafting import begun as drafted_standard
@@ -161,6 +162,7 @@ def records_of_projects(cast: Cast) -> Records:
         "site": {"site_id": Site.create(name="一号楼").id},
         "duty": {"duty_id": duty.id},
         **sheets.records(),
+        **two_way.records(cast),
     }
 
 

@@ -1,17 +1,10 @@
-"""Fields that both sides changed: kept whole, settled by a person, taken back if need be."""
+"""Fields that both sides changed, as rounds find them: kept whole until a person settles them."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _
-
-from qaweb import clock
-from qaweb.audit import change
-from qaweb.errors import Conflict, Refused
-from qaweb.permissions import Viewer
-from qaweb.sheets import edits, memory, queries
-from qaweb.sheets.models import BoundTab, SheetConflict, Spreadsheet
+from qaweb.sheets.models import BoundTab, SheetConflict
 from qaweb.sheets.rules import ConflictState
 
 
@@ -76,76 +69,3 @@ def agreed(tab: BoundTab, still: set[tuple[str, str]], now: dt.datetime) -> None
             SheetConflict.column == column, SheetConflict.state == ConflictState.OPEN,
             SheetConflict.stands,
         ).execute()  # fmt: skip
-
-
-def settle(
-    viewer: Viewer, conflicts: Sequence[SheetConflict], choice: ConflictState, typed: str = ""
-) -> None:
-    """Decide: ours stays, theirs is taken, or another text; the next cycle writes it to the sheet.
-
-    What is taken goes through the same action as in the browser, with the rights of who decides.
-    """
-    if choice not in (ConflictState.OURS, ConflictState.THEIRS, ConflictState.TYPED):
-        raise Refused(_("Choose one of the two, or type another text."))
-    for conflict in conflicts:
-        if conflict.state is not ConflictState.OPEN:
-            raise Conflict(_("This was settled meanwhile. Load the page again."))
-        _settle_one(viewer, conflict, choice, typed)
-
-
-def _settle_one(viewer: Viewer, conflict: SheetConflict, choice: ConflictState, typed: str) -> None:
-    text = {ConflictState.THEIRS: conflict.theirs, ConflictState.TYPED: typed}.get(choice)
-    with change(viewer, "sheets.settle", conflict.tab.spreadsheet) as entry:
-        entry.before = {"ours": conflict.ours, "theirs": conflict.theirs, "base": conflict.base}
-        entry.after = {"choice": choice, "record": conflict.record, "column": conflict.column}
-        if text is not None:
-            _apply(viewer, conflict, text)
-        values = {"state": choice, "settled_by": viewer.id, "settled_at": clock.now()}
-        _move(conflict, ConflictState.OPEN, **values, typed=text or "", was=conflict.ours)
-        _agree_on(conflict, conflict.theirs)
-
-
-def take_back(viewer: Viewer, conflicts: Sequence[SheetConflict]) -> None:
-    """Open again what was settled; our text as it was before, theirs still kept."""
-    for conflict in conflicts:
-        settled = conflict.state
-        if settled not in (ConflictState.OURS, ConflictState.THEIRS, ConflictState.TYPED):
-            raise Conflict(_("Only what somebody settled can be taken back."))
-        with change(viewer, "sheets.take_back", conflict.tab.spreadsheet) as entry:
-            entry.before = {"choice": settled}
-            entry.after = {"record": conflict.record, "column": conflict.column}
-            if settled is not ConflictState.OURS:
-                _apply(viewer, conflict, conflict.was)
-            # The sheet may show our text by now: theirs is kept here, and nowhere else.
-            _move(
-                conflict, settled, state=ConflictState.OPEN, settled_by=None, settled_at=None,
-                stands=False,
-            )  # fmt: skip
-
-
-def _apply(viewer: Viewer, conflict: SheetConflict, text: str) -> None:
-    tab = queries.declared_tab(conflict.tab.key)
-    refused = edits.apply(viewer, tab, conflict.record, {conflict.column: text})
-    if refused:
-        raise Refused(refused)
-
-
-def _agree_on(conflict: SheetConflict, text: str) -> None:
-    """What the sheet shows counts as known: the next cycle writes ours over it."""
-    if conflict.stands:
-        kept: Mapping[str, memory.Kept] = {
-            conflict.record: memory.Kept({conflict.column: text}),
-        }
-        sheet = conflict.tab.spreadsheet
-        memory.keep(conflict.tab, kept, sheet.generation, clock.now())
-    Spreadsheet.update(wanted_at=clock.now()).where(
-        Spreadsheet.id == conflict.tab.spreadsheet_id
-    ).execute()
-
-
-def _move(conflict: SheetConflict, before: ConflictState, **values: object) -> None:
-    same = (SheetConflict.id == conflict.id) & (SheetConflict.state == before)
-    if not SheetConflict.update(**values).where(same).execute():
-        raise Conflict(_("This was settled meanwhile. Load the page again."))
-    for name, value in values.items():
-        setattr(conflict, name, value)

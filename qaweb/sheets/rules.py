@@ -23,9 +23,15 @@ LEASE = dt.timedelta(minutes=5)
 LOOK_AGAIN = dt.timedelta(hours=1)
 """How often records are compared although the trail tells of no change (*ours*)."""
 EVENTS_SHOWN = 30
+GONE_READS = 2
+"""A row has to be missing in so many good reads before anybody is asked about its record."""
+LEFT_OUT = 1_000_000
+"""Counted as missing so often: somebody said that the record needs no row."""
 LONG_NUMBER = re.compile(r"(?<![\d-])(?!\d{4}-\d{1,2}-\d{1,2}(?!\d))\d(?:[ -]?\d){6,18}(?!\d)")
 """Seven to nineteen digits, in groups or not; a day such as 2026-10-21 is none."""
 OPEN_END = dt.date(2099, 12, 31)
+LONGEST_NAME = 60
+"""Of a spreadsheet: a file system counts bytes, and a character may have four."""
 NOT_IN_NAMES = re.compile(r"[\\/:*?\"<>|\x00-\x1f\x7f]")
 
 
@@ -44,12 +50,16 @@ class Direction(StrEnum):
 
 
 class SheetState(StrEnum):
-    """active ↔ paused; active → stopped → active; active → finished when its month is over."""
+    """active ↔ paused; active → stopped → active; a copy → finished when its month is over.
+
+    One that people edit → unbound when somebody lets it go.
+    """
 
     ACTIVE = "active"
     PAUSED = "paused"
     STOPPED = "stopped"
     FINISHED = "finished"
+    UNBOUND = "unbound"
 
 
 class May(StrEnum):
@@ -105,6 +115,10 @@ class Guard(StrEnum):
     COLUMN_GONE = "column_gone"
 
 
+MAY_GO_ON = (Guard.TOO_MANY, Guard.ALL, Guard.EMPTIED)
+"""What somebody who has looked may let pass; the others have to be mended in the sheet."""
+
+
 class SheetEventKind(StrEnum):
     """What happened to a spreadsheet."""
 
@@ -119,6 +133,7 @@ class SheetEventKind(StrEnum):
     RESUMED = "resumed"
     GUARDED = "guarded"
     FINISHED = "finished"
+    UNBOUND = "unbound"
 
 
 ALARMS = (
@@ -195,6 +210,22 @@ def file_name(project: str, first: dt.date) -> str:
     """北方热线 2026-10.xlsx; what a file's name cannot hold becomes a blank."""
     plain = " ".join(NOT_IN_NAMES.sub(" ", project).split()).strip(". ")
     return f"{plain[:80] or 'qaweb'} {first:%Y-%m}.xlsx"
+
+
+def workbook_name(name: str) -> str:
+    """The file of a spreadsheet that people edit; "" where nothing is left of the name."""
+    plain = " ".join(NOT_IN_NAMES.sub(" ", name).split()).lstrip("~$. ").rstrip(". ")
+    plain = plain.removesuffix(".xlsx").rstrip(". ")
+    return f"{plain[:LONGEST_NAME]}.xlsx" if plain else ""
+
+
+def choices_of(column: "SheetColumn") -> tuple[May, ...]:
+    """Who may be let change a column: at the most what its part allows."""
+    return {
+        May.APP: (May.APP,),
+        May.SHEET: (May.APP, May.SHEET),
+        May.BOTH: (May.BOTH, May.SHEET, May.APP),
+    }[column.may]
 
 
 def aside_name(name: str, moment: dt.datetime, word: str) -> str:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Response, send_file, url_for
+from flask import Response, request, send_file, url_for
 from flask_babel import gettext as _
 
 from qaweb.guards import viewer
@@ -11,11 +11,18 @@ from qaweb.labels import LABELS
 from qaweb.paging import page_of
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
-from qaweb.sheets import actions, queries, storage
+from qaweb.sheets import (
+    actions,
+    conflict_queries,
+    conflict_views,
+    queries,
+    sheet_views,
+    storage,
+)
 from qaweb.sheets.blueprint import blueprint
 from qaweb.workbooks.styles import XLSX
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "conflict_views", "sheet_views"]
 
 
 @blueprint.app_template_filter("sheet_trouble")
@@ -38,6 +45,7 @@ def index() -> Response:
         events=queries.events(viewer()),
         folder=storage.folder(),
         worker=worker_state(),
+        conflicts=conflict_queries.count(viewer(), conflict_queries.Filters()),
     )
 
 
@@ -46,7 +54,7 @@ def index() -> Response:
 def pause(spreadsheet_id: int) -> Response:
     """Leave the file as it is."""
     actions.pause(viewer(), spreadsheet_id)
-    return done(url_for("sheets.index"), _("Paused: the file stays as it is."))
+    return done(_back(spreadsheet_id), _("Paused: the file stays as it is."))
 
 
 @blueprint.post("/sheets/<int:spreadsheet_id>/resume")
@@ -54,7 +62,7 @@ def pause(spreadsheet_id: int) -> Response:
 def resume(spreadsheet_id: int) -> Response:
     """Go on."""
     actions.resume(viewer(), spreadsheet_id)
-    return done(url_for("sheets.index"), _("It goes on, and catches up at once."))
+    return done(_back(spreadsheet_id), _("It goes on, and catches up at once."))
 
 
 @blueprint.post("/sheets/<int:spreadsheet_id>/write")
@@ -62,7 +70,14 @@ def resume(spreadsheet_id: int) -> Response:
 def write_now(spreadsheet_id: int) -> Response:
     """Compare at once."""
     actions.write_now(viewer(), spreadsheet_id)
-    return done(url_for("sheets.index"), _("It is compared and written in a moment."))
+    return done(_back(spreadsheet_id), _("It is compared and written in a moment."))
+
+
+def _back(spreadsheet_id: int) -> str:
+    """To the page on which the button stood."""
+    if request.form.get("at") == "show":
+        return url_for("sheets.show", spreadsheet_id=spreadsheet_id)
+    return url_for("sheets.index")
 
 
 @blueprint.get("/sheets/<int:spreadsheet_id>/file.xlsx")

@@ -1,0 +1,248 @@
+"""One spreadsheet as its page shows it: what waits, what was refused, what people typed."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import peewee as pw
+
+from qaweb import clock
+from qaweb.audit import AuditEntry
+from qaweb.db import Query
+from qaweb.errors import NotFound
+from qaweb.paging import Order, Stretch, stretch_of
+from qaweb.permissions import Permission, Viewer
+from qaweb.sheets import reach
+from qaweb.sheets.models import (
+    BoundRow,
+    BoundTab,
+    OwedWrite,
+    SheetConflict,
+    SheetEdit,
+    SheetEvent,
+    Spreadsheet,
+)
+from qaweb.sheets.queries import CHANGES_NO_RECORD, declared
+from qaweb.sheets.rules import (
+    GONE_READS,
+    LEFT_OUT,
+    ConflictState,
+    EditFate,
+    GatewayKind,
+    SheetEventKind,
+    SheetState,
+)
+
+LISTED = 100
+LATEST_FIRST = Order((SheetEdit.id,), descending=True)
+MANAGE = Permission.SHEETS_MANAGE
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What is known of the next round: a write without an answer, changes, a round that runs."""
+
+    owed: OwedWrite | None
+    changes: int
+    conflicts: int
+    is_running: bool
+    writes: int
+    read_a_minute: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a sheet: its record, how people know it, and a text in it."""
+
+    row: BoundRow
+    label: str
+    kind: str
+    column: str = ""
+    field: str = ""
+    text: str = ""
+    why: str = ""
+
+
+def tabs(viewer: Viewer, sheet: Spreadsheet) -> list[BoundTab]:
+    """Its tabs, as far as the viewer may decide on them."""
+    found = reach.tabs(viewer, MANAGE).where(BoundTab.spreadsheet == sheet)
+    return list(found.order_by(BoundTab.position))
+
+
+def tab(viewer: Viewer, tab_id: int) -> BoundTab:
+    """One of them."""
+    found: BoundTab | None = reach.tabs(viewer, MANAGE).where(BoundTab.id == tab_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def row(viewer: Viewer, row_id: int) -> BoundRow:
+    """A row with its tab."""
+    query = BoundRow.select(BoundRow, BoundTab, Spreadsheet).join(BoundTab).join(Spreadsheet)
+    near = BoundTab.id.in_(reach.tabs(viewer, MANAGE).select(BoundTab.id))
+    found: BoundRow | None = query.where(BoundRow.id == row_id, near).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def waiting(sheet: Spreadsheet, now: dt.datetime) -> Waiting:
+    """The queue, and what is known of the quota."""
+    changes = AuditEntry.select().where(
+        AuditEntry.id > sheet.seen, AuditEntry.action.not_in(CHANGES_NO_RECORD)
+    )
+    written = SheetEvent.select().where(
+        SheetEvent.spreadsheet == sheet,
+        SheetEvent.kind == SheetEventKind.WRITTEN,
+        SheetEvent.at > now - dt.timedelta(hours=1),
+    )
+    kept = Spreadsheet.select().where(
+        Spreadsheet.gateway == GatewayKind.GOOGLE, Spreadsheet.state == SheetState.ACTIVE
+    )
+    conflicts = SheetConflict.select().where(
+        SheetConflict.tab.in_(BoundTab.select(BoundTab.id).where(BoundTab.spreadsheet == sheet)),
+        SheetConflict.state == ConflictState.OPEN,
+    )
+    return Waiting(
+        owed=OwedWrite.get_or_none(OwedWrite.spreadsheet == sheet),
+        changes=changes.limit(LISTED + 1).count(),
+        conflicts=conflicts.count(),
+        is_running=sheet.leased_until is not None and sheet.leased_until > now,
+        writes=written.count(),
+        read_a_minute=2 * kept.count(),
+    )
+
+
+def missing(shown: list[BoundTab]) -> list[Line]:
+    """Rows that two good reads did not find, and about which nobody has decided."""
+    query = _rows(shown).where(BoundRow.missing.between(GONE_READS, LEFT_OUT - 1))
+    return [_line(one) for one in query.limit(LISTED)]
+
+
+def refused(shown: list[BoundTab]) -> list[Line]:
+    """Texts that stand in the sheet and were not taken, each with why."""
+    query = _rows(shown).where(BoundRow.refused.not_in(("", "{}")))
+    return [line for one in query.limit(LISTED) for line in _texts(one)]
+
+
+def _rows(shown: list[BoundTab]) -> Query:
+    query = BoundRow.select(BoundRow, BoundTab).join(BoundTab)
+    return query.where(BoundRow.tab.in_([one.id for one in shown]), ~BoundRow.is_gone).order_by(
+        BoundRow.id
+    )
+
+
+def _texts(row: BoundRow) -> Iterator[Line]:
+    names = titles(row.tab)
+    for column, (text, why) in json.loads(row.refused).items():
+        yield _line(row, column=column, field=names.get(column, column), text=text, why=why)
+
+
+def _line(row: BoundRow, **text: str) -> Line:
+    """How people know a record: its first two columns, as the sheet last showed them."""
+    base: dict[str, str] = json.loads(row.base or "{}")
+    first = [base[key] for key in list(titles(row.tab))[:2] if base.get(key)]
+    return Line(row, " ".join(first) or row.record, kind_of(row.tab), **text)
+
+
+def titles(tab: BoundTab) -> dict[str, str]:
+    """The columns of a tab as the sheet calls them."""
+    return {one["key"]: one["title"] for one in json.loads(tab.columns or "[]")}
+
+
+def kind_of(tab: BoundTab) -> str:
+    """What kind of record its rows are."""
+    return next((one.record for one in declared() if one.key == tab.key), "")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Something that was typed: in which field, and the texts of a whole row by its titles."""
+
+    edit: SheetEdit
+    field: str
+    kind: str
+    texts: Mapping[str, str]
+
+
+def edits(shown: list[BoundTab], asked: Mapping[str, Any]) -> tuple[Stretch[Any], list[Typed]]:
+    """One page of what people typed and what became of it, the latest first."""
+    by_id = {one.id: one for one in shown}
+    query: Query = SheetEdit.select().where(SheetEdit.tab.in_(list(by_id)))
+    if asked.get("fate") in set(EditFate):
+        query = query.where(SheetEdit.fate == asked["fate"])
+    if asked.get("tab"):
+        query = query.where(
+            SheetEdit.tab.in_([i for i, t in by_id.items() if t.key == asked["tab"]])
+        )
+    page = stretch_of([query], LATEST_FIRST, asked.get("after", ""), asked.get("before", ""))
+    rows = {one.id: one for one in SheetEdit.select().where(SheetEdit.id.in_([k[0] for k in page]))}
+    return page, [_typed(rows[keys[0]], by_id) for keys in page]
+
+
+def _typed(edit: SheetEdit, tabs: Mapping[int, BoundTab]) -> Typed:
+    edit.tab = tabs[edit.tab_id]
+    names = titles(edit.tab)
+    return Typed(edit, names.get(edit.column, edit.column), kind_of(edit.tab), _row_of(edit, names))
+
+
+def _row_of(edit: SheetEdit, names: Mapping[str, str]) -> dict[str, str]:
+    """A row that was typed is kept as JSON."""
+    if edit.column or not edit.typed.startswith("{"):
+        return {}
+    texts: dict[str, str] = json.loads(edit.typed)
+    return {names.get(key, key): text for key, text in texts.items() if text}
+
+
+@dataclass(frozen=True)
+class RecordInSheet:
+    """A record's row in a sheet that people edit."""
+
+    sheet: Spreadsheet
+    state: str
+
+
+def states_of(viewer: Viewer, key: str, record: int) -> list[RecordInSheet]:
+    """Where a record stands in sheets that people edit, and whether they agree; one query."""
+    if not viewer.may(Permission.CONFLICTS_SETTLE):
+        return []
+    clashing = SheetConflict.select(pw.SQL("1")).where(
+        SheetConflict.tab == BoundTab.id,
+        SheetConflict.record == str(record),
+        SheetConflict.state == ConflictState.OPEN,
+    )
+    query: Any = (
+        reach.tabs(viewer, Permission.CONFLICTS_SETTLE)
+        .join_from(BoundTab, BoundRow)
+        .where(BoundTab.key == key, BoundRow.record == str(record), ~BoundRow.is_gone)
+        .select(
+            Spreadsheet,
+            BoundTab.guard,
+            BoundRow.refused,
+            BoundRow.missing,
+            pw.fn.EXISTS(clashing).alias("clashes"),
+        )
+        .objects(Spreadsheet)
+    )
+    return [RecordInSheet(one, _state(one)) for one in query]
+
+
+def _state(one: Any) -> str:
+    if one.clashes:
+        return "conflict"
+    if one.refused not in ("", "{}"):
+        return "refused"
+    if one.guard or one.state is not SheetState.ACTIVE:
+        return "stopped"
+    if one.missing:
+        return "missing"
+    return "waits" if one.wanted_at or one.succeeded_at is None else "agrees"
+
+
+def is_late(sheet: Spreadsheet, late: dt.timedelta) -> bool:
+    """Whether it should have been looked after by now."""
+    seen = sheet.succeeded_at or sheet.created_at
+    return sheet.state is SheetState.ACTIVE and seen < clock.now() - late

@@ -1,0 +1,104 @@
+"""The page of one spreadsheet: how it stands, what waits for somebody, what people typed."""
+
+from flask import Response, request, url_for
+from flask_babel import gettext as _
+
+from qaweb import clock
+from qaweb.errors import Refused
+from qaweb.guards import viewer
+from qaweb.labels import LABELS
+from qaweb.permissions import Permission, requires
+from qaweb.rendering import done, render
+from qaweb.sheets import queries, row_actions, sheet_queries
+from qaweb.sheets.blueprint import blueprint
+from qaweb.sheets.rules import LATE, MAY_GO_ON, Direction, EditFate
+from qaweb.sheets.sheet_queries import RecordInSheet
+
+
+@blueprint.app_template_filter("guard_words")
+def guard_words(guard: str) -> str:
+    """Why a tab is stopped, and what to do."""
+    return str(LABELS["Guard"].get(guard, guard))
+
+
+@blueprint.app_template_filter("record_in_sheet")
+def record_in_sheet(state: str) -> str:
+    """How a record's row stands, in a word."""
+    return str(LABELS["RecordInSheet"][state])
+
+
+@blueprint.app_template_global()
+def sync_states(key: str, record: int) -> list[RecordInSheet]:
+    """For the quiet line on a record's page."""
+    return sheet_queries.states_of(viewer(), key, record)
+
+
+@blueprint.get("/sheets/<int:spreadsheet_id>")
+@requires(Permission.SHEETS_MANAGE)
+def show(spreadsheet_id: int) -> Response:
+    """One spreadsheet, copy or two-way."""
+    return _page(spreadsheet_id)
+
+
+def _page(spreadsheet_id: int, trouble: str = "", status: int = 200) -> Response:
+    sheet = queries.spreadsheet(viewer(), spreadsheet_id)
+    tabs = sheet_queries.tabs(viewer(), sheet)
+    page, typed = sheet_queries.edits(tabs, request.args.to_dict())
+    return render(
+        "sheets/show.html",
+        "sheets/_edits.html",
+        status=status,
+        sheet=sheet,
+        is_two_way=sheet.direction is Direction.TWO_WAY,
+        tabs=tabs,
+        waiting=sheet_queries.waiting(sheet, clock.now()),
+        late=sheet_queries.is_late(sheet, LATE),
+        missing=sheet_queries.missing(tabs),
+        refused=sheet_queries.refused(tabs),
+        may_go_on=MAY_GO_ON,
+        fates=list(EditFate),
+        page=page,
+        typed=typed,
+        trouble=trouble,
+    )
+
+
+@blueprint.post("/sheets/tabs/<int:tab_id>/go-on")
+@requires(Permission.SHEETS_MANAGE)
+def wave_on(tab_id: int) -> Response:
+    """What stopped a tab is meant."""
+    sheet = sheet_queries.tab(viewer(), tab_id).spreadsheet_id
+    try:
+        row_actions.wave_on(viewer(), tab_id)
+    except Refused as refused:
+        return _page(sheet, str(refused.message), refused.status)
+    return done(_at(sheet), _("The tab goes on with the next round."))
+
+
+@blueprint.post("/sheets/rows/<int:row_id>/put-back")
+@requires(Permission.SHEETS_MANAGE)
+def put_back(row_id: int) -> Response:
+    """A deleted row is written anew."""
+    row = row_actions.put_back(viewer(), row_id)
+    return done(_at(row.tab.spreadsheet_id), _("The row is written again with the next round."))
+
+
+@blueprint.post("/sheets/rows/<int:row_id>/leave-out")
+@requires(Permission.SHEETS_MANAGE)
+def leave_out(row_id: int) -> Response:
+    """A deleted row stays away."""
+    row = row_actions.leave_out(viewer(), row_id)
+    said = _("Left out of the sheet. The record itself stays as it is.")
+    return done(_at(row.tab.spreadsheet_id), said)
+
+
+@blueprint.post("/sheets/rows/<int:row_id>/try-again")
+@requires(Permission.SHEETS_MANAGE)
+def try_again(row_id: int) -> Response:
+    """A refused text is tried once more."""
+    row = row_actions.try_again(viewer(), row_id, request.form.get("column", ""))
+    return done(_at(row.tab.spreadsheet_id), _("It is tried again with the next round."))
+
+
+def _at(sheet: int) -> str:
+    return url_for("sheets.show", spreadsheet_id=sheet)
