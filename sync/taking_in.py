@@ -232,7 +232,7 @@ def _add(taking: Taking, plan: TabPlan) -> dict[int, str]:
     """Rows that people typed become records; by place, the new record's id."""
     added: dict[int, str] = {}
     for row in plan.rows.typed:
-        content = json.dumps(row.texts, ensure_ascii=False, sort_keys=True)
+        content = _whole(row)
         why = edits.refused_row(taking.bound.row, content)
         if not why:
             made = edits.add(taking.viewer, taking.bound.declared, taking.span, row.texts)
@@ -248,6 +248,11 @@ def _add(taking: Taking, plan: TabPlan) -> dict[int, str]:
     return added
 
 
+def _whole(row: Row) -> str:
+    """All that stands in a row."""
+    return json.dumps(row.texts, ensure_ascii=False, sort_keys=True)
+
+
 def _say_at(taking: Taking, place: int, why: str) -> None:
     """In the status cell of a row that has no id of its own."""
     shown = {row.place: row.cells for row in taking.seen.rows}[place].get(STATUS)
@@ -260,8 +265,6 @@ def _collect(taking: Taking, plan: TabPlan, added: Mapping[int, str]) -> None:
     work.places = {record: place for place, record in {**plan.rows.rebound, **added}.items()}
     for record, place in work.places.items():
         work.cells[At(key, place, ID)] = record
-    for place in plan.rows.cleared:
-        work.cells[At(key, place, ID)] = None
     for record, column in plan.merge.pushes:
         work.push(record, column, taking.rows[record].cells[column].text)
     _push_what_was_put_right(taking)
@@ -309,6 +312,13 @@ def _keep_conflicts(taking: Taking, clashes: list[Clash]) -> None:
         for clash in clashes
     ]  # fmt: skip
     conflicts.keep(taking.bound.row, found, taking.now)
+    for clash in (one for one in clashes if one.settled is Wins.ASK):
+        # Until it is settled, people may type something else there: each text is kept.
+        edits.log(
+            taking.bound.row, EditFate.REFUSED, taking.now, clash.record, clash.column,
+            label=taking.work.label(clash.record), before=clash.ours, typed=clash.theirs,
+            why=_("Changed here and in qaweb: to be settled there."),
+        )  # fmt: skip
     still = {(c.record, c.column) for c in clashes if c.settled is Wins.ASK}
     conflicts.agreed(taking.bound.row, still, taking.now)
 
@@ -324,7 +334,7 @@ def _tell(taking: Taking, plan: TabPlan) -> None:
     for (record, column), formula in plan.merge.formulas.items():
         edits.log(tab, EditFate.FORMULA, now, record, column, typed=formula)
     for row in plan.rows.strangers:
-        edits.log(tab, EditFate.STRANGER, now, row.record, typed=json.dumps(row.texts))
+        edits.log(tab, EditFate.STRANGER, now, row.record, typed=_whole(row))
     for place, record in plan.rows.copies.items():
         _say_at(taking, place, _("A copy of the row of %(name)s.", name=taking.work.label(record)))
     for row in plan.rows.strangers:
