@@ -5,9 +5,10 @@ import datetime as dt
 import json
 import types
 import typing
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
+from functools import cache
 from typing import Any
 
 from qaweb.reports.periods import Period
@@ -127,15 +128,35 @@ def unpacked(snapshot: str) -> Figures:
 
 
 def _rebuilt(kind: Any, value: Any) -> Any:
+    return _reader(kind)(value)
+
+
+@cache
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """What makes a value of this kind of its JSON; found once, since a month has thousands."""
     if typing.get_origin(kind) in (types.UnionType, typing.Union):
-        inner = next(option for option in typing.get_args(kind) if option is not type(None))
-        return None if value is None else _rebuilt(inner, value)
+        inner = _reader(next(o for o in typing.get_args(kind) if o is not type(None)))
+        return lambda value: None if value is None else inner(value)
     if typing.get_origin(kind) is tuple:
-        return tuple(_rebuilt(typing.get_args(kind)[0], item) for item in value)
+        item = _reader(typing.get_args(kind)[0])
+        return lambda value: tuple(map(item, value))
     if dataclasses.is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
-        known = {key: _rebuilt(hints[key], value[key]) for key in hints if key in value}
-        return kind(**known)  # type: ignore[operator]
+        return _maker(kind)
     if kind in (dt.date, dt.datetime):
-        return kind.fromisoformat(value)
-    return kind(value) if isinstance(kind, type) and issubclass(kind, Enum) else value
+        return typing.cast("Callable[[Any], Any]", kind.fromisoformat)
+    return kind if isinstance(kind, type) and issubclass(kind, Enum) else lambda value: value
+
+
+def _maker(kind: Any) -> Callable[[Any], Any]:
+    plain = (int, str, bool, int | None)
+    hints = typing.get_type_hints(kind)
+    readers = {key: _reader(hint) for key, hint in hints.items() if hint not in plain}
+
+    def make(value: dict[str, Any]) -> Any:
+        known = {key: value[key] for key in hints if key in value}
+        for key, read in readers.items():
+            if key in known:
+                known[key] = read(known[key])
+        return kind(**known)
+
+    return make

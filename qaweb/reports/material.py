@@ -5,24 +5,24 @@ No viewer here: figures are of a whole project; `queries` decides who reads how 
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import reduce
-from operator import or_
 from typing import Any
 
 import peewee as pw
 
 from qaweb import clock
 from qaweb.db import Query
-from qaweb.evaluations.models import DayCriterionSummary, DaySummary, Evaluation
-from qaweb.evaluations.rules import FEEDING, EvaluationState, Mode, due_at
+from qaweb.evaluations.models import DaySummary, Evaluation
+from qaweb.evaluations.rules import Mode
+from qaweb.evaluations.summary_models import DayMixSummary, DayPointsSummary
 from qaweb.parameters import queries as parameters
-from qaweb.people.models import WORKING_CODES, Person, Project, Shift, ShiftCode, Team
+from qaweb.people.models import WORKING_CODES, Person, Project, Shift, Team
 from qaweb.permissions import MONITORED, Role
 from qaweb.reports import misses
 from qaweb.reports.contents import Material, figures_of
 from qaweb.reports.figures import Figures
 from qaweb.reports.models import Report
 from qaweb.reports.periods import Period, period_of
+from qaweb.reports.records import feeding, records, within
 from qaweb.reports.rules import ReportKind
 from qaweb.reports.sections import (
     AtWork,
@@ -30,14 +30,13 @@ from qaweb.reports.sections import (
     Monitor,
     Named,
     Names,
-    Record,
     SlipLine,
     Tally,
 )
 from qaweb.slips.models import Slip, SlipCriterion
 from qaweb.slips.rules import SlipState
-from qaweb.standards.models import Criterion, Section, StandardVersion
-from qaweb.standards.queries import bands_of
+from qaweb.standards.models import Criterion, Section
+from qaweb.standards.queries import bands_by
 from qaweb.standards.rules import Band
 from qaweb.training.models import Licence
 from qaweb.training.rules import VALID, licence_state
@@ -53,7 +52,8 @@ def material(project: Project, period: Period) -> Material:
     policy = parameters.as_of(period.ends_on)
     earlier = compared_with(project.id, period)
     periods = [each for each in (period, earlier) if each]
-    tallies = _tallies(project.id, periods)
+    scored = _tallies(project.id, periods)
+    tallies = [tally for tally, _version in scored]
     criteria = _criterion_tallies(project.id, periods)
     names = _names(project.id, tallies)
     at_work, monitored = _at_work(project.id, period), _monitored(project.id, period)
@@ -66,14 +66,15 @@ def material(project: Project, period: Period) -> Material:
         criteria=[tally for tally in criteria if period.holds(tally.day)],
         criteria_before=[tally for tally in criteria if not period.holds(tally.day)],
         month_modes=_month_modes(project.id, period),
-        records=_records(project, period),
+        records=records(project, period),
         at_work=at_work,
         monitored=monitored,
         whys=misses.reasons(project, missed),
         monitors=_monitors(project.id, period, names, tallies),
         slips=_slips(project, period),
         names=names,
-        bands=_bands(project.id, period) or policy.bands,
+        bands=_bands([version for tally, version in scored if period.holds(tally.day)])
+        or policy.bands,
         policy=policy,
     )
 
@@ -90,33 +91,24 @@ def compared_with(project_id: int, period: Period) -> Period | None:
     return period_of(period.kind, found) if found else None
 
 
-def _within(column: Any, periods: Iterable[Period]) -> Any:
-    return reduce(or_, [column.between(each.starts_on, each.ends_on) for each in periods])
-
-
-def _tallies(project_id: int, periods: Iterable[Period]) -> list[Tally]:
-    rows = DaySummary.select().where(
-        DaySummary.project == project_id,
-        _within(DaySummary.day, periods),
-        DaySummary.evaluations > 0,
-    )
-    return [
-        Tally(
-            row.day, row.team_id, row.agent_id, row.monitor_id, row.mode, row.call_type_name,
-            row.band, row.evaluations, row.total_sum,
-        )
-        for row in rows.order_by(DaySummary.id)
-    ]  # fmt: skip
+def _tallies(project_id: int, periods: Iterable[Period]) -> list[tuple[Tally, int]]:
+    """The tallies with the version they were scored by; plain rows, since there are hundreds."""
+    of = DaySummary
+    rows: Any = of.select(
+        of.day, of.team_id, of.agent_id, of.monitor_id, of.mode, of.call_type_name, of.band,
+        of.evaluations, of.total_sum, of.version_id,
+    ).where(of.project == project_id, within(of.day, periods), of.evaluations > 0)  # fmt: skip
+    return [(Tally(*row), version) for *row, version in rows.order_by(of.id).tuples()]
 
 
 def _criterion_tallies(project_id: int, periods: Iterable[Period]) -> list[CriterionTally]:
-    of, columns = DayCriterionSummary, (Criterion.code, Criterion.title, Criterion.title_en)
+    of, columns = DayPointsSummary, (Criterion.code, Criterion.title, Criterion.title_en)
     sums = [pw.fn.SUM(c) for c in (of.scored, of.earned, of.possible, of.lost)]
     rows = (
         of.select(of.day, *columns, *sums)
         .join(Criterion, on=(Criterion.id == of.criterion_id))
         .join(Section)
-        .where(of.project == project_id, _within(of.day, periods))
+        .where(of.project == project_id, within(of.day, periods))
         .group_by(of.day, of.version_id, *columns, Section.position, Criterion.position)
         .order_by(of.version_id, Section.position, Criterion.position)
     )
@@ -127,73 +119,14 @@ def _criterion_tallies(project_id: int, periods: Iterable[Period]) -> list[Crite
 
 
 def _month_modes(project_id: int, period: Period) -> dict[Mode, int]:
-    month = DaySummary.day.between(period.month_from, period.ends_on)
+    of = DayMixSummary
+    month = of.day.between(period.month_from, period.ends_on)
     rows = (
-        DaySummary.select(DaySummary.mode, pw.fn.SUM(DaySummary.evaluations))
-        .where(DaySummary.project == project_id, month)
-        .group_by(DaySummary.mode)
+        of.select(of.mode, pw.fn.SUM(of.evaluations))
+        .where(of.project == project_id, month)
+        .group_by(of.mode)
     )
     return {Mode(mode): int(count) for mode, count in _plain(rows)}
-
-
-def feeding(project_id: int) -> Any:
-    """The condition for evaluations of a project that feed the figures."""
-    return (
-        (Evaluation.project == project_id)
-        & (Evaluation.state != EvaluationState.DRAFT)
-        & Evaluation.purpose.in_(FEEDING)
-        & Evaluation.counts
-    )
-
-
-def _records(project: Project, period: Period) -> list[Record]:
-    agent, monitor = Person.alias(), Person.alias()
-    rows = (
-        Evaluation.select(Evaluation, agent, monitor, Team)
-        .join(agent, on=(Evaluation.agent == agent.id))
-        .switch(Evaluation)
-        .join(monitor, on=(Evaluation.monitor == monitor.id))
-        .switch(Evaluation)
-        .join(Team, pw.JOIN.LEFT_OUTER)
-        .where(feeding(project.id), _within(Evaluation.monitored_on, [period]))
-        .order_by(Evaluation.id)
-    )
-    dues = _dues(project, [row for row in rows if row.is_late])
-    return [_record(row, dues.get((row.monitor_id, row.monitored_on))) for row in rows]
-
-
-def _dues(project: Project, late: Sequence[Evaluation]) -> dict[tuple[int, dt.date], dt.datetime]:
-    """When late records were due: 17:30 of their day, or the end of a late shift (P6.1)."""
-    owed = {(row.monitor_id, row.monitored_on) for row in late}
-    days, people = {day for _person, day in owed}, {person for person, _day in owed}
-    policies = parameters.as_of_days(days)
-    shifts = Shift.select(Shift.person, Shift.day, Shift.ends_at).where(
-        Shift.person.in_(people), Shift.day.in_(days), Shift.code == ShiftCode.LATE
-    )
-    ends = {(row.person_id, row.day): row.ends_at for row in shifts}
-    return {
-        (person, day): due_at(day, project.zone, policies[day].records_due, ends.get((person, day)))
-        for person, day in owed
-    }
-
-
-def _record(row: Evaluation, due: dt.datetime | None) -> Record:
-    return Record(
-        evaluation_id=row.id,
-        number=str(row),
-        agent=Named(row.agent_id, row.agent.name, row.team_id or 0, str(row.team or "")),
-        monitor=row.monitor.name,
-        mode=row.mode,
-        call_type=row.call_type_name,
-        call_number=row.call_number,
-        call_day=row.call_day,
-        total=row.total or 0,
-        band=row.band,
-        is_late=row.is_late,
-        submitted_at=row.submitted_at,
-        slip_owed=row.slip_owed,
-        due_at=due if row.is_late else None,
-    )
 
 
 def _at_work(project_id: int, period: Period) -> list[AtWork]:
@@ -214,7 +147,7 @@ def _shifts(project_id: int, period: Period, roles: Collection[Role]) -> Query:
         .where(
             Person.project == project_id,
             Person.role.in_(list(roles)),
-            _within(Shift.day, [period]),
+            within(Shift.day, [period]),
             Shift.code.in_(WORKING_CODES),
         )
         .order_by(Shift.day, Person.number)
@@ -226,7 +159,7 @@ def _monitored(project_id: int, period: Period) -> frozenset[tuple[int, dt.date]
     rows = Evaluation.select(Evaluation.agent, Evaluation.call_day).where(
         feeding(project_id),
         Evaluation.monitored_on >= period.starts_on,
-        _within(Evaluation.call_day, [period]),
+        within(Evaluation.call_day, [period]),
     )
     return frozenset(_plain(rows.distinct()))
 
@@ -245,6 +178,8 @@ def _monitors(
 
 def floors_of(worked: Sequence[tuple[int, dt.date]]) -> dict[int, int | None]:
     """What the days at work oblige each person to; None without a good licence (P3.2, P4.2)."""
+    if not worked:
+        return {}
     policies = parameters.as_of_days({day for _person, day in worked})
     licences = _licences({person_id for person_id, _day in worked})
     floors: dict[int, int | None] = {}
@@ -289,6 +224,8 @@ def _slips(project: Project, period: Period) -> list[SlipLine]:
 
 
 def _titles_of(slip_ids: list[int]) -> Mapping[int, list[tuple[str, str]]]:
+    if not slip_ids:
+        return {}
     rows = (
         SlipCriterion.select(SlipCriterion.slip, Criterion.title, Criterion.title_en)
         .join(Criterion)
@@ -328,10 +265,6 @@ def _names(project_id: int, tallies: Iterable[Tally]) -> Names:
     return Names(dict(_plain(people)), dict(_plain(teams)))
 
 
-def _bands(project_id: int, period: Period) -> tuple[Band, ...]:
+def _bands(versions: Collection[int]) -> tuple[Band, ...]:
     """The bands of the latest version by which the period's calls were scored."""
-    used: Query = DaySummary.select(pw.fn.MAX(DaySummary.version_id)).where(
-        DaySummary.project == project_id, _within(DaySummary.day, [period])
-    )
-    version = StandardVersion.get_or_none(StandardVersion.id == used)
-    return bands_of(version) if version else ()
+    return bands_by(max(versions)) if versions else ()

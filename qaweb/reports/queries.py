@@ -154,23 +154,22 @@ def words(viewer: Viewer, report: Report) -> dict[str, str]:
     """The written parts: as saved for its writers, else as last submitted."""
     if is_live(viewer, report):
         return writing.latest(writing.read(report.words))
-    last = _submissions(report).order_by(ReportSubmission.id.desc()).first()
-    return dict(json.loads(last.words)) if last else {}
+    handed_in = _submissions(report)
+    return dict(json.loads(handed_in[-1].words)) if handed_in else {}
 
 
-def _submissions(report: Report) -> Query:
-    return (
-        ReportSubmission.select(ReportSubmission, Person)
-        .join(Person)
-        .where(ReportSubmission.report == report)
-    )
+def _submissions(report: Report) -> list[ReportSubmission]:
+    """Each time the report was handed in, without the figures that were kept then."""
+    if report.first_submitted_at is None:
+        return []
+    of = ReportSubmission
+    rows = of.select(of.id, of.report, of.at, of.author, of.words, Person).join(Person)
+    return list(rows.where(of.report == report).order_by(of.id))
 
 
 def submissions(viewer: Viewer, report: Report) -> list[ReportSubmission]:
     """Each time the report was handed in, the first one first."""
-    if reach_of(viewer) is not Reach.PROJECT:
-        return []
-    return list(_submissions(report).order_by(ReportSubmission.id))
+    return _submissions(report) if reach_of(viewer) is Reach.PROJECT else []
 
 
 @dataclass(frozen=True)
@@ -183,14 +182,15 @@ class ReviewLine:
 
 
 def review_lines(viewer: Viewer, report: Report) -> list[ReviewLine]:
-    """Every supervisor of the project, those whose review is missing too."""
-    if reach_of(viewer) is not Reach.PROJECT:
+    """Every supervisor of the project, those whose review is missing too; none of a draft."""
+    if reach_of(viewer) is not Reach.PROJECT or report.first_submitted_at is None:
         return []
     rows = ReportReview.select(ReportReview, Person).join(Person)
     by_id = {row.supervisor_id: row for row in rows.where(ReportReview.report == report)}
     present = supervisors_of(report.project_id, None)
     gone = [row.supervisor for key, row in by_id.items() if key not in {p.id for p in present}]
-    last = _submissions(report).order_by(ReportSubmission.id.desc()).first()
+    handed_in = _submissions(report)
+    last = handed_in[-1] if handed_in else None
     return [_review_line(person, by_id.get(person.id), last) for person in present + gone]
 
 

@@ -21,8 +21,9 @@ from qaweb.permissions import SYSTEM
 from qaweb.reports import telling
 from qaweb.reports.differences import Pair, Topic, Unit, differences
 from qaweb.reports.figures import Figures, unpacked
-from qaweb.reports.material import feeding, live_figures
+from qaweb.reports.material import live_figures
 from qaweb.reports.models import Report, ReportRestatement, ReportSubmission
+from qaweb.reports.records import feeding
 from qaweb.reports.rules import DELIVERED
 from qaweb.reports.sections import mean_of
 

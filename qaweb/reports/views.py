@@ -94,12 +94,16 @@ def show(report_id: int) -> Response:
     """The report as a document, with the steps that are open to the reader."""
     report = queries.report(viewer(), report_id)
     actions.note_read(viewer(), report)
-    return _page(report_id)
+    return _drawn(report)
 
 
 def _page(report_id: int, **sent: Form) -> Response:
+    """The document after a refusal, as it is by now."""
+    return _drawn(queries.report(viewer(), report_id), **sent)
+
+
+def _drawn(report: Report, **sent: Form) -> Response:
     """The document; `sent` are forms that were refused, with everything typed in them."""
-    report = queries.report(viewer(), report_id)
     reading = queries.reading(viewer(), report)
     typed = drafts.own(viewer(), report)
     seq = typed.seq if reading.is_live else report.words_seq
