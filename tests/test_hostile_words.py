@@ -12,7 +12,7 @@ from qaweb.monitoring.models import ChangeNotice, PlanLine
 from qaweb.parameters.models import ParameterValue
 from qaweb.people.models import LoginSession, Person, Project, Team
 from qaweb.reports.models import Report, ReportReview
-from qaweb.slips.models import Slip, SlipFile, SlipFollowUp, SlipMessage, SlipMoment
+from qaweb.slips.models import Slip, SlipFile, SlipFollowUp, SlipMessage, SlipMoment, SlipProposal
 from qaweb.suggestions.models import SlipText
 from qaweb.training.models import Licence
 from tests.browser import sign_in
@@ -45,6 +45,7 @@ WRITTEN: dict[type[Model], tuple[str, ...]] = {
     SlipFollowUp: ("content", "next_step"),
     SlipFile: ("name",),
     SlipMessage: ("text",),
+    SlipProposal: ("source", "text"),
     SlipMoment: ("text",),
     SlipText: ("zh", "en", "decision"),
     ChangeNotice: ("title", "content", "decision"),
