@@ -32,7 +32,7 @@ REPORTS: dict[str, dict[str, object]] = {
         "agents": _("People"),
         "criteria": _("Criteria"),
         "monitors": _("Monitors"),
-        "missed": _("At work and not monitored"),
+        "missed": _("At work, not covered that day"),
         "late": _("Late records"),
     },
     "MissReason": {

@@ -190,10 +190,10 @@ MONITORS = Section(
     PROJECT_ONLY,
 )  # fmt: skip
 COVERAGE = Section(
-    "coverage", _("At work and not monitored"), "reports/_coverage.html", {"coverage": coverage}
+    "coverage", _("At work, not covered that day"), "reports/_coverage.html", {"coverage": coverage}
 )
 LATE = Section("late", _("Late records"), "reports/_late.html", {"late_count": late_count})
-RECORDS = Section("records", _("Records"), draws={"records": records})
+RECORDS = Section("records", _("List of records"), draws={"records": records})
 
 CONTENTS: dict[ReportKind, tuple[Section, ...]] = {
     ReportKind.DAILY: (

@@ -152,7 +152,7 @@ def _missed(figures: Figures) -> Table:
     rows = tuple(
         (*_who(p), p.day, label(p.why), p.monitor, p.words) for p in figures.coverage.uncovered
     )
-    return Table(_("At work and not monitored"), columns, rows, _("Nobody."))
+    return Table(_("At work, not covered that day"), columns, rows, _("Nobody."))
 
 
 def _late(report: Report, figures: Figures) -> Table:
@@ -188,7 +188,7 @@ def _records(report: Report, figures: Figures, points: PointsOf) -> Table:
     codes = tuple(criterion.code for criterion in criteria)
     rows = _record_rows(report, figures, points, codes)
     printed = len(columns) - len(criteria)  # points of each criterion are for the screen
-    return Table(_("Records"), columns, rows, _("No call was monitored."), printed=printed)
+    return Table(_("List of records"), columns, rows, _("No call was monitored."), printed=printed)
 
 
 def _record_rows(

@@ -43,7 +43,7 @@ class WrittenMeanwhile(Conflict):
 
     def __init__(self, theirs: Mapping[str, Version], seq: int) -> None:
         super().__init__(
-            _("Somebody else saved this part while you were writing. Both texts are shown below.")
+            _("This part was saved elsewhere while you were writing. Both texts are shown below.")
         )
         self.theirs, self.seq = theirs, seq
 

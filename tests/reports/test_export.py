@@ -44,9 +44,9 @@ def test_the_workbook_says_what_the_page_says(cast: Cast, as_: SignIn) -> None:
     book = opened(as_(cast.manager), submitted(cast).id)
     assert book.sheetnames == [
         "Summary", "Figures", "Charts", "Scores", "Criteria", "Improvement slips",
-        "At work and not monitored", "Late records", "Records",
+        "At work, not covered that day", "Late records", "List of records",
     ]  # fmt: skip
-    assert book["Records"].max_row == 6
+    assert book["List of records"].max_row == 6
     assert any("5 calls monitored" in str(value) for value in cells(book))
     assert {"二组的开场白有进步。", "Side by side", "马质检", "杜客服"} <= cells(book)
 
@@ -94,11 +94,11 @@ def test_each_record_shows_what_it_earned_and_tells_who_took_it_along(
 ) -> None:
     a_day(cast)
     book = opened(as_(cast.manager), submitted(cast).id)
-    head, *rows = book["Records"].iter_rows(values_only=True)
+    head, *rows = book["List of records"].iter_rows(values_only=True)
     place = head.index("Standard opening")
     assert all(row[place] is not None for row in rows)
     assert ExportedRecord.select().count() == len(rows)
-    assert book["Records"].print_area.endswith("$L$6")
+    assert book["List of records"].print_area.endswith("$L$6")
 
 
 def test_the_charts_of_the_page_are_native_charts(cast: Cast, as_: SignIn) -> None:
