@@ -267,6 +267,12 @@ POST sheets.pause            o3333o333333  sheet
 POST sheets.resume           o3333o333333  sheet
 POST sheets.write_now        o3333o333333  sheet
 GET  sheets.index            o3333o333333
+GET  sheets.new              o3333o333333
+POST sheets.new              o3333o333333
+GET  sheets.ask_to_unbind    o3333o333333  people_sheet
+GET  sheets.ask_to_unbind    o33333333333  slips_sheet
+POST sheets.unbind           o3333o333333  people_sheet
+POST sheets.unbind           o33333333333  slips_sheet
 GET  sheets.show             o3333o333333  two_way
 GET  sheets.show             o3333o333333  sheet
 GET  sheets.conflicts        oo333o33o333

@@ -13,6 +13,7 @@ from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
 from qaweb.sheets import (
     actions,
+    bind_views,
     conflict_queries,
     conflict_views,
     queries,
@@ -22,7 +23,7 @@ from qaweb.sheets import (
 from qaweb.sheets.blueprint import blueprint
 from qaweb.workbooks.styles import XLSX
 
-__all__ = ["blueprint", "conflict_views", "sheet_views"]
+__all__ = ["bind_views", "blueprint", "conflict_views", "sheet_views"]
 
 
 @blueprint.app_template_filter("sheet_trouble")

@@ -6,9 +6,9 @@ import openpyxl
 
 from qaweb import clock
 from qaweb.people.models import Project
-from qaweb.sheets.models import SheetEvent, Spreadsheet
+from qaweb.sheets.models import BoundTab, SheetEvent, Spreadsheet
 from qaweb.sheets.queries import place_of
-from qaweb.sheets.rules import SheetEventKind, SheetState
+from qaweb.sheets.rules import Direction, SheetEventKind, SheetState
 from sync.mirror import write_copies
 
 
@@ -53,4 +53,18 @@ def records() -> dict[str, dict[str, object]]:
     aside = SheetEvent.create(
         spreadsheet=copy, at=clock.now(), kind=SheetEventKind.SET_ASIDE, file=copy.address
     )
-    return {"sheet": {"spreadsheet_id": copy.id}, "set_aside": {"event_id": aside.id}}
+    return {
+        "sheet": {"spreadsheet_id": copy.id},
+        "set_aside": {"event_id": aside.id},
+        "people_sheet": {"spreadsheet_id": agreed(copy.project, "people").id},
+        "slips_sheet": {"spreadsheet_id": agreed(copy.project, "slips").id},
+    }
+
+
+def agreed(project: Project, key: str) -> Spreadsheet:
+    """A spreadsheet that people edit, agreed on and not made yet."""
+    sheet: Spreadsheet = Spreadsheet.create(
+        project=project, address=f"{key}.xlsx", direction=Direction.TWO_WAY, created_at=clock.now()
+    )
+    BoundTab.create(spreadsheet=sheet, key=key, title=key, position=0)
+    return sheet
