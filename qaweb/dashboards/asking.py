@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -35,7 +36,7 @@ class Asked:
         """The same with all rows."""
         return replace(self, everything=True)
 
-    @property
+    @cached_property
     def narrowing(self) -> list[str]:
         """The filters in use beside the period."""
         usual = Filters()

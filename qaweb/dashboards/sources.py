@@ -29,10 +29,12 @@ from qaweb.evaluations.models import (
 from qaweb.evaluations.rules import Mode
 from qaweb.evaluations.summary_models import (
     DayBandPointsSummary,
+    DayMixPointsSummary,
     DayMixSummary,
     DayPointsSummary,
     DayTeamSummary,
     MonthBandPointsSummary,
+    MonthMixPointsSummary,
     MonthMixSummary,
     MonthTeamSummary,
 )
@@ -69,10 +71,12 @@ POINTS: dict[bool, list[tuple[type[Model], set[str]]]] = {
     False: [
         (DayPointsSummary, {"project", *LINE}),
         (DayBandPointsSummary, {"project", "band", *LINE}),
+        (DayMixPointsSummary, {"project", "mode", "call_type", *LINE}),
         (DayCriterionSummary, {"project", "team", "mode", "call_type", *LINE}),
     ],
     True: [
         (MonthBandPointsSummary, {"project", "band", *LINE}),
+        (MonthMixPointsSummary, {"project", "mode", "call_type", *LINE}),
         (MonthCriterionSummary, {"project", "team", "mode", "call_type", *LINE}),
     ],
 }

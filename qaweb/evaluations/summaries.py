@@ -24,10 +24,12 @@ from qaweb.evaluations.models import (
 from qaweb.evaluations.rules import FEEDING, EvaluationState
 from qaweb.evaluations.summary_models import (
     DayBandPointsSummary,
+    DayMixPointsSummary,
     DayMixSummary,
     DayPointsSummary,
     DayTeamSummary,
     MonthBandPointsSummary,
+    MonthMixPointsSummary,
     MonthMixSummary,
     MonthTeamSummary,
 )
@@ -129,6 +131,14 @@ def _points_by_band_of_month() -> Query:
     return points_by(_month(), E.project, E.version, S.criterion, E.band)
 
 
+def _points_by_mix() -> Query:
+    return points_by(DAY, E.project, E.mode, E.call_type_name, E.version, S.criterion)
+
+
+def _points_by_mix_of_month() -> Query:
+    return points_by(_month(), E.project, E.mode, E.call_type_name, E.version, S.criterion)
+
+
 TAIL = (E.call_type_name, E.band)
 THE_ONE = object()
 """Where the statement that is kept names the evaluation."""
@@ -165,6 +175,7 @@ BY_TEAM = ("project", "team_id")
 BY_MIX = ("project", "mode", "call_type_name", "band")
 BY_LINE = ("project", "version_id", "criterion_id")
 BY_BAND = (*BY_LINE, "band")
+BY_MIXED_LINE = ("project", "mode", "call_type_name", "version_id", "criterion_id")
 
 DAYS = Summary(DaySummary, ("day", *BY_MONITOR), SCORES, _of_day)
 CRITERIA = Summary(DayCriterionSummary, ("day", *BY_CRITERION), POINTS, _points_of_day)
@@ -181,7 +192,11 @@ SUMMARIES = (
     BANDS,
     Summary(DayPointsSummary, ("day", *BY_LINE), POINTS, _points_of_project, BANDS),
     Summary(MonthBandPointsSummary, ("month", *BY_BAND), POINTS, _points_by_band_of_month, BANDS),
-)
+    Summary(DayMixPointsSummary, ("day", *BY_MIXED_LINE), POINTS, _points_by_mix, CRITERIA),
+    Summary(
+        MonthMixPointsSummary, ("month", *BY_MIXED_LINE), POINTS, _points_by_mix_of_month, CRITERIA
+    ),
+)  # fmt: skip
 
 
 def apply(evaluation: Evaluation, sign: int = 1) -> None:

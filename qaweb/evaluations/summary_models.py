@@ -125,3 +125,47 @@ class MonthBandPointsSummary(Model):
     class Meta:
         table_name = "month_band_points_summaries"
         indexes = ((("month", "project", "version_id", "criterion_id", "band"), True),)
+
+
+class DayMixPointsSummary(Model):
+    """Points of one day by criterion, mode and call type of a whole project."""
+
+    day = pw.DateField()
+    project = pw.ForeignKeyField(Project, on_delete="CASCADE", index=False)
+    mode = EnumField(Mode)
+    call_type_name = pw.CharField(default="")
+    version_id = pw.IntegerField()
+    criterion_id = pw.IntegerField()
+    scored = pw.IntegerField()
+    earned = pw.IntegerField()
+    possible = pw.IntegerField()
+    lost = pw.IntegerField()
+    short = pw.IntegerField()
+
+    class Meta:
+        table_name = "day_mix_points_summaries"
+        indexes = (
+            (("day", "project", "mode", "call_type_name", "version_id", "criterion_id"), True),
+        )
+
+
+class MonthMixPointsSummary(Model):
+    """The same by month (its first day)."""
+
+    month = pw.DateField()
+    project = pw.ForeignKeyField(Project, on_delete="CASCADE", index=False)
+    mode = EnumField(Mode)
+    call_type_name = pw.CharField(default="")
+    version_id = pw.IntegerField()
+    criterion_id = pw.IntegerField()
+    scored = pw.IntegerField()
+    earned = pw.IntegerField()
+    possible = pw.IntegerField()
+    lost = pw.IntegerField()
+    short = pw.IntegerField()
+
+    class Meta:
+        table_name = "month_mix_points_summaries"
+        indexes = (
+            (("month", "project", "mode", "call_type_name", "version_id", "criterion_id"), True),
+        )

@@ -799,6 +799,42 @@ def up(migrator, db):
             indexes = ((('month', 'project', 'version_id', 'criterion_id', 'band'), True),)
     db.create_tables([MonthBandPointsSummary])
 
+    class DayMixPointsSummary(Model):
+        day = DateField()
+        project = ForeignKeyField(Project, on_delete='CASCADE', index=False)
+        mode = CharField()
+        call_type_name = CharField(default='')
+        version_id = IntegerField()
+        criterion_id = IntegerField()
+        scored = IntegerField()
+        earned = IntegerField()
+        possible = IntegerField()
+        lost = IntegerField()
+        short = IntegerField()
+        class Meta:
+            database = db
+            table_name = 'day_mix_points_summaries'
+            indexes = ((('day', 'project', 'mode', 'call_type_name', 'version_id', 'criterion_id'), True),)
+    db.create_tables([DayMixPointsSummary])
+
+    class MonthMixPointsSummary(Model):
+        month = DateField()
+        project = ForeignKeyField(Project, on_delete='CASCADE', index=False)
+        mode = CharField()
+        call_type_name = CharField(default='')
+        version_id = IntegerField()
+        criterion_id = IntegerField()
+        scored = IntegerField()
+        earned = IntegerField()
+        possible = IntegerField()
+        lost = IntegerField()
+        short = IntegerField()
+        class Meta:
+            database = db
+            table_name = 'month_mix_points_summaries'
+            indexes = ((('month', 'project', 'mode', 'call_type_name', 'version_id', 'criterion_id'), True),)
+    db.create_tables([MonthMixPointsSummary])
+
     class ParameterValue(Model):
         key = CharField()
         valid_from = DateField()
@@ -1266,6 +1302,8 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table('report_reads'))
     migrator.migrate(migrator.drop_table('reports'))
     migrator.migrate(migrator.drop_table('parameter_values'))
+    migrator.migrate(migrator.drop_table('month_mix_points_summaries'))
+    migrator.migrate(migrator.drop_table('day_mix_points_summaries'))
     migrator.migrate(migrator.drop_table('month_band_points_summaries'))
     migrator.migrate(migrator.drop_table('day_band_points_summaries'))
     migrator.migrate(migrator.drop_table('day_points_summaries'))
