@@ -5,6 +5,7 @@ No viewer here: figures are of a whole project; `queries` decides who reads how 
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import peewee as pw
@@ -22,7 +23,7 @@ from qaweb.reports.contents import Material, figures_of
 from qaweb.reports.figures import Figures
 from qaweb.reports.models import Report
 from qaweb.reports.periods import Period, period_of
-from qaweb.reports.records import feeding, records, within
+from qaweb.reports.records import Policies, feeding, records, within
 from qaweb.reports.rules import ReportKind
 from qaweb.reports.sections import (
     AtWork,
@@ -37,7 +38,6 @@ from qaweb.slips.models import Slip, SlipCriterion
 from qaweb.slips.rules import SlipState
 from qaweb.standards.models import Criterion, Section
 from qaweb.standards.queries import bands_by
-from qaweb.standards.rules import Band
 from qaweb.training.models import Licence
 from qaweb.training.rules import VALID, licence_state
 
@@ -49,13 +49,13 @@ def live_figures(report: Report) -> Figures:
 
 def material(project: Project, period: Period) -> Material:
     """The plain rows of a period and of the one that it is compared with."""
-    policy = parameters.as_of(period.ends_on)
+    policies = parameters.as_of_days(period.days)
+    policy = policies[period.ends_on]
     earlier = compared_with(project.id, period)
     periods = [each for each in (period, earlier) if each]
-    scored = _tallies(project.id, periods)
-    tallies = [tally for tally, _version in scored]
+    scored = _scored(project.id, period, periods)
+    tallies, names = scored.tallies, scored.names
     criteria = _criterion_tallies(project.id, periods)
-    names = _names(project.id, tallies)
     at_work, monitored = _at_work(project.id, period), _monitored(project.id, period)
     missed = {each.key for each in at_work} - monitored
     return Material(
@@ -66,15 +66,14 @@ def material(project: Project, period: Period) -> Material:
         criteria=[tally for tally in criteria if period.holds(tally.day)],
         criteria_before=[tally for tally in criteria if not period.holds(tally.day)],
         month_modes=_month_modes(project.id, period),
-        records=records(project, period),
+        records=records(project, period, policies),
         at_work=at_work,
         monitored=monitored,
         whys=misses.reasons(project, missed),
-        monitors=_monitors(project.id, period, names, tallies),
+        monitors=_monitors(project.id, period, scored, policies),
         slips=_slips(project, period),
         names=names,
-        bands=_bands([version for tally, version in scored if period.holds(tally.day)])
-        or policy.bands,
+        bands=bands_by(max(scored.versions)) if scored.versions else policy.bands,
         policy=policy,
     )
 
@@ -91,14 +90,40 @@ def compared_with(project_id: int, period: Period) -> Period | None:
     return period_of(period.kind, found) if found else None
 
 
-def _tallies(project_id: int, periods: Iterable[Period]) -> list[tuple[Tally, int]]:
-    """The tallies with the version they were scored by; plain rows, since there are hundreds."""
-    of = DaySummary
-    rows: Any = of.select(
-        of.day, of.team_id, of.agent_id, of.monitor_id, of.mode, of.call_type_name, of.band,
-        of.evaluations, of.total_sum, of.version_id,
-    ).where(of.project == project_id, within(of.day, periods), of.evaluations > 0)  # fmt: skip
-    return [(Tally(*row), version) for *row, version in rows.order_by(of.id).tuples()]
+@dataclass(frozen=True)
+class _Scored:
+    """The tallies, the versions that the period was scored by, and the names in them."""
+
+    tallies: list[Tally]
+    versions: set[int]
+    names: Names
+
+
+def _scored(project_id: int, period: Period, periods: Iterable[Period]) -> _Scored:
+    """Read as plain rows with their names, since there are hundreds."""
+    of, agent, monitor = DaySummary, Person.alias(), Person.alias()
+    rows = (
+        of.select(
+            of.day, of.team_id, of.agent_id, of.monitor_id, of.mode, of.call_type_name, of.band,
+            of.evaluations, of.total_sum, of.version_id, agent.name, monitor.name, Team.name,
+        )
+        .join(agent, on=(of.agent_id == agent.id))
+        .join_from(of, monitor, on=(of.monitor_id == monitor.id))
+        .join_from(of, Team, pw.JOIN.LEFT_OUTER, on=(of.team_id == Team.id))
+        .where(of.project == project_id, within(of.day, periods), of.evaluations > 0)
+        .order_by(of.id)
+    )  # fmt: skip
+    tallies: list[Tally] = []
+    versions: set[int] = set()
+    people: dict[int, str] = {}
+    teams: dict[int, str] = {}
+    for *row, version, agent_name, monitor_name, team in _plain(rows):
+        tallies.append(tally := Tally(*row))
+        people |= {tally.agent_id: agent_name, tally.monitor_id: monitor_name}
+        teams[tally.team_id] = team or ""
+        if period.holds(tally.day):
+            versions.add(version)
+    return _Scored(tallies, versions, Names(people, teams))
 
 
 def _criterion_tallies(project_id: int, periods: Iterable[Period]) -> list[CriterionTally]:
@@ -165,22 +190,28 @@ def _monitored(project_id: int, period: Period) -> frozenset[tuple[int, dt.date]
 
 
 def _monitors(
-    project_id: int, period: Period, names: Names, tallies: Iterable[Tally]
+    project_id: int, period: Period, scored: _Scored, policies: Policies
 ) -> list[Monitor]:
     """QA specialists at work, with the floor of their licensed days, and whoever scored."""
     worked = _plain(_shifts(project_id, period, (Role.QA_SPECIALIST,)))
     on_duty = {person_id: name for person_id, name, _day in worked}
-    floors = floors_of([(person_id, day) for person_id, _name, day in worked])
-    others = {t.monitor_id for t in tallies if period.holds(t.day)} - set(on_duty)
+    floors = floors_of([(person_id, day) for person_id, _name, day in worked], policies)
+    others = {t.monitor_id for t in scored.tallies if period.holds(t.day)} - set(on_duty)
+    names = scored.names.people
     obliged = [Monitor(person_id, name, floors[person_id]) for person_id, name in on_duty.items()]
-    return obliged + [Monitor(person_id, names.people[person_id]) for person_id in sorted(others)]
+    return obliged + [Monitor(person_id, names[person_id]) for person_id in sorted(others)]
 
 
-def floors_of(worked: Sequence[tuple[int, dt.date]]) -> dict[int, int | None]:
-    """What the days at work oblige each person to; None without a good licence (P3.2, P4.2)."""
+def floors_of(
+    worked: Sequence[tuple[int, dt.date]], policies: Policies | None = None
+) -> dict[int, int | None]:
+    """What the days at work oblige each person to; None without a good licence (P3.2, P4.2).
+
+    `policies` are those of the days, if they have been read.
+    """
     if not worked:
         return {}
-    policies = parameters.as_of_days({day for _person, day in worked})
+    policies = policies or parameters.as_of_days({day for _person, day in worked})
     licences = _licences({person_id for person_id, _day in worked})
     floors: dict[int, int | None] = {}
     for person_id, day in worked:
@@ -256,15 +287,3 @@ def _plain(query: Query) -> list[Any]:
 
 def _named(person: Person) -> Named:
     return Named(person.id, person.name, person.team_id or 0, str(person.team or ""))
-
-
-def _names(project_id: int, tallies: Iterable[Tally]) -> Names:
-    ids = {person_id for tally in tallies for person_id in (tally.agent_id, tally.monitor_id)}
-    people = Person.select(Person.id, Person.name).where(Person.id.in_(ids))
-    teams = Team.select(Team.id, Team.name).where(Team.project == project_id)
-    return Names(dict(_plain(people)), dict(_plain(teams)))
-
-
-def _bands(versions: Collection[int]) -> tuple[Band, ...]:
-    """The bands of the latest version by which the period's calls were scored."""
-    return bands_by(max(versions)) if versions else ()

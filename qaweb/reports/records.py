@@ -1,7 +1,7 @@
 """The evaluations of a period as the lines of its report."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
@@ -10,10 +10,13 @@ import peewee as pw
 
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import FEEDING, EvaluationState, Mode, due_at
-from qaweb.parameters import queries as parameters
+from qaweb.parameters.rules import Policy
 from qaweb.people.models import Person, Project, Shift, ShiftCode, Team
 from qaweb.reports.periods import Period
 from qaweb.reports.sections import Named, Record
+
+Policies = Mapping[dt.date, Policy]
+"""The policy in force on each day of a period."""
 
 
 def feeding(project_id: int) -> Any:
@@ -31,7 +34,7 @@ def within(column: Any, periods: Iterable[Period]) -> Any:
     return reduce(or_, [column.between(each.starts_on, each.ends_on) for each in periods])
 
 
-def records(project: Project, period: Period) -> list[Record]:
+def records(project: Project, period: Period, policies: Policies) -> list[Record]:
     """Every evaluation; as plain rows, since a large centre's day has hundreds."""
     agent, monitor = Person.alias(), Person.alias()
     of = Evaluation
@@ -48,7 +51,7 @@ def records(project: Project, period: Period) -> list[Record]:
         .order_by(of.id)
         .tuples()
     )  # fmt: skip
-    return _with_dues(project, [_Row(*row) for row in rows])
+    return _with_dues(project, [_Row(*row) for row in rows], policies)
 
 
 class _Row(NamedTuple):
@@ -73,19 +76,18 @@ class _Row(NamedTuple):
     slip_owed: bool
 
 
-def _with_dues(project: Project, rows: Sequence[_Row]) -> list[Record]:
-    dues = _dues(project, {(row.monitor_id, row.day) for row in rows if row.is_late})
+def _with_dues(project: Project, rows: Sequence[_Row], policies: Policies) -> list[Record]:
+    dues = _dues(project, {(row.monitor_id, row.day) for row in rows if row.is_late}, policies)
     return [_record(row, dues.get((row.monitor_id, row.day))) for row in rows]
 
 
 def _dues(
-    project: Project, owed: Collection[tuple[int, dt.date]]
+    project: Project, owed: Collection[tuple[int, dt.date]], policies: Policies
 ) -> dict[tuple[int, dt.date], dt.datetime]:
     """When late records were due: 17:30 of their day, or the end of a late shift (P6.1)."""
     if not owed:
         return {}
     days, people = {day for _person, day in owed}, {person for person, _day in owed}
-    policies = parameters.as_of_days(days)
     shifts = Shift.select(Shift.person, Shift.day, Shift.ends_at).where(
         Shift.person.in_(people), Shift.day.in_(days), Shift.code == ShiftCode.LATE
     )
