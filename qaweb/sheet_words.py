@@ -36,7 +36,7 @@ SHEETS: dict[str, dict[str, object]] = {
     },
     "GatewayKind": {"workbook": _("Workbook in the folder"), "google": _("Google Sheets")},
     "ConflictState": {
-        "open": _("Open"),
+        "open": _("To settle"),
         "ours": _("Kept qaweb's text"),
         "theirs": _("Took the sheet's text"),
         "typed": _("Typed anew"),

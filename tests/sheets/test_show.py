@@ -42,7 +42,7 @@ def row_of(tab: BoundTab, record: int) -> BoundRow:
                 "1 open conflict",
             ),
         ),
-        ("zh_Hans_CN", ("超过五分之一", "确实如此，继续", "放回这一行", "再试一次")),
+        ("zh_Hans_CN", ("超过五分之一", "确实如此，继续", "放回这一行", "重试")),
     ],
 )
 def test_it_shows_everything_that_waits_for_somebody(
