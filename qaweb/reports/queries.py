@@ -150,11 +150,16 @@ def figures(viewer: Viewer, report: Report) -> Figures:
     return narrowed(drawn, reach or Reach.SELF, viewer.id, viewer.team_ids)
 
 
-def words(viewer: Viewer, report: Report) -> dict[str, str]:
-    """The written parts: as saved for its writers, else as last submitted."""
+def words(
+    viewer: Viewer, report: Report, known: Sequence[ReportSubmission] | None = None
+) -> dict[str, str]:
+    """The written parts: as saved for its writers, else as last submitted.
+
+    `known`: the submissions, if they have been read.
+    """
     if is_live(viewer, report):
         return writing.latest(writing.read(report.words))
-    handed_in = _submissions(report)
+    handed_in = _submissions(report) if known is None else known
     return dict(json.loads(handed_in[-1].words)) if handed_in else {}
 
 
@@ -167,9 +172,13 @@ def _submissions(report: Report) -> list[ReportSubmission]:
     return list(rows.where(of.report == report).order_by(of.id))
 
 
-def submissions(viewer: Viewer, report: Report) -> list[ReportSubmission]:
+def submissions(
+    viewer: Viewer, report: Report, known: Sequence[ReportSubmission] | None = None
+) -> Sequence[ReportSubmission]:
     """Each time the report was handed in, the first one first."""
-    return _submissions(report) if reach_of(viewer) is Reach.PROJECT else []
+    if reach_of(viewer) is not Reach.PROJECT:
+        return []
+    return _submissions(report) if known is None else known
 
 
 @dataclass(frozen=True)
@@ -181,7 +190,9 @@ class ReviewLine:
     is_of_earlier: bool
 
 
-def review_lines(viewer: Viewer, report: Report) -> list[ReviewLine]:
+def review_lines(
+    viewer: Viewer, report: Report, known: Sequence[ReportSubmission] | None = None
+) -> list[ReviewLine]:
     """Every supervisor of the project, those whose review is missing too; none of a draft."""
     if reach_of(viewer) is not Reach.PROJECT or report.first_submitted_at is None:
         return []
@@ -189,7 +200,7 @@ def review_lines(viewer: Viewer, report: Report) -> list[ReviewLine]:
     by_id = {row.supervisor_id: row for row in rows.where(ReportReview.report == report)}
     present = supervisors_of(report.project_id, None)
     gone = [row.supervisor for key, row in by_id.items() if key not in {p.id for p in present}]
-    handed_in = _submissions(report)
+    handed_in = _submissions(report) if known is None else known
     last = handed_in[-1] if handed_in else None
     return [_review_line(person, by_id.get(person.id), last) for person in present + gone]
 
@@ -334,16 +345,16 @@ class Reading:
 
 def reading(viewer: Viewer, report: Report) -> Reading:
     """The report as this viewer reads it."""
-    told, known = figures(viewer, report), history_of(report)
+    told, known, handed_in = figures(viewer, report), history_of(report), _submissions(report)
     return Reading(
         figures=told,
-        words=words(viewer, report),
+        words=words(viewer, report, handed_in),
         is_live=is_live(viewer, report),
         steps=steps(viewer, report),
         restatements=restatements(viewer, report),
         seal=seal_of(report, known),
-        submissions=submissions(viewer, report),
-        reviews=review_lines(viewer, report),
+        submissions=submissions(viewer, report, handed_in),
+        reviews=review_lines(viewer, report, handed_in),
         readers=readers(viewer, report),
         history=history(viewer, known),
     )
