@@ -50,7 +50,7 @@ class TabPlan:
 def plan_tab(state: TabState, rows: Sequence[Row]) -> TabPlan:
     """Decide on a whole tab. Guards come first: a stopped tab is neither applied nor written."""
     remembered = {**state.known, **state.later}
-    found = TabPlan(sort_out(rows, remembered))
+    found = TabPlan(sort_out(rows, remembered, state.later))
     found.rows.missing = [record for record in found.rows.missing if record in state.known]
     merged = Merge()
     for record, row in found.rows.known.items():

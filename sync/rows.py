@@ -1,7 +1,7 @@
 """Which row of a tab is which record, whatever people did to the rows. Pure, like `reconcile`."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qaweb.sheets.rules import Guard
@@ -9,6 +9,7 @@ from sync.reconcile import Cell, Known
 
 MANY_ROWS = 20
 """Below so many rows a change of a fifth of them is a day's work, not an accident (*ours*)."""
+HALF, TWO = 0.5, 2
 TOO_LARGE_A_PART = 5
 """One in five rows: more than that changed at once stops the tab."""
 
@@ -36,20 +37,27 @@ class Sorting:
 
     `known` has each record's one row. `rebound` are rows whose id has to be written anew, by place.
     `typed` are rows that a person added, `copies` exact copies of a known row (by place, of which
-    record), `strangers` rows whose id nobody knows, `missing` the known records without a row.
+    record), `cleared` empty rows with an id that is not theirs, `strangers` rows whose id nobody
+    knows, `missing` the known records without a row.
     """
 
     known: dict[str, Row] = field(default_factory=dict)
     rebound: dict[int, str] = field(default_factory=dict)
     typed: list[Row] = field(default_factory=list)
     copies: dict[int, str] = field(default_factory=dict)
+    cleared: list[int] = field(default_factory=list)
     strangers: list[Row] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     stopped: Guard | None = None
 
 
-def sort_out(rows: Sequence[Row], remembered: Mapping[str, Known]) -> Sorting:
-    """Give every row its record; where that cannot be told for sure, the tab is stopped."""
+def sort_out(
+    rows: Sequence[Row], remembered: Mapping[str, Known], later: Collection[str] = ()
+) -> Sorting:
+    """Give every row its record; where that cannot be told for sure, the tab is stopped.
+
+    `later` are records whose row the sheet may still have without its id.
+    """
     found = Sorting()
     by_record: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
@@ -62,20 +70,23 @@ def sort_out(rows: Sequence[Row], remembered: Mapping[str, Known]) -> Sorting:
             found.strangers.append(row)
     for record, same in by_record.items():
         _original_of(found, record, same, remembered[record])
-    _undo_sort(found, remembered)
+    _undo_sort(found, [row for same in by_record.values() for row in same], remembered)
     _find_lost_ids(found, remembered)
+    _find_ids_never_given(found, remembered, later)
     found.missing = [record for record in remembered if record not in found.known]
     return found
 
 
 def _original_of(found: Sorting, record: str, rows: Sequence[Row], known: Known) -> None:
     """Of rows with one id, the one most like the base is the original, the others are copies."""
-    original = max(rows, key=lambda row: (_likeness(row, known), -row.place))
+    original = max(rows, key=lambda row: (not row.is_blank, _likeness(row, known), -row.place))
     found.known[record] = original
     for row in rows:
         if row is original:
             continue
-        if row.texts == original.texts or _is_unchanged(row, known):
+        if row.is_blank:
+            found.cleared.append(row.place)
+        elif row.texts == original.texts or _is_unchanged(row, known):
             found.copies[row.place] = record
         else:
             found.typed.append(row)
@@ -97,68 +108,139 @@ def _keys_of(rows: Sequence[Row]) -> list[str]:
     return sorted({key for row in rows for key in row.cells})
 
 
-def _undo_sort(found: Sorting, remembered: Mapping[str, Known]) -> None:
+@dataclass(frozen=True)
+class _Moved:
+    """Rows that hold, to the letter, what was agreed of a record: by place, of which."""
+
+    rows: Sequence[Row]
+    owners: Mapping[int, str]
+
+    @property
+    def settled(self) -> dict[str, Row]:
+        """Each record's row: the one with its id, where several hold the same."""
+        found: dict[str, Row] = {}
+        for row in self.rows:
+            owner = self.owners.get(row.place)
+            if owner and (owner not in found or row.record == owner):
+                found[owner] = row
+        return found
+
+    def is_proved(self, other: Collection[str]) -> bool:
+        """Two rows in other places; or one, whose own row (of `other`) holds something else."""
+        settled = self.settled
+        strange = [
+            self.owners[row.place]
+            for row in self.rows
+            if row.place in self.owners
+            and row.record != self.owners[row.place]
+            and (row.record or settled[self.owners[row.place]] is row)
+        ]
+        at_all = [row for row in self.rows if row.record and row.place in self.owners]
+        has_moved = any(row.record != self.owners[row.place] for row in at_all)
+        return (len(strange) > 1 and has_moved) or any(owner in other for owner in strange)
+
+
+def _undo_sort(found: Sorting, rows: Sequence[Row], remembered: Mapping[str, Known]) -> None:
     """Rows sorted without their ids are known by their content, and get their ids back.
 
-    At least two rows that are, to the letter, what was agreed of another record prove it. Rows
-    that were edited besides must then be told by likeness, or the tab stops.
+    `rows` have an id. Empty rows may have got in between, then contents stand in rows without one.
+    Rows that were edited besides must be told by likeness, or the tab stops.
     """
-    rows = list(found.known.values())
-    keys = _keys_of(rows)
-    owners = _unique_owners(found.known, remembered, keys)
-    moved = {row.place: owners[content] for row, content in _contents(rows, keys, owners)}
-    displaced = [row for row in rows if moved.get(row.place, row.record) != row.record]
-    if len(displaced) < 2:
+    typed = [row for row in found.typed if not row.record]
+    filled = [row for row in (*rows, *typed) if not row.is_blank]
+    keys = _keys_of(filled)
+    owners = _unique_owners(remembered, keys)
+    contents = ((row.place, owners.get(_content(row.texts, keys))) for row in filled)
+    moved = _Moved(filled, {place: owner for place, owner in contents if owner})
+    other = {
+        record
+        for record, row in found.known.items()
+        if row.is_blank or _share(row, remembered[record]) < HALF
+    }
+    if not moved.is_proved(other) and _torn(filled, remembered) < TWO:
         return
-    certain = {moved[row.place]: row for row in rows if row.place in moved}
-    left = [row for row in rows if row.place not in moved]
+    certain = moved.settled
+    left = [row for row in filled if row.place not in moved.owners]
     open_ones = [record for record in found.known if record not in certain]
     told = _told_by_likeness(left, open_ones, remembered)
     if told is None:
         found.stopped = Guard.SORTED
         return
-    found.known = certain | told
-    found.rebound |= {
-        row.place: record for record, row in found.known.items() if row.record != record
-    }
+    _rebind(found, rows, moved, certain | told)
 
 
-def _contents(
-    rows: Sequence[Row], keys: Sequence[str], owners: Mapping[tuple[str, ...], str]
-) -> Iterator[tuple[Row, tuple[str, ...]]]:
-    for row in rows:
-        content = _content(row.texts, keys)
-        if content in owners:
-            yield row, content
+def _torn(rows: Sequence[Row], remembered: Mapping[str, Known]) -> int:
+    """Rows that hold little of their own, and something that only another record had."""
+    odd = [
+        row
+        for row in rows
+        if row.record and _likeness(row, remembered[row.record]) * TWO <= len(row.cells)
+    ]
+    if len(odd) < TWO:
+        return 0
+    cells = [
+        (key, text, record)
+        for record, known in remembered.items()
+        for key, text in known.base.items()
+        if text
+    ]
+    times = Counter((key, text) for key, text, _ in cells)
+    owners = {(key, text): record for key, text, record in cells if times[key, text] == 1}
+    return sum(
+        any(owners.get(cell, row.record) != row.record for cell in row.texts.items()) for row in odd
+    )
+
+
+def _rebind(found: Sorting, rows: Sequence[Row], moved: _Moved, known: dict[str, Row]) -> None:
+    """Every record its row; what is left over are copies, and ids on empty rows."""
+    taken = {row.place for row in known.values()}
+    found.known = known
+    found.rebound |= {row.place: record for record, row in known.items() if row.record != record}
+    found.typed = [row for row in found.typed if row.place not in taken]
+    typed = {row.place for row in found.typed}
+    spare = [row for row in rows if row.place not in taken | typed]
+    found.cleared = [row.place for row in spare if row.is_blank]
+    filled = [row for row in spare if not row.is_blank]
+    copied = {place: record for place, record in found.copies.items() if place not in taken}
+    held = {row.place: moved.owners[row.place] for row in filled if row.place in moved.owners}
+    found.copies = copied | held
+    found.typed += [row for row in filled if row.place not in found.copies]
 
 
 def _unique_owners(
-    known: Mapping[str, Row], remembered: Mapping[str, Known], keys: Sequence[str]
+    remembered: Mapping[str, Known], keys: Sequence[str]
 ) -> dict[tuple[str, ...], str]:
-    """Whose base a content is, where it is the base of one record only and held by one row."""
-    contents = {record: _content(remembered[record].base, keys) for record in known}
+    """Whose base a content is, where it is the base of one record only."""
+    contents = {record: _content(known.base, keys) for record, known in remembered.items()}
     times = Counter(contents.values())
-    held = Counter(_content(row.texts, keys) for row in known.values())
     return {
         content: record
         for record, content in contents.items()
-        if times[content] == 1 and held[content] <= 1 and any(content)
+        if times[content] == 1 and any(content)
     }
 
 
 def _told_by_likeness(
     rows: Sequence[Row], records: Sequence[str], remembered: Mapping[str, Known]
 ) -> dict[str, Row] | None:
-    """The rows that were edited too, by the base that each is most like; None where two fit."""
+    """The rows that were edited too, by the base that each is most like; None where two fit.
+
+    A row without an id that is like none is one that somebody typed.
+    """
     told: dict[str, Row] = {}
+    spare = 0
     for row in rows:
         scores = sorted(((_likeness(row, remembered[key]), key) for key in records), reverse=True)
         best = scores[0] if scores else (0, "")
-        is_sure = len(scores) < 2 or scores[1][0] < best[0]
-        if not is_sure or best[0] * 2 <= len(row.cells) or best[1] in told:
+        is_best = bool(scores) and (len(scores) < 2 or scores[1][0] < best[0])
+        is_own = best[1] == row.record and best[0] > 0
+        if not is_best or not (best[0] * 2 > len(row.cells) or is_own):
+            spare += bool(row.record)
+        elif best[1] in told:
             return None
-        told[best[1]] = row
-    return told
+        else:
+            told[best[1]] = row
+    return None if spare and len(told) < len(records) else told
 
 
 def _find_lost_ids(found: Sorting, remembered: Mapping[str, Known]) -> None:
@@ -179,6 +261,29 @@ def _find_lost_ids(found: Sorting, remembered: Mapping[str, Known]) -> None:
         found.known[record] = row
         found.rebound[row.place] = record
     found.typed = still_typed
+
+
+def _find_ids_never_given(
+    found: Sorting, remembered: Mapping[str, Known], later: Collection[str]
+) -> None:
+    """A typed row became a record, but its id was never written; it may have been edited since."""
+    open_ones = [record for record in later if record not in found.known]
+    for row in [row for row in found.typed if not row.record]:
+        scores = [(_share(row, remembered[record]), record) for record in open_ones]
+        best = max(scores, default=(0.0, ""))
+        if best[0] < HALF or [score for score, _ in scores].count(best[0]) > 1:
+            continue
+        found.known[best[1]] = row
+        found.rebound[row.place] = best[1]
+        found.typed.remove(row)
+        open_ones.remove(best[1])
+
+
+def _share(row: Row, known: Known) -> float:
+    """How much of what was agreed on still stands there."""
+    texts = {key: text for key, text in known.base.items() if text}
+    same = sum(row.texts.get(key) == text for key, text in texts.items())
+    return same / len(texts) if texts else 0.0
 
 
 def guard(found: Sorting, changed: int, of: int) -> Guard | None:

@@ -5,8 +5,9 @@ Runs inside the cycle's transaction. Nothing is sent from here.
 
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from flask_babel import gettext as _
 
@@ -14,102 +15,17 @@ from qaweb.permissions import Viewer
 from qaweb.sheets import conflicts, cycles, edits, memory
 from qaweb.sheets.memory import Kept, Remembered
 from qaweb.sheets.models import Spreadsheet
-from qaweb.sheets.rules import EditFate, May, Span, Wins
-from qaweb.workbooks.styles import Kind
+from qaweb.sheets.rules import EditFate, May, Wins
 from sync.bindings import Bound
-from sync.gateways.protocol import ID, STATUS, At, NewRow, SeenTab, Value
+from sync.gateways.protocol import ID, STATUS, At, NewRow, SeenTab
 from sync.planning import TabPlan, TabState, plan_tab
-from sync.reconcile import Cell, Clash, Column, Edit, Key, Known
+from sync.reconcile import Cell, Clash, Column, Edit, Known
 from sync.rows import Row
-from sync.settling import Owed
+from sync.tab_work import TabWork, Taking
 from sync.texts import text_of
 
 GONE_READS = 2
 """A row has to be missing in so many good reads before anybody is asked about its record."""
-
-Values = dict[str, dict[str, Value]]
-Texts = dict[str, dict[str, str]]
-
-
-@dataclass
-class TabWork:
-    """What a tab has come to: cells and rows to write, what of them was read, what moved."""
-
-    bound: Bound
-    values: Values = field(default_factory=dict)
-    cells: dict[At, Value] = field(default_factory=dict)
-    new_rows: list[NewRow] = field(default_factory=list)
-    status: dict[str, str] = field(default_factory=dict)
-    owed: dict[Key, Owed] = field(default_factory=dict)
-    rows: int = 0
-    has_moved: bool = False
-    places: dict[str, int] = field(default_factory=dict)
-    """Where the rows of records stand that get their id by this very write."""
-
-    @property
-    def kinds(self) -> dict[str, Kind]:
-        """How each column's values are compared."""
-        return {column.key: column.kind for column in self.bound.columns}
-
-    def texts(self, record: str) -> dict[str, str]:
-        """What we hold of a record, as the merge compares it."""
-        kinds = self.kinds
-        return {key: text_of(value, kinds[key]) for key, value in self.values[record].items()}
-
-    def label(self, record: str) -> str:
-        """How people know the record: its first two columns."""
-        first = [column.key for column in self.bound.columns][:2]
-        return " ".join(self.texts(record)[key] for key in first) if record in self.values else ""
-
-    def push(self, record: str, column: str, read: str) -> None:
-        """Our value belongs into the sheet, over what was read there."""
-        value = self.values[record][column]
-        written = text_of(value, self.kinds[column])
-        self.cells[self.at(record, column)] = value
-        self.owed[record, column] = Owed(read, written)
-
-    def at(self, record: str, column: str) -> At:
-        """Where a record's cell is, also while its row has no id yet or another one's."""
-        return At(self.bound.row.key, self.places.get(record, record), column)
-
-    def record_at(self, at: At) -> str:
-        """Whose cell that is."""
-        if isinstance(at.row, str):
-            return at.row
-        return next((record for record, place in self.places.items() if place == at.row), "")
-
-
-@dataclass
-class Taking:
-    """One tab being taken in: who for, when, and as which write."""
-
-    sheet: Spreadsheet
-    work: TabWork
-    seen: SeenTab
-    known: memory.Rows
-    viewer: Viewer | None
-    now: dt.datetime
-    generation: int
-    rows: dict[str, Row] = field(default_factory=dict)
-    kept: dict[str, Kept] = field(default_factory=dict)
-    hidden: set[Key] = field(default_factory=set)
-    refused: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
-
-    @property
-    def bound(self) -> Bound:
-        return self.work.bound
-
-    @property
-    def span(self) -> Span:
-        return cycles.span_of(self.sheet)
-
-    def load(self) -> None:
-        """The records as the database has them now."""
-        zone = self.sheet.project.zone
-        self.work.values = {}
-        for record, values in self.bound.declared.rows(self.span):
-            self.work.values[str(record)] = self.bound.values(values, zone)
-            self.hidden |= {(str(record), key) for key in self.bound.hidden(values)}
 
 
 def take_in(
@@ -265,6 +181,13 @@ def _collect(taking: Taking, plan: TabPlan, added: Mapping[int, str]) -> None:
     work.places = {record: place for place, record in {**plan.rows.rebound, **added}.items()}
     for record, place in work.places.items():
         work.cells[At(key, place, ID)] = record
+    for place in plan.rows.cleared:
+        work.cells[At(key, place, ID)] = None
+    # Of rows with one id only the original is meant, which need not be the first of them.
+    times = Counter(row.record for row in taking.seen.rows)
+    work.places |= {
+        record: row.place for record, row in taking.rows.items() if times[row.record] > 1
+    }
     for record, column in plan.merge.pushes:
         work.push(record, column, taking.rows[record].cells[column].text)
     _push_what_was_put_right(taking)

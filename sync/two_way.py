@@ -21,6 +21,7 @@ from qaweb.sheets.models import OwedWrite, Spreadsheet
 from qaweb.sheets.rules import Guard, SheetEventKind
 from sync.bindings import Bound, binding_of, bound_tab
 from sync.gateways.protocol import (
+    ID,
     Batch,
     Done,
     Gateway,
@@ -31,7 +32,8 @@ from sync.gateways.protocol import (
     Unknown,
 )
 from sync.settling import settle
-from sync.taking_in import TabWork, take_in
+from sync.tab_work import TabWork
+from sync.taking_in import take_in
 from sync.texts import text_of
 
 log = structlog.get_logger("qaweb.sheets")
@@ -60,6 +62,7 @@ class TwoWayRound:
         bound: Sequence[Bound] | None = None,
     ) -> None:
         self.sheet, self.gateway, self.now = sheet, gateway, now
+        self.spent = 0
         self.bound = list(bound or filter(None, map(bound_tab, sheet.tabs)))
         with force_locale(sheet.locale):
             self.binding = binding_of(sheet, self.bound)
@@ -102,15 +105,26 @@ class TwoWayRound:
         with database.atomic():
             cycles.hold(self.sheet, self.now)
             if found.generation >= owed.generation:
-                self._take_as_written(owed)
+                self._take_as_written(owed, found)
+            else:
+                # A file that has it may still come back: no other write is called the same.
+                self.spent = owed.generation
             memory.not_owed(self.sheet)
 
-    def _take_as_written(self, owed: OwedWrite) -> None:
+    def _take_as_written(self, owed: OwedWrite, found: Snapshot) -> None:
+        """What it changed counts as agreed, but for cells that still hold what was read."""
         cells, new_rows = json.loads(owed.cells), json.loads(owed.new_rows)
         for bound in self.bound:
             key = bound.row.key
+            there = _texts_of(bound, found)
             moved = {
-                record: Kept({column: pair[1] for column, pair in columns.items()})
+                record: Kept(
+                    {
+                        column: written
+                        for column, (read, written) in columns.items()
+                        if read == written or there.get((record, column)) != read
+                    }
+                )
                 for record, columns in cells.get(key, {}).items()
             }
             made = {record: Kept(texts) for record, texts in new_rows.get(key, {}).items()}
@@ -120,7 +134,7 @@ class TwoWayRound:
     def _decide(self, found: Snapshot) -> tuple[Cycle, Batch]:
         """All of it in one transaction; nothing is sent before it stands."""
         cycle = Cycle()
-        generation = max(found.generation, self.sheet.generation) + 1
+        generation = max(found.generation, self.sheet.generation, self.spent) + 1
         with database.atomic():
             cycles.hold(self.sheet, self.now)
             viewer = edits.owner_of(self.sheet)
@@ -148,13 +162,16 @@ class TwoWayRound:
             )
 
     def _write(self, cycle: Cycle, batch: Batch, last: int) -> str:
+        cycles.hold(self.sheet, self.now)
         answer = self.gateway.write(self.binding, batch)
         if isinstance(answer, Done):
             self._settle(cycle, batch, answer, last)
             return "written"
         if not isinstance(answer, Unknown):
             # Nothing of it was done, for sure: the next cycle decides anew.
-            memory.not_owed(self.sheet)
+            with database.atomic():
+                cycles.hold(self.sheet, self.now)
+                memory.not_owed(self.sheet)
         return self._not_now(answer)
 
     def _settle(self, cycle: Cycle, batch: Batch, done: Done, last: int) -> None:
@@ -193,6 +210,18 @@ def _guard(bound: Bound, seen: SeenTab | None) -> Guard | None:
         return Guard.TAB_GONE
     is_whole = all(column.key in seen.columns for column in bound.columns)
     return None if is_whole else Guard.COLUMN_GONE
+
+
+def _texts_of(bound: Bound, found: Snapshot) -> dict[tuple[str, str], str]:
+    """What stands in a tab's cells, by record and column."""
+    kinds = {column.key: column.kind for column in bound.columns}
+    seen = found.tabs.get(bound.row.key)
+    rows = seen.rows if seen else ()
+    return {
+        (row.record, key): text_of(row.cells[key].value, kind) if key in row.cells else ""
+        for row in rows
+        for key, kind in kinds.items()
+    }
 
 
 def _batch(cycle: Cycle, generation: int, stamp: str) -> Batch:
@@ -235,6 +264,8 @@ def _settle_tab(work: TabWork, done: Done, generation: int, now: dt.datetime) ->
     made = {row.record: Kept(work.texts(row.record)) for row in work.new_rows}
     moved: Mapping[str, Kept] = {record: Kept(texts) for record, texts in kept.items()}
     memory.keep(work.bound.row, {**moved, **made}, generation, now)
+    without = [at for at in (*done.kept, *done.absent) if at.tab == key and at.column == ID]
+    memory.not_there_yet(work.bound.row, map(work.record_at, without), generation)
     conflicts.keep(
         work.bound.row,
         [

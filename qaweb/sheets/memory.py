@@ -137,6 +137,12 @@ def let_go(tab: BoundTab, records: Iterable[str]) -> None:
         ).execute()
 
 
+def not_there_yet(tab: BoundTab, records: Iterable[str], generation: int) -> None:
+    """Rows whose id could not be written: the next read may find them without it."""
+    same = (BoundRow.tab == tab) & BoundRow.record.in_(list(records))
+    BoundRow.update(since=generation + 1).where(same).execute()
+
+
 Cells = dict[str, dict[str, dict[str, tuple[str, str]]]]
 """By tab, record and column: the text that was read, and the one that is written."""
 NewRows = dict[str, dict[str, dict[str, str]]]

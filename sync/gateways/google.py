@@ -218,7 +218,7 @@ class GoogleGateway:
         self._sure.add(address)
         return sheet.layout() if is_changed else layout
 
-    def _write(self, binding: Binding, batch: Batch) -> Done | Stopped:
+    def _write(self, binding: Binding, batch: Batch) -> Done | Locked | Stopped:
         sheet = self._bound(binding)
         with self._lock:
             last = self._last.pop(binding.address, None)
@@ -231,6 +231,10 @@ class GoogleGateway:
             verdict = sheet.swapped(layout, plan, batch)
             done = _added(Done({}), plan, verdict)
             return self._rewritten(sheet, batch.generation, verdict, done)
+        except Refused as fault:
+            if "exceeds grid limits" not in str(fault):
+                raise
+            return Locked()  # rows or columns were deleted meanwhile; nothing was written
         except Lost:
             self._sure.discard(binding.address)
             raise
@@ -238,9 +242,13 @@ class GoogleGateway:
     def _rewritten(self, sheet: BoundSheet, generation: int, verdict: Verdict, done: Done) -> Done:
         """Cells that people moved under our hands, written where they are now."""
         for _ in range(ROUNDS):
-            if not verdict.moved:
+            # A row without an id cannot be found again: the next reading tells where it is.
+            lost = tuple(at for at in verdict.moved if isinstance(at.row, int))
+            done = replace(done, absent=(*done.absent, *lost))
+            cells = {at: value for at, value in verdict.moved.items() if at not in lost}
+            if not cells:
                 return done
-            batch = Batch(generation, cells=verdict.moved)
+            batch = Batch(generation, cells=cells)
             try:
                 layout = self._layout(sheet)
                 plan = wanted.planned(layout.tabs, batch)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from sync.gateways.grid_requests import VALUE, Plan, Targets, put
 from sync.gateways.grids import FoundTab, Json, Remembered, kinds_of, stood
-from sync.gateways.protocol import ID, At, Cell, Value
+from sync.gateways.protocol import EMPTY, ID, STATUS, At, Cell, Value
+from sync.texts import text_of
 
 Grid = Mapping[tuple[int, int], Json]
 """The cells of a hidden tab by row and column, counted from 1."""
@@ -49,6 +50,8 @@ def _check_tab(verdict: Verdict, tab: FoundTab, number: int, targets: Targets, g
     kinds = kinds_of(tab.tab)
     for row, cells in targets.items():
         is_there = text_at(grid, row, tab.columns[ID]) == tab.places[row].record
+        if is_there and not tab.places[row].record:
+            is_there = _is_same_row(tab, row, grid)
         for column, (at, value) in cells.items():
             old = grid.get((row, column), {})
             same_header = text_at(grid, tab.header, column) == tab.heads.get(column, "")
@@ -63,6 +66,17 @@ def _check_tab(verdict: Verdict, tab: FoundTab, number: int, targets: Targets, g
                 verdict.kept.append(at)
             else:
                 verdict.moved[at] = value
+
+
+def _is_same_row(tab: FoundTab, row: int, grid: Grid) -> bool:
+    """A row without an id is known by all that stands in it."""
+    kinds, read = kinds_of(tab.tab), tab.places[row].cells
+    return all(
+        text_of(stood(grid.get((row, column), {}), kinds[key]).value, kinds[key])
+        == text_of(read.get(key, EMPTY).value, kinds[key])
+        for key, column in tab.columns.items()
+        if key in kinds and key not in (ID, STATUS)
+    )
 
 
 def text_at(grid: Grid, row: int, column: int) -> str:

@@ -125,3 +125,30 @@ def test_a_cleared_tab_is_no_deletion_of_everybody() -> None:
 
 def test_small_tabs_may_change_as_a_whole() -> None:
     assert guard(Sorting(), changed=3, of=3) is None
+
+
+def test_rows_sorted_without_ids_are_known_also_where_an_empty_row_got_between() -> None:
+    found = read(*lines("1"), ("", "1003", "Zhao"), ("2", "1002", "Wang"), ("3", "", ""))
+    assert found.known["3"].place == 1
+    assert (found.rebound, found.cleared, found.typed) == ({1: "3"}, [3], [])
+
+
+def test_an_id_that_went_to_another_row_comes_back() -> None:
+    found = read(*lines("1", "2"), ("3", "1009", "Sun"), ("", "1003", "Zhao"))
+    assert found.known["3"].place == 3
+    assert [row.place for row in found.typed] == [2]
+
+
+def test_a_row_that_became_a_record_is_known_without_its_id_though_it_was_edited() -> None:
+    found = sort_out(rows(*lines("1", "2"), ("", "1003", "Zhou")), known(), ("3",))
+    assert (found.rebound, found.typed) == ({2: "3"}, [])
+
+
+def test_an_empty_row_with_the_id_of_another_is_no_typed_one() -> None:
+    found = read(*lines("1", "2", "3"), ("2", "", ""))
+    assert (found.cleared, found.typed) == ([3], [])
+
+
+def test_rows_that_hold_what_only_others_had_are_not_taken_for_edits() -> None:
+    found = read(("1", "1002", "x"), ("2", "1001", "y"), *lines("3"))
+    assert found.stopped is Guard.SORTED

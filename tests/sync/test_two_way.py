@@ -264,3 +264,29 @@ def test_every_base_is_what_the_sheet_shows(staff: World, cast: Cast) -> None:
     assert '"name": "表"' in bases[str(cast.agent.id)]
     assert '"name": "网页"' in bases[str(cast.teammate.id)]
     assert STATUS not in "".join(bases)
+
+
+def test_each_text_that_was_in_conflict_is_kept(staff: World, cast: Cast) -> None:
+    staff.type(cast.agent.number, "Name", "表")
+    staff.rename(cast.agent, "网页")
+    staff.go()
+    staff.type(cast.agent.number, "Name", "又改")
+    staff.go()
+    assert {typed for _fate, _column, typed in staff.edits()} == {"表", "又改"}
+
+
+def test_of_a_copied_row_only_the_original_is_written(staff: World, cast: Cast) -> None:
+    place = staff.place(cast.agent.number)
+    with staff.desk.book() as book:
+        sheet = book[TITLE]
+        values = [cell.value for cell in sheet[place]]
+        sheet.insert_rows(2)
+        changed = {cast.agent.name: "改过的", cast.agent.number: "x"}
+        for column, value in enumerate(values, 1):
+            sheet.cell(2, column, changed.get(value, value))
+    staff.rename(cast.agent, "网页")
+    staff.go()
+    with staff.desk.book() as book:
+        names = [row[2] for row in book[TITLE].iter_rows(values_only=True)]
+    assert names[1] == "改过的"
+    assert "网页" in names[2:]
