@@ -6,7 +6,7 @@ SIZE ?= 1000000
 TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench assets translations clean
+.PHONY: help run test soak lint format bench assets translations clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-13s %s\n' "$$name" "$$text"; done
@@ -18,6 +18,10 @@ run: ## Set up what is missing and start web and worker, with demo data (PORT=80
 test: ## Set up what is missing and run every test, on SQLite and PostgreSQL, in a browser (TESTS=path, JOBS=2)
 	@$(PYTHON) tools/setup.py test
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(TESTS)
+
+soak: ## Let people, browsers and a dying worker at spreadsheets by chance, for SECONDS=300 (SEED=n begins there)
+	@$(PYTHON) tools/setup.py test
+	$(BIN)/python -m tests.soak $(or $(SECONDS),300) $(SEED)
 
 lint: ## Check style, types, templates and security
 	@$(PYTHON) tools/setup.py lint
