@@ -66,6 +66,7 @@ def test_keys_settle_go_on_and_undo(page: Page, centre: Engine) -> None:
     page.keyboard.press("2")
     expect(second).to_have_attribute("data-conflict", "theirs")
     page.keyboard.press("u")
+    expect(second.get_by_role("button", name="Keep this")).to_be_focused()
     expect(second).to_have_attribute("data-conflict", "open")
     page.keyboard.press("k")
     page.keyboard.press("u")

@@ -149,3 +149,13 @@ def test_a_record_knows_how_it_stands_in_a_sheet(cast: Cast, tab: BoundTab) -> N
         cast.agent.id: ["conflict"], cast.teammate.id: ["stopped"], cast.outsider.id: [],
     }  # fmt: skip
     assert queries.states_of(viewer(cast.agent), "people", cast.agent.id) == []
+
+
+def test_a_persons_page_says_quietly_where_they_stand_in_a_sheet(
+    cast: Cast, as_: As, tab: BoundTab
+) -> None:
+    address = f"/people/{cast.agent.id}"
+    page = as_(cast.assistant).get(address).text
+    assert "In the sheet 北方排班" in page
+    assert f"/sheets/conflicts?sheet={tab.spreadsheet_id}" in page
+    assert "In the sheet" not in as_(cast.supervisor).get(address).text
