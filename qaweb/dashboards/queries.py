@@ -41,7 +41,7 @@ from qaweb.standards.rules import Band, Criterion, band_for
 
 @dataclass(frozen=True)
 class Places:
-    """The projects and teams within the viewer's reach; one project alone is not named."""
+    """The projects and teams within the viewer's reach."""
 
     projects: dict[int, str]
     teams: dict[int, str]
@@ -136,7 +136,8 @@ def _places(viewer: Viewer) -> Places:
     """Their names; teams with their project's where there may be several of one name."""
     found: list[Team] = teams(viewer)
     if viewer.scope(Permission.DASHBOARDS_SEE) is not Scope.ALL:
-        return Places({}, {row.id: str(row) for row in found})
+        own = {row.project_id: str(row.project) for row in found}
+        return Places(own, {row.id: str(row) for row in found})
     named = {row.id: f"{row} · {row.project}" for row in found}
     return Places({row.id: str(row) for row in projects(viewer)}, named)
 

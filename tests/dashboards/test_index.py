@@ -100,3 +100,9 @@ def test_shifts_fold_with_the_settings_where_entries_are_many(cast: Cast, as_: A
     page = BeautifulSoup(as_(cast.manager).get("/settings").text, "html.parser")
     assert "Shifts" in str(page.select_one("main"))
     assert "Shifts" not in str(page.select_one(".side nav"))
+
+
+def test_a_sent_link_names_the_project_of_who_has_but_one(cast: Cast, as_: As) -> None:
+    some_months(cast)
+    chips = page_of(as_(cast.supervisor), f"?project={cast.north.id}").select(".chip")
+    assert [chip.get_text(" ", strip=True) for chip in chips] == [f"Project {cast.north}"]
