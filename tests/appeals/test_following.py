@@ -75,5 +75,5 @@ def test_an_approved_report_says_how_many_appeals_restated_it(
         decided(cast.supervisor, row, opening=None, solution=None)
     page = as_(cast.manager).get(f"/reports/{report.id}").text
     assert evaluation_of(row).total == 9300
-    assert "average 94 instead of 93" in page
+    assert "Approved 93, restated 94." in page
     assert "1 appeal upheld." in page

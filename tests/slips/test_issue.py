@@ -37,7 +37,7 @@ def test_a_slip_on_all_lost_criteria_finishes_the_evaluation(cast: Cast) -> None
 
 def test_it_refuses_to_leave_a_lost_criterion_out(cast: Cast) -> None:
     evaluation = factories.evaluation(cast, levels={"opening": 1, "clarity": 1})
-    with pytest.raises(Refused, match="表达清晰易懂") as refused:
+    with pytest.raises(Refused, match="Clear expression") as refused:
         issue(cast.qa, evaluation, ["opening"])
     assert refused.value.field == "criteria"
     assert owed(evaluation)
@@ -47,7 +47,7 @@ def test_it_refuses_to_leave_a_lost_criterion_out(cast: Cast) -> None:
 def test_a_problem_mark_at_full_score_obliges_too(cast: Cast) -> None:
     evaluation = factories.evaluation(cast, problems=["opening"])
     assert evaluation.total == 10000
-    with pytest.raises(Refused, match="开场白规范"):
+    with pytest.raises(Refused, match="Standard opening"):
         issue(cast.qa, evaluation, ["clarity"])
 
 
@@ -77,7 +77,7 @@ def test_joining_and_issuing_together_cover_what_was_lost(cast: Cast) -> None:
 def test_joining_does_not_cover_another_criterion(cast: Cast) -> None:
     first = issued(cast, opening=1)
     evaluation = factories.evaluation(cast, levels={"opening": 1, "clarity": 1})
-    with pytest.raises(Refused, match="表达清晰易懂"):
+    with pytest.raises(Refused, match="Clear expression"):
         issue(cast.qa, evaluation, join=[first.id])
 
 
@@ -102,7 +102,7 @@ def test_it_refuses_to_join_what_has_recovered(cast: Cast) -> None:
 def test_the_same_criterion_is_not_raised_twice(cast: Cast) -> None:
     evaluation = factories.evaluation(cast, levels={"opening": 1})
     issue(cast.qa, evaluation, ["opening"])
-    with pytest.raises(Conflict, match="开场白规范"):
+    with pytest.raises(Conflict, match="Standard opening"):
         issue(cast.qa, evaluation, ["opening"])
     assert issue(cast.qa, evaluation, ["clarity"]).id  # another one later, freely
 
