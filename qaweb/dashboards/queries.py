@@ -94,7 +94,9 @@ def dashboard(viewer: Viewer, asked: Asked) -> Dashboard:
         window=asked.window,
         sums=whole(by_team),
         days=_days(asked.window, compared(by_day, lambda group: group[0])),
-        projects=_lines(compared(by_team, lambda group: group[0]), places.projects, bands),
+        projects=_lines(
+            compared(by_team, lambda group: group[0]), _several(places.projects), bands
+        ),
         teams=_lines(compared(by_team, lambda group: group[1]), places.teams, bands),
         modes=mode_lines(counts, policy.mode_ratio),
         call_types=_lines(types, {name: name for name in types}, bands),
@@ -140,6 +142,11 @@ def _places(viewer: Viewer) -> Places:
         return Places(own, {row.id: str(row) for row in found})
     named = {row.id: f"{row} · {row.project}" for row in found}
     return Places({row.id: str(row) for row in projects(viewer)}, named)
+
+
+def _several(names: dict[int, str]) -> dict[int, str]:
+    """One alone stands beside nothing."""
+    return names if len(names) > 1 else {}
 
 
 def _bands(sums: Mapping[str, Compared], bands: Sequence[Band]) -> list[Line]:
