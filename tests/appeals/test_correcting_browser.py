@@ -63,7 +63,8 @@ def asks(page: Page, record: str) -> None:
     page.get_by_role("link", name="Wrong person or wrong call?").click()
     page.get_by_label("Reason").fill(WHY)
     page.get_by_label("Name, staff number or call number").fill("R-1")
-    page.get_by_role("button", name="Search", exact=True).last.click()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_role("button", name="Search", exact=True).last.click()
     page.get_by_label("R-1").check()
     expect(page.get_by_label("Reason")).to_have_value(WHY)
     page.get_by_role("button", name="Ask for the correction").click()

@@ -51,7 +51,7 @@ def test_a_submission_sends_less_than_forty(cast: Cast, as_: As) -> None:
         ("/worklist", 14),
         ("/evaluations", 12),
         ("/evaluations/{draft}", 16),
-        ("/evaluations/{done}", 13),  # one asks whether this reader is noted already (S17)
+        ("/evaluations/{done}", 14),  # with the reader noted (S17), and the sheet it may stand in
     ],
 )
 def test_a_page_sends_no_more_than(cast: Cast, as_: As, page: str, most: int) -> None:
