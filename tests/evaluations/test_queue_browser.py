@@ -171,6 +171,7 @@ def test_a_second_window_shows_both_versions_to_the_last_letter(
     expect(field.locator("[data-mine]")).to_have_text("the second")
     expect(other.locator("#problems")).to_have_value("the first")
     field.locator("[data-use]").click()
+    expect(field.locator("[data-mine]")).to_have_count(0)
     expect(other.locator("#saving")).to_have_text(SAVED)
     assert Evaluation.get_by_id(draft.id).problems == "the second"
     other.locator("#step-greeting").click()
