@@ -1,5 +1,6 @@
 """The spreadsheets that people edit, as the worker looks after them: made once, then merged."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -10,7 +11,7 @@ import structlog
 from flask import current_app
 
 from qaweb import clock
-from qaweb.sheets import cycles
+from qaweb.sheets import cycles, quota
 from qaweb.sheets.models import Spreadsheet
 from qaweb.sheets.rules import Direction, GatewayKind
 from sync.gateways.google import GoogleGateway
@@ -48,6 +49,17 @@ def _look_after(sheet: Spreadsheet, worker: str, gateways: Gateways, said: Count
             log.error("round failed", sheet=str(sheet), exc_info=fault)
             cycles.give_back(sheet)
             raise
+        finally:
+            count_calls(gateway)
+
+
+def count_calls(gateway: object) -> None:
+    """Write down what went to Google, whatever became of it; the sync page shows it."""
+    if not isinstance(gateway, GoogleGateway):
+        return
+    now = clock.now()
+    made = gateway.client.pace.take_made()
+    quota.note(quota.Call(one.of, now - dt.timedelta(seconds=one.ago), one.writes) for one in made)
 
 
 def gateways() -> Gateways:
@@ -64,5 +76,10 @@ def gateways() -> Gateways:
 
 @cache
 def _google(path: Path) -> GoogleGateway:
-    """One for the whole process: its calls are counted together against the quota."""
-    return GoogleGateway.from_file(path)
+    """One for the whole process: its calls are counted together against the quota.
+
+    What a worker before it called in the last minute counts too.
+    """
+    gateway, lately = GoogleGateway.from_file(path), quota.used_by_account(clock.now())
+    gateway.client.pace.spend(lately.reads, lately.writes)
+    return gateway

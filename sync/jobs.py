@@ -24,7 +24,7 @@ from qaweb.reports import reminding as reports
 from qaweb.reports.drawing import draw_missing
 from qaweb.reports.restatements import restate
 from qaweb.reports.seals import broken_seals
-from qaweb.sheets import cycles, memory
+from qaweb.sheets import cycles, memory, quota
 from qaweb.slips.files import forget_unknown
 from qaweb.slips.reminding import remind
 from qaweb.staffing import moves
@@ -207,6 +207,7 @@ def edit_sheets(job: Job) -> str:
 def forget_sheet_events(job: Job) -> str:
     """What happened to spreadsheets long ago is deleted, and bases that no file goes back to."""
     older = memory.forget_older(clock.now())
+    quota.forget_old(clock.now())
     return f"{cycles.forget_old(clock.now())} events, {older} bases"
 
 

@@ -310,6 +310,18 @@ def up(migrator, db):
             indexes = ((('tab', 'at'), False), (('tab', 'record', 'column'), False))
     db.create_tables([SheetEdit])
 
+    class SheetCalls(Model):
+        address = CharField()
+        day = DateField()
+        reads = IntegerField(default=0)
+        writes = IntegerField(default=0)
+        recent = TextField(default='[]')
+        class Meta:
+            database = db
+            table_name = 'sheet_calls'
+            indexes = ((('address', 'day'), True), (('day',), False))
+    db.create_tables([SheetCalls])
+
     class Notice(Model):
         person = ForeignKeyField(Person, on_delete='CASCADE')
         kind = CharField()
@@ -1331,6 +1343,7 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table('standards'))
     migrator.migrate(migrator.drop_table('calls'))
     migrator.migrate(migrator.drop_table('call_types'))
+    migrator.migrate(migrator.drop_table('sheet_calls'))
     migrator.migrate(migrator.drop_table('sheet_edits'))
     migrator.migrate(migrator.drop_table('sheet_conflicts'))
     migrator.migrate(migrator.drop_table('sheet_owed_writes'))

@@ -200,3 +200,20 @@ class SheetEdit(Model):
     class Meta:
         table_name = "sheet_edits"
         indexes = ((("tab", "at"), False), (("tab", "record", "column"), False))
+
+
+class SheetCalls(Model):
+    """The calls to Google of one day (in UTC) about one spreadsheet, "" for those about none.
+
+    `recent`: JSON, [[moment, 1 for a write]] of the last minute before the last of them.
+    """
+
+    address = pw.CharField()
+    day = pw.DateField()
+    reads = pw.IntegerField(default=0)
+    writes = pw.IntegerField(default=0)
+    recent = pw.TextField(default="[]")
+
+    class Meta:
+        table_name = "sheet_calls"
+        indexes = ((("address", "day"), True), (("day",), False))

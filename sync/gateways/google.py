@@ -1,5 +1,6 @@
 """Google Sheets by a service account: one call to read, one to write. The only user of gspread."""
 
+import re
 import threading
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
@@ -39,6 +40,7 @@ SCOPES = ("https://www.googleapis.com/auth/spreadsheets", "https://www.googleapi
 HOSTS = ("https://sheets.googleapis.com", "https://www.googleapis.com")
 TIMEOUT = (5.0, 60.0)
 READS = (":batchGetByDataFilter", ":getByDataFilter", "/values:batchGet", ":search")
+SPREADSHEET = re.compile(r"/(?:spreadsheets|files)/([\w-]+)")
 ROUNDS = 3
 """How often cells that people moved under our hands are written anew."""
 
@@ -81,7 +83,7 @@ class PacedClient(HTTPClient):
                 raise Refused(HTTPStatus.UNAUTHORIZED, str(fault)) from fault
             return judged(response)
 
-        return self.pace.carry(call, writes)
+        return self.pace.carry(call, writes, of=_spreadsheet_of(endpoint))
 
 
 class GoogleGateway:
@@ -257,6 +259,12 @@ class GoogleGateway:
                 raise Lost(str(fault)) from fault  # the first part of it is done
             done = _added(done, plan, verdict)
         raise Lost("people kept moving the rows")
+
+
+def _spreadsheet_of(endpoint: str) -> str:
+    """The id in an address of the API; "" where a call is about no spreadsheet."""
+    found = SPREADSHEET.search(endpoint)
+    return found[1] if found else ""
 
 
 def _added(done: Done, plan: wanted.Plan, verdict: Verdict) -> Done:

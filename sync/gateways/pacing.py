@@ -7,6 +7,7 @@ come from outside.
 import random
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -21,6 +22,8 @@ TRIES = 6
 LONGEST = 180.0
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 32.0
 FAILURES, REST = 3, 300.0
+COUNTED = 10_000
+"""Calls are remembered until somebody counts them; never without end."""
 
 
 class Busy(Exception):
@@ -67,6 +70,20 @@ class Bucket:
             self._told = now
             return max(0.0, -self._tokens / self._rate)
 
+    def spend(self, calls: int) -> None:
+        """Calls that somebody else made in the last minute come off too."""
+        with self._lock:
+            self._tokens -= calls
+
+
+@dataclass(frozen=True)
+class Made:
+    """A call that went out, so many seconds ago; `of` is what it was about."""
+
+    of: str
+    ago: float
+    writes: bool
+
 
 @dataclass
 class Breaker:
@@ -97,13 +114,28 @@ class Pace:
 
     def __post_init__(self) -> None:
         self._buckets = {False: Bucket(self.clock), True: Bucket(self.clock)}
+        self._made: deque[tuple[str, float, bool]] = deque(maxlen=COUNTED)
 
-    def carry(self, call: Callable[[], Answer], writes: bool) -> Answer:
+    def spend(self, reads: int, writes: int) -> None:
+        """What the account called lately elsewhere, as before a new start, counts here too."""
+        self._buckets[False].spend(reads)
+        self._buckets[True].spend(writes)
+
+    def take_made(self) -> list[Made]:
+        """The calls since this was asked last: each try counts, as it does with Google."""
+        taken, now = [], self.clock()
+        while self._made:
+            of, at, writes = self._made.popleft()
+            taken.append(Made(of, now - at, writes))
+        return taken
+
+    def carry(self, call: Callable[[], Answer], writes: bool, of: str = "") -> Answer:
         """Make a call, again where that can do no harm; raises `Down` or `Lost`."""
         until, detail = self.clock() + LONGEST, "too many calls"
         for number in range(TRIES):
             if not self._waited(self._buckets[writes].take(), until):
                 break
+            self._made.append((of, self.clock(), writes))
             try:
                 return call()
             except Busy as fault:

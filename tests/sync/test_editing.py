@@ -11,7 +11,7 @@ from qaweb import clock
 from qaweb.audit import AuditEntry
 from qaweb.jobs import Job, JobState
 from qaweb.people.models import Person
-from qaweb.sheets import cycles
+from qaweb.sheets import cycles, quota
 from qaweb.sheets.models import BoundRow, OwedWrite, SheetEdit, SheetEvent, Spreadsheet
 from qaweb.sheets.rules import EditFate, GatewayKind, SheetEventKind, SheetState
 from sync.editing import edit_sheets
@@ -169,6 +169,17 @@ def server() -> Iterator[SheetsServer]:
     with SheetsServer(checked=True).running() as running:
         yield running
     assert running.complaints == []
+
+
+def test_calls_to_google_are_counted_for_the_pages(cast: Cast, server: SheetsServer) -> None:
+    row = bound_at_google(cast.north, cast.assistant)
+    google = {GatewayKind.GOOGLE: GoogleDesk(server).gateway}
+    assert edit_sheets("w1", google) == "1 made"
+    before = quota.used_by_account(clock.now())
+    assert edit_sheets("w1", google) == "1 unchanged"
+    after, address = quota.used_by_account(clock.now()), now_(row).address
+    assert (after.reads - before.reads, after.writes - before.writes) == (1, 0)
+    assert quota.used([address], clock.now())[address].reads >= 1
 
 
 def test_google_makes_it_shares_it_and_takes_what_is_typed(

@@ -278,6 +278,16 @@ def test_the_quota_is_never_exceeded(desk: GoogleDesk) -> None:
     assert len(desk.server.calls) == 201
 
 
+def test_calls_are_counted_by_spreadsheet(desk: GoogleDesk) -> None:
+    desk.gateway.client.pace.take_made()
+    read(desk)
+    write(desk, cells={NAME: "新"})
+    desk.gateway.new("another")
+    made = desk.gateway.client.pace.take_made()
+    ours = desk.binding.address
+    assert [(one.of, one.writes) for one in made] == [(ours, False), (ours, True), ("", True)]
+
+
 @pytest.mark.parametrize(
     ("status", "why"), [(401, Why.DENIED), (403, Why.DENIED), (404, Why.MISSING)]
 )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sync.gateways.pacing import Breaker, Broken, Bucket, Busy, Down, Lost, Pace
+from sync.gateways.pacing import Breaker, Broken, Bucket, Busy, Down, Lost, Made, Pace
 
 
 class FakeTime:
@@ -124,3 +124,18 @@ def test_three_failures_give_a_rest_of_five_minutes(time: FakeTime) -> None:
     time.now += 300
     breaker.tell(well=True)
     assert breaker.failures == 0
+
+
+def test_every_try_is_counted_once_with_what_it_was_about(pace: Pace, time: FakeTime) -> None:
+    call, _tries = failing(Busy("quota", 17.0))
+    pace.carry(call, writes=True, of="a sheet")
+    assert pace.take_made() == [Made("a sheet", 17.0, True), Made("a sheet", 0.0, True)]
+    assert pace.take_made() == []
+
+
+def test_what_was_called_before_the_start_comes_off(pace: Pace, time: FakeTime) -> None:
+    pace.spend(reads=55, writes=0)
+    pace.carry(lambda: "a", writes=False)
+    assert time.slept == [pytest.approx(46 / 50 * 60)]
+    pace.carry(lambda: "a", writes=True)
+    assert len(time.slept) == 1
