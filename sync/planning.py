@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from qaweb.sheets.rules import Guard
 from sync.reconcile import Column, Key, Known, Merge, merge_row
-from sync.rows import Row, Sorting, guard, sort_out
+from sync.rows import Row, guard, sort_out
+from sync.tab_rows import Sorting
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class TabState:
     is_waved_on: bool = False
     missed: Collection[str] = ()
     clashing: Collection[Key] = ()
+    identity: Sequence[str] = ()
 
 
 @dataclass
@@ -50,7 +52,7 @@ class TabPlan:
 def plan_tab(state: TabState, rows: Sequence[Row]) -> TabPlan:
     """Decide on a whole tab. Guards come first: a stopped tab is neither applied nor written."""
     remembered = {**state.known, **state.later}
-    found = TabPlan(sort_out(rows, remembered, state.later))
+    found = TabPlan(sort_out(rows, remembered, state.later, state.identity))
     found.rows.missing = [record for record in found.rows.missing if record in state.known]
     merged = Merge()
     for record, row in found.rows.known.items():

@@ -2,61 +2,31 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from qaweb.sheets.rules import Guard
-from sync.reconcile import Cell, Known
+from sync.lost_ids import find_lost_ids
+from sync.reconcile import Known
+from sync.tab_rows import HALF, Sorting, content, keys_of, share_of
+from sync.tab_rows import Row as Row
 
 MANY_ROWS = 20
 """Below so many rows a change of a fifth of them is a day's work, not an accident (*ours*)."""
-HALF, TWO = 0.5, 2
+TWO = 2
 TOO_LARGE_A_PART = 5
 """One in five rows: more than that changed at once stops the tab."""
 
 
-@dataclass(frozen=True)
-class Row:
-    """One row as it was read: its place counted from 0 below the header, and its mapped cells."""
-
-    place: int
-    record: str
-    cells: Mapping[str, Cell]
-
-    @property
-    def is_blank(self) -> bool:
-        return not any(cell.text or cell.formula for cell in self.cells.values())
-
-    @property
-    def texts(self) -> dict[str, str]:
-        return {key: cell.text for key, cell in self.cells.items()}
-
-
-@dataclass
-class Sorting:
-    """The rows of a tab by what they are.
-
-    `known` has each record's one row. `rebound` are rows whose id has to be written anew, by place.
-    `typed` are rows that a person added, `copies` exact copies of a known row (by place, of which
-    record), `cleared` empty rows with an id that is not theirs, `strangers` rows whose id nobody
-    knows, `missing` the known records without a row.
-    """
-
-    known: dict[str, Row] = field(default_factory=dict)
-    rebound: dict[int, str] = field(default_factory=dict)
-    typed: list[Row] = field(default_factory=list)
-    copies: dict[int, str] = field(default_factory=dict)
-    cleared: list[int] = field(default_factory=list)
-    strangers: list[Row] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-    stopped: Guard | None = None
-
-
 def sort_out(
-    rows: Sequence[Row], remembered: Mapping[str, Known], later: Collection[str] = ()
+    rows: Sequence[Row],
+    remembered: Mapping[str, Known],
+    later: Collection[str] = (),
+    identity: Sequence[str] = (),
 ) -> Sorting:
     """Give every row its record; where that cannot be told for sure, the tab is stopped.
 
-    `later` are records whose row the sheet may still have without its id.
+    `later` are records whose row the sheet may still have without its id, `identity` the columns
+    that name a record.
     """
     found = Sorting()
     by_record: dict[str, list[Row]] = defaultdict(list)
@@ -71,8 +41,7 @@ def sort_out(
     for record, same in by_record.items():
         _original_of(found, record, same, remembered[record])
     _undo_sort(found, [row for same in by_record.values() for row in same], remembered)
-    _find_lost_ids(found, remembered)
-    _find_ids_never_given(found, remembered, later)
+    find_lost_ids(found, remembered, later, identity)
     found.missing = [record for record in remembered if record not in found.known]
     return found
 
@@ -98,14 +67,6 @@ def _likeness(row: Row, known: Known) -> int:
 
 def _is_unchanged(row: Row, known: Known) -> bool:
     return all(known.base.get(key, "") == cell.text for key, cell in row.cells.items())
-
-
-def _content(texts: Mapping[str, str], keys: Sequence[str]) -> tuple[str, ...]:
-    return tuple(texts.get(key, "") for key in keys)
-
-
-def _keys_of(rows: Sequence[Row]) -> list[str]:
-    return sorted({key for row in rows for key in row.cells})
 
 
 @dataclass(frozen=True)
@@ -148,14 +109,14 @@ def _undo_sort(found: Sorting, rows: Sequence[Row], remembered: Mapping[str, Kno
     """
     typed = [row for row in found.typed if not row.record]
     filled = [row for row in (*rows, *typed) if not row.is_blank]
-    keys = _keys_of(filled)
+    keys = keys_of(filled)
     owners = _unique_owners(remembered, keys)
-    contents = ((row.place, owners.get(_content(row.texts, keys))) for row in filled)
+    contents = ((row.place, owners.get(content(row.texts, keys))) for row in filled)
     moved = _Moved(filled, {place: owner for place, owner in contents if owner})
     other = {
         record
         for record, row in found.known.items()
-        if row.is_blank or _share(row, remembered[record]) < HALF
+        if row.is_blank or share_of(row, remembered[record]) < HALF
     }
     if not moved.is_proved(other) and _torn(filled, remembered) < TWO:
         return
@@ -211,7 +172,7 @@ def _unique_owners(
     remembered: Mapping[str, Known], keys: Sequence[str]
 ) -> dict[tuple[str, ...], str]:
     """Whose base a content is, where it is the base of one record only."""
-    contents = {record: _content(known.base, keys) for record, known in remembered.items()}
+    contents = {record: content(known.base, keys) for record, known in remembered.items()}
     times = Counter(contents.values())
     return {
         content: record
@@ -241,49 +202,6 @@ def _told_by_likeness(
         else:
             told[best[1]] = row
     return None if spare and len(told) < len(records) else told
-
-
-def _find_lost_ids(found: Sorting, remembered: Mapping[str, Known]) -> None:
-    """A row whose id was wiped out, and nothing else, is still the row it was."""
-    keys = _keys_of(found.typed)
-    lost: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for record, known in remembered.items():
-        if record not in found.known:
-            lost[_content(known.base, keys)].append(record)
-    still_typed = []
-    for row in found.typed:
-        owners = lost.get(_content(row.texts, keys))
-        if row.record or not owners:
-            still_typed.append(row)
-            continue
-        # Of several records with the very same words, it is all one which row is whose.
-        record = owners.pop(0)
-        found.known[record] = row
-        found.rebound[row.place] = record
-    found.typed = still_typed
-
-
-def _find_ids_never_given(
-    found: Sorting, remembered: Mapping[str, Known], later: Collection[str]
-) -> None:
-    """A typed row became a record, but its id was never written; it may have been edited since."""
-    open_ones = [record for record in later if record not in found.known]
-    for row in [row for row in found.typed if not row.record]:
-        scores = [(_share(row, remembered[record]), record) for record in open_ones]
-        best = max(scores, default=(0.0, ""))
-        if best[0] < HALF or [score for score, _ in scores].count(best[0]) > 1:
-            continue
-        found.known[best[1]] = row
-        found.rebound[row.place] = best[1]
-        found.typed.remove(row)
-        open_ones.remove(best[1])
-
-
-def _share(row: Row, known: Known) -> float:
-    """How much of what was agreed on still stands there."""
-    texts = {key: text for key, text in known.base.items() if text}
-    same = sum(row.texts.get(key) == text for key, text in texts.items())
-    return same / len(texts) if texts else 0.0
 
 
 def guard(found: Sorting, changed: int, of: int) -> Guard | None:

@@ -70,6 +70,7 @@ def _state(taking: Taking) -> TabState:
         taking.bound.row.is_waved_on,
         {record for record in known if taking.known[record].missing},
         conflicts.open_keys(taking.bound.row),
+        taking.bound.declared.identity,
     )
 
 

@@ -2,7 +2,8 @@
 
 from qaweb.sheets.rules import Guard
 from sync.reconcile import Cell, Known
-from sync.rows import MANY_ROWS, Row, Sorting, guard, sort_out
+from sync.rows import MANY_ROWS, Row, guard, sort_out
+from sync.tab_rows import Sorting
 
 PEOPLE = {"1": ("1001", "Li"), "2": ("1002", "Wang"), "3": ("1003", "Zhao")}
 
@@ -152,3 +153,40 @@ def test_an_empty_row_with_the_id_of_another_is_no_typed_one() -> None:
 def test_rows_that_hold_what_only_others_had_are_not_taken_for_edits() -> None:
     found = read(("1", "1002", "x"), ("2", "1001", "y"), *lines("3"))
     assert found.stopped is Guard.SORTED
+
+
+def test_a_copy_that_became_a_record_is_known_though_it_still_has_the_other_id() -> None:
+    found = sort_out(rows(*lines("1", "2"), ("2", "1003", "Zhao")), known(), ("3",))
+    assert (found.rebound, found.typed) == ({2: "3"}, [])
+
+
+def test_so_it_is_when_it_was_edited_meanwhile() -> None:
+    found = sort_out(rows(*lines("1", "2"), ("2", "1003", "Zhou")), known(), ("3",))
+    assert (found.rebound, found.typed) == ({2: "3"}, [])
+
+
+def test_a_copy_more_like_the_row_it_was_made_of_is_none_of_a_later_record() -> None:
+    people = {**PEOPLE, "3": ("1003", "Wang")}
+    found = sort_out(rows(*lines("1", "2"), ("2", "1009", "Wang")), known(people), ("3",))
+    assert [row.place for row in found.typed] == [2]
+
+
+def test_a_row_of_a_missing_record_is_known_under_the_id_of_another() -> None:
+    found = read(*lines("1", "2"), ("2", *PEOPLE["3"]))
+    assert (found.rebound, found.typed, found.missing) == ({2: "3"}, [], [])
+
+
+def test_a_row_that_names_a_record_without_a_row_is_its_row() -> None:
+    found = sort_out(rows(*lines("1", "2"), ("", "1003", "Sun")), known(), (), ("number",))
+    assert (found.rebound, found.typed) == ({2: "3"}, [])
+
+
+def test_of_two_rows_that_name_it_the_more_like_is_its_row() -> None:
+    typed = (("", "1003", "Sun"), ("", "1003", "Zhao"))
+    found = sort_out(rows(*lines("1", "2"), *typed), known(), (), ("number",))
+    assert [row.place for row in found.typed] == [2]
+
+
+def test_a_row_that_names_a_record_with_a_row_is_a_new_one() -> None:
+    found = sort_out(rows(*lines("1", "2", "3"), ("", "1003", "Sun")), known(), (), ("number",))
+    assert [row.place for row in found.typed] == [3]

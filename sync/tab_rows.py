@@ -1,0 +1,63 @@
+"""The rows of a tab as they were read, and by what they are. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from qaweb.sheets.rules import Guard
+from sync.reconcile import Cell, Known
+
+HALF = 0.5
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as it was read: its place counted from 0 below the header, and its mapped cells."""
+
+    place: int
+    record: str
+    cells: Mapping[str, Cell]
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(cell.text or cell.formula for cell in self.cells.values())
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {key: cell.text for key, cell in self.cells.items()}
+
+
+@dataclass
+class Sorting:
+    """The rows of a tab by what they are.
+
+    `known` has each record's one row. `rebound` are rows whose id has to be written anew, by place.
+    `typed` are rows that a person added, `copies` exact copies of a known row (by place, of which
+    record), `cleared` empty rows with an id that is not theirs, `strangers` rows whose id nobody
+    knows, `missing` the known records without a row.
+    """
+
+    known: dict[str, Row] = field(default_factory=dict)
+    rebound: dict[int, str] = field(default_factory=dict)
+    typed: list[Row] = field(default_factory=list)
+    copies: dict[int, str] = field(default_factory=dict)
+    cleared: list[int] = field(default_factory=list)
+    strangers: list[Row] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    stopped: Guard | None = None
+
+
+def content(texts: Mapping[str, str], keys: Sequence[str]) -> tuple[str, ...]:
+    """What stands in these columns."""
+    return tuple(texts.get(key, "") for key in keys)
+
+
+def keys_of(rows: Sequence[Row]) -> list[str]:
+    """The columns that the sheet has."""
+    return sorted({key for row in rows for key in row.cells})
+
+
+def share_of(row: Row, known: Known) -> float:
+    """How much of what was agreed on still stands there."""
+    texts = {key: text for key, text in known.base.items() if text}
+    same = sum(row.texts.get(key) == text for key, text in texts.items())
+    return same / len(texts) if texts else 0.0
