@@ -26,6 +26,7 @@ from qaweb.reports.sections import (
     Names,
     Record,
     SlipLine,
+    Summed,
     Tally,
 )
 from qaweb.standards.rules import Band
@@ -38,7 +39,7 @@ class Material:
     period: Period
     earlier: Period | None
     tallies: Sequence[Tally]
-    before: Sequence[Tally]
+    before: Sequence[Summed]
     criteria: Sequence[CriterionTally]
     criteria_before: Sequence[CriterionTally]
     month_modes: Mapping[Mode, int]

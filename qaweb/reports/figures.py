@@ -8,7 +8,7 @@ import typing
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from qaweb.reports.periods import Period
@@ -121,8 +121,9 @@ def packed(figures: Figures) -> str:
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, default=str)
 
 
+@lru_cache(maxsize=16)
 def unpacked(snapshot: str) -> Figures:
-    """The figures that `packed` wrote."""
+    """The figures that `packed` wrote; the last ones are kept, as a text is always the same value."""
     figures: Figures = _rebuilt(Figures, json.loads(snapshot))
     return figures
 

@@ -20,9 +20,9 @@ from qaweb.parameters.queries import as_of
 from qaweb.people.models import Person, Project, Shift, ShiftCode, Status
 from qaweb.permissions import MONITORS, Role
 from qaweb.projects.queries import keepers
-from qaweb.reports.material import floors_of
 from qaweb.reports.models import Report
 from qaweb.reports.periods import Period, period_of
+from qaweb.reports.roster import floors_of
 from qaweb.reports.rules import ReportKind, ReportState
 
 BEFORE = dt.timedelta(hours=2)

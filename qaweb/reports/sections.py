@@ -7,7 +7,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from qaweb.evaluations.rules import Mode, mode_mix, share_of
 from qaweb.reports.miss_rules import MissReason, Why
@@ -16,6 +16,7 @@ from qaweb.standards.rules import Band, band_for
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
+Team = TypeVar("Team", bound="Summed")
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,27 @@ class Tally:
     mode: Mode
     call_type: str
     band: str
+    count: int
+    total: int
+
+
+class Summed(Protocol):
+    """What averages are made of, by team."""
+
+    @property
+    def team_id(self) -> int: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def total(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class TeamTally:
+    """The evaluations of one team on one day, and their sum."""
+
+    day: dt.date
+    team_id: int
     count: int
     total: int
 
@@ -249,12 +271,12 @@ def mean_of(total: int, count: int) -> int | None:
     return (2 * total + count) // (2 * count) if count else None
 
 
-def counted(tallies: Iterable[Tally]) -> int:
+def counted(tallies: Iterable[Summed]) -> int:
     """How many evaluations the tallies stand for."""
     return sum(tally.count for tally in tallies)
 
 
-def mean_score(tallies: Sequence[Tally]) -> int | None:
+def mean_score(tallies: Sequence[Summed]) -> int | None:
     """Their average score."""
     return mean_of(sum(tally.total for tally in tallies), counted(tallies))
 
@@ -320,7 +342,7 @@ def agent_lines(
 
 
 def team_lines(
-    tallies: Iterable[Tally], names: Names, bands: Sequence[Band], before: Iterable[Tally] = ()
+    tallies: Iterable[Tally], names: Names, bands: Sequence[Band], before: Iterable[Summed] = ()
 ) -> tuple[TeamLine, ...]:
     """The teams with somebody scored, the lowest average first, with the change since `before`."""
     lines = []
@@ -335,7 +357,7 @@ def team_lines(
     return tuple(sorted(lines, key=lambda line: (line.mean, line.name)))
 
 
-def _by_team(tallies: Iterable[Tally]) -> dict[int, list[Tally]]:
+def _by_team(tallies: Iterable[Team]) -> dict[int, list[Team]]:
     return _grouped((tally.team_id, tally) for tally in tallies)
 
 

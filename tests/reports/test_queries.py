@@ -191,11 +191,12 @@ def test_the_number_of_queries_does_not_grow_with_the_day(
         material(report.project, report.period)
         return len(caplog.records)
 
+    sent()  # the version's bands are kept from then on
     few = sent()
     for _more in range(5):
         recorded(cast, cast.lead)
         slip(cast, cast.lead)
-    assert 10 < few == sent()
+    assert 5 < few == sent()
 
 
 def test_everybody_reads_the_snapshot_while_a_returned_report_is_mended(cast: Cast) -> None:

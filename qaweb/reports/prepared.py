@@ -1,0 +1,55 @@
+"""Statements whose text is written once: for peewee writing it costs more than the answer does."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import peewee as pw
+
+from qaweb.db import database, is_sqlite
+
+
+@dataclass(frozen=True)
+class Given:
+    """The place of a value that comes with each call."""
+
+    name: str
+
+
+def given(name: str) -> Any:
+    """A place in a statement, as the driver gets it: days as days, moments in UTC without zone."""
+    return pw.Value(Given(name), converter=False)
+
+
+class Prepared:
+    """A select by its shape. Rows are as the driver gives them: see `as_day` and `as_moment`."""
+
+    def __init__(self, shape: Callable[[], Any]) -> None:
+        self._shape = shape
+        self._texts: dict[bool, tuple[str, Sequence[Any]]] = {}
+
+    def rows(self, **values: Any) -> list[Any]:
+        """The answer for these values."""
+        text, places = self._text()
+        sent = [values[each.name] if isinstance(each, Given) else each for each in places]
+        return list(database.execute_sql(text, sent).fetchall())
+
+    def _text(self) -> tuple[str, Sequence[Any]]:
+        key = is_sqlite()
+        if key not in self._texts:
+            self._texts[key] = self._shape().sql()
+        return self._texts[key]
+
+
+def as_day(value: Any) -> dt.date:
+    """A day of a row: SQLite keeps it as text."""
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def as_moment(value: Any) -> dt.datetime | None:
+    """A moment of a row, in UTC as the models read it."""
+    if value is None:
+        return None
+    plain = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    return plain.replace(tzinfo=dt.UTC)
