@@ -9,6 +9,7 @@ import os
 import sys
 
 from bench import (  # noqa: F401  # they join the list of figures
+    cycles,
     dashboard,
     first_page,
     imports,

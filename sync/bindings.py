@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from flask_babel import gettext as _
@@ -40,15 +41,17 @@ class Bound:
     columns: tuple[SheetColumn, ...]
     places: tuple[int, ...]
 
+    @cached_property
+    def _pairs(self) -> list[tuple[SheetColumn, int]]:
+        return list(zip(self.columns, self.places, strict=True))
+
     def values(self, values: Any, zone: Any) -> dict[str, Value]:
         """A record's values as they stand in cells."""
-        pairs = zip(self.columns, self.places, strict=True)
-        return {column.key: shown(column, values[place], zone) for column, place in pairs}
+        return {column.key: shown(column, values[place], zone) for column, place in self._pairs}
 
     def hidden(self, values: Any) -> set[str]:
         """The columns whose text stands there with a number masked."""
-        pairs = zip(self.columns, self.places, strict=True)
-        free = [(one.key, values[place]) for one, place in pairs if one.is_free_text]
+        free = [(one.key, values[place]) for one, place in self._pairs if one.is_free_text]
         return {key for key, text in free if isinstance(text, str) and masked(text) != text}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from qaweb.sheets.rules import Guard
 from sync.reconcile import Cell, Known
@@ -17,11 +18,11 @@ class Row:
     record: str
     cells: Mapping[str, Cell]
 
-    @property
+    @cached_property
     def is_blank(self) -> bool:
-        return not any(cell.text or cell.formula for cell in self.cells.values())
+        return not any(self.texts.values()) and not any(c.formula for c in self.cells.values())
 
-    @property
+    @cached_property
     def texts(self) -> dict[str, str]:
         return {key: cell.text for key, cell in self.cells.items()}
 
@@ -48,16 +49,18 @@ class Sorting:
 
 def content(texts: Mapping[str, str], keys: Sequence[str]) -> tuple[str, ...]:
     """What stands in these columns."""
-    return tuple(texts.get(key, "") for key in keys)
+    return tuple([texts.get(key, "") for key in keys])
 
 
 def keys_of(rows: Sequence[Row]) -> list[str]:
     """The columns that the sheet has."""
-    return sorted({key for row in rows for key in row.cells})
+    return sorted(set().union(*(row.cells for row in rows)))
 
 
 def share_of(row: Row, known: Known) -> float:
     """How much of what was agreed on still stands there."""
+    if row.texts == known.base:
+        return 1.0 if any(known.base.values()) else 0.0
     texts = {key: text for key, text in known.base.items() if text}
     same = sum(row.texts.get(key) == text for key, text in texts.items())
     return same / len(texts) if texts else 0.0

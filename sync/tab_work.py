@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from qaweb.permissions import Viewer
 from qaweb.sheets import cycles, memory
@@ -35,7 +36,7 @@ class TabWork:
     places: dict[str, int] = field(default_factory=dict)
     """Where the rows of records stand that get their id by this write, or share it with copies."""
 
-    @property
+    @cached_property
     def kinds(self) -> dict[str, Kind]:
         """How each column's values are compared."""
         return {column.key: column.kind for column in self.bound.columns}

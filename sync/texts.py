@@ -22,6 +22,8 @@ def text_of(value: Value, kind: Kind = Kind.TEXT) -> str:
     """The value as the merge compares it; "" for an empty cell."""
     if value is None:
         return ""
+    if kind is Kind.TEXT and type(value) is str and "\r" not in value:
+        return value  # nearly all cells: a tab may have a hundred thousand
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, str):
@@ -29,7 +31,8 @@ def text_of(value: Value, kind: Kind = Kind.TEXT) -> str:
     if isinstance(value, dt.datetime):
         return _moment(value, kind)
     if isinstance(value, dt.date):
-        return _moment(dt.datetime.combine(value, dt.time()), kind)
+        midnight = " 00:00" if kind is Kind.MOMENT else ""
+        return value.isoformat() + midnight
     return _number(Decimal(str(value)))
 
 
@@ -85,4 +88,4 @@ def _moment(moment: dt.datetime, kind: Kind) -> str:
     """To the minute: sheets keep days as fractions, which differ by parts of a second."""
     whole = (moment + HALF_SECOND).replace(second=0, microsecond=0)
     is_day = kind is Kind.DATE or (kind is not Kind.MOMENT and not (whole.hour or whole.minute))
-    return f"{whole:%Y-%m-%d}" if is_day else f"{whole:%Y-%m-%d %H:%M}"
+    return whole.date().isoformat() if is_day else whole.isoformat(" ", "minutes")

@@ -35,18 +35,25 @@ def remembered(tab: BoundTab, generation: int, now_at: int) -> Rows:
 
     `generation` is the file's, `now_at` ours.
     """
+    query: Any = BoundRow.select(
+        BoundRow.record, BoundRow.base, BoundRow.refused, BoundRow.missing, BoundRow.since
+    ).where(BoundRow.tab == tab, ~BoundRow.is_gone)
     found = {
-        row.record: Remembered(
-            json.loads(row.base or "{}"),
-            {key: (text, why) for key, (text, why) in json.loads(row.refused or "{}").items()},
-            row.missing,
-            row.since > generation,
+        record: Remembered(
+            json.loads(base) if base else {},
+            _refused(refused) if refused else {},
+            missing,
+            since > generation,
         )
-        for row in BoundRow.select().where(BoundRow.tab == tab, ~BoundRow.is_gone)
+        for record, base, refused, missing, since in query.tuples()
     }
     if generation < now_at:
         _turn_back(tab, found, generation)
     return found
+
+
+def _refused(kept: str) -> dict[str, tuple[str, str]]:
+    return {key: (text, why) for key, (text, why) in json.loads(kept).items()}
 
 
 def _turn_back(tab: BoundTab, rows: Rows, generation: int) -> None:
