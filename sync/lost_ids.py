@@ -18,6 +18,8 @@ def find_lost_ids(
     identity: Sequence[str],
 ) -> None:
     """By all that stands there, by what names a record, and by most of what stood there."""
+    if not found.typed:
+        return
     _find_by_content(found, remembered)
     _find_by_identity(found, remembered, identity)
     _find_ids_never_given(found, remembered, later)
@@ -52,8 +54,11 @@ def _find_by_identity(
         if record not in found.known
     }
     times = Counter(names.values())
+    rows: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in found.typed:
+        rows[content(row.texts, identity)].append(row)
     for record, name in names.items():
-        same = [row for row in found.typed if content(row.texts, identity) == name]
+        same = rows.get(name)
         if same and identity and all(name) and times[name] == 1:
             known = remembered[record]
             _is(found, max(same, key=lambda row: (share_of(row, known), -row.place)), record)

@@ -40,7 +40,8 @@ def sort_out(
             found.strangers.append(row)
     for record, same in by_record.items():
         _original_of(found, record, same, remembered[record])
-    _undo_sort(found, [row for same in by_record.values() for row in same], remembered)
+    with_ids = [row for same in by_record.values() for row in same]
+    _undo_sort(found, with_ids, remembered, identity)
     find_lost_ids(found, remembered, later, identity)
     found.missing = [record for record in remembered if record not in found.known]
     return found
@@ -71,16 +72,20 @@ def _is_unchanged(row: Row, known: Known) -> bool:
 
 @dataclass(frozen=True)
 class _Moved:
-    """Rows that hold, to the letter, what was agreed of a record: by place, of which."""
+    """Rows that tell a record by what stands in them: by place, which.
+
+    `exact` hold to the letter what was agreed, `owners` at least what names a record.
+    """
 
     rows: Sequence[Row]
+    exact: Mapping[int, str]
     owners: Mapping[int, str]
 
     @property
     def settled(self) -> dict[str, Row]:
-        """Each record's row: the one with its id, where several hold the same."""
+        """Each record's row: the one with its id, then the exact, where several tell of it."""
         found: dict[str, Row] = {}
-        for row in self.rows:
+        for row in sorted(self.rows, key=lambda row: row.place not in self.exact):
             owner = self.owners.get(row.place)
             if owner and (owner not in found or row.record == owner):
                 found[owner] = row
@@ -101,7 +106,35 @@ class _Moved:
         return (len(strange) > 1 and has_moved) or any(owner in other for owner in strange)
 
 
-def _undo_sort(found: Sorting, rows: Sequence[Row], remembered: Mapping[str, Known]) -> None:
+def _moved(
+    filled: Sequence[Row], remembered: Mapping[str, Known], identity: Sequence[str]
+) -> _Moved:
+    keys = keys_of(filled)
+    owners = _unique_owners(remembered, keys)
+    contents = ((row.place, owners.get(content(row.texts, keys))) for row in filled)
+    exact = {place: owner for place, owner in contents if owner}
+    names = _unique_owners(remembered, identity)
+    named = {}
+    for row in filled:
+        name = content(row.texts, identity)
+        owner = names.get(name) if all(name) else None
+        if owner and (owner == row.record or _is_more_like(row, owner, remembered)):
+            named[row.place] = owner
+    return _Moved(filled, exact, named | exact)
+
+
+def _is_more_like(row: Row, owner: str, remembered: Mapping[str, Known]) -> bool:
+    """Than the record whose id it has: else it was only named anew."""
+    least = _likeness(row, remembered[row.record]) if row.record else 0
+    return _likeness(row, remembered[owner]) >= least
+
+
+def _undo_sort(
+    found: Sorting,
+    rows: Sequence[Row],
+    remembered: Mapping[str, Known],
+    identity: Sequence[str],
+) -> None:
     """Rows sorted without their ids are known by their content, and get their ids back.
 
     `rows` have an id. Empty rows may have got in between, then contents stand in rows without one.
@@ -109,10 +142,7 @@ def _undo_sort(found: Sorting, rows: Sequence[Row], remembered: Mapping[str, Kno
     """
     typed = [row for row in found.typed if not row.record]
     filled = [row for row in (*rows, *typed) if not row.is_blank]
-    keys = keys_of(filled)
-    owners = _unique_owners(remembered, keys)
-    contents = ((row.place, owners.get(content(row.texts, keys))) for row in filled)
-    moved = _Moved(filled, {place: owner for place, owner in contents if owner})
+    moved = _moved(filled, remembered, identity)
     other = {
         record
         for record, row in found.known.items()
@@ -163,7 +193,7 @@ def _rebind(found: Sorting, rows: Sequence[Row], moved: _Moved, known: dict[str,
     found.cleared = [row.place for row in spare if row.is_blank]
     filled = [row for row in spare if not row.is_blank]
     copied = {place: record for place, record in found.copies.items() if place not in taken}
-    held = {row.place: moved.owners[row.place] for row in filled if row.place in moved.owners}
+    held = {row.place: moved.exact[row.place] for row in filled if row.place in moved.exact}
     found.copies = copied | held
     found.typed += [row for row in filled if row.place not in found.copies]
 

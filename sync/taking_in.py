@@ -257,12 +257,27 @@ def _tell(taking: Taking, plan: TabPlan) -> None:
         )  # fmt: skip
     for (record, column), formula in plan.merge.formulas.items():
         edits.log(tab, EditFate.FORMULA, now, record, column, typed=formula)
+    _keep_texts_of_gone_rows(taking, plan)
     for row in plan.rows.strangers:
         edits.log(tab, EditFate.STRANGER, now, row.record, typed=_whole(row))
     for place, record in plan.rows.copies.items():
         _say_at(taking, place, _("A copy of the row of %(name)s.", name=taking.work.label(record)))
     for row in plan.rows.strangers:
         _say_at(taking, row.place, _("qaweb knows no record of this row."))
+
+
+def _keep_texts_of_gone_rows(taking: Taking, plan: TabPlan) -> None:
+    """What people type into a row whose record has left is not taken, and not forgotten."""
+    why = _("No longer part of this sheet.")
+    for record in plan.gone:
+        base = taking.known[record].base
+        for column, cell in plan.rows.known[record].cells.items():
+            typed, before = cell.formula or cell.text, base.get(column, "")
+            if typed not in ("", before):
+                edits.log(
+                    taking.bound.row, EditFate.REFUSED, taking.now, record, column, before=before,
+                    typed=typed, why=why,
+                )  # fmt: skip
 
 
 def _say(taking: Taking, plan: TabPlan) -> None:

@@ -21,7 +21,9 @@ from qaweb.sheets.models import OwedWrite, Spreadsheet
 from qaweb.sheets.rules import Guard, SheetEventKind
 from sync.bindings import Bound, binding_of, bound_tab
 from sync.gateways.protocol import (
+    EMPTY,
     ID,
+    At,
     Batch,
     Done,
     Gateway,
@@ -80,7 +82,7 @@ class TwoWayRound:
         if self._is_idle(last):
             cycles.rest(self.sheet, self.now)
             return "idle"
-        found = self.gateway.read(self.binding)
+        found = self.gateway.read(self.binding, is_owed=memory.owed(self.sheet) is not None)
         if not isinstance(found, Snapshot):
             return self._not_now(found)
         self._find_out_about_the_last_write(found)
@@ -118,17 +120,15 @@ class TwoWayRound:
             key = bound.row.key
             there = _texts_of(bound, found)
             moved = {
-                record: Kept(
-                    {
-                        column: written
-                        for column, (read, written) in columns.items()
-                        if read == written or there.get((record, column)) != read
-                    }
-                )
+                record: Kept(_arrived(columns, there.get(record, {})))
                 for record, columns in cells.get(key, {}).items()
             }
             made = {record: Kept(texts) for record, texts in new_rows.get(key, {}).items()}
             memory.keep(bound.row, moved | made, owed.generation, self.now)
+            lost = [
+                r for r, columns in cells.get(key, {}).items() if ID in columns and r not in there
+            ]
+            memory.not_there_yet(bound.row, lost, owed.generation)
         cycles.now_at(self.sheet, owed.generation)
 
     def _decide(self, found: Snapshot) -> tuple[Cycle, Batch]:
@@ -212,15 +212,34 @@ def _guard(bound: Bound, seen: SeenTab | None) -> Guard | None:
     return None if is_whole else Guard.COLUMN_GONE
 
 
-def _texts_of(bound: Bound, found: Snapshot) -> dict[tuple[str, str], str]:
-    """What stands in a tab's cells, by record and column."""
-    kinds = {column.key: column.kind for column in bound.columns}
+def _records(bound: Bound, found: Snapshot) -> set[str]:
+    """The records that have a row with their id."""
     seen = found.tabs.get(bound.row.key)
-    rows = seen.rows if seen else ()
+    return {row.record for row in seen.rows} if seen else set()
+
+
+Stood = dict[str, set[str]]
+"""The texts of a record's cells by column; several where its row was copied."""
+
+
+def _texts_of(bound: Bound, found: Snapshot) -> dict[str, Stood]:
+    """What stands in a tab, by record; columns that are gone are not in it."""
+    seen = found.tabs.get(bound.row.key)
+    texts: dict[str, Stood] = {}
+    for row in seen.rows if seen else ():
+        for column in bound.columns:
+            if seen and column.key in seen.columns:
+                text = text_of(row.cells.get(column.key, EMPTY).value, column.kind)
+                texts.setdefault(row.record, {}).setdefault(column.key, set()).add(text)
+    return texts
+
+
+def _arrived(columns: Mapping[str, tuple[str, str]], there: Stood) -> dict[str, str]:
+    """What a write has certainly changed: its cells are there and hold what was read no more."""
     return {
-        (row.record, key): text_of(row.cells[key].value, kind) if key in row.cells else ""
-        for row in rows
-        for key, kind in kinds.items()
+        column: written
+        for column, (read, written) in columns.items()
+        if column != ID and column in there and (read == written or read not in there[column])
     }
 
 
@@ -244,6 +263,9 @@ def _owed(cycle: Cycle) -> tuple[memory.Cells, memory.NewRows]:
         key = work.bound.row.key
         for (record, column), owed in work.owed.items():
             cells.setdefault(key, {}).setdefault(record, {})[column] = (owed.read, owed.written)
+        for record, place in work.places.items():
+            if At(key, place, ID) in work.cells:
+                cells.setdefault(key, {}).setdefault(record, {})[ID] = ("", record)
         new_rows[key] = {row.record: work.texts(row.record) for row in work.new_rows}
     return cells, new_rows
 

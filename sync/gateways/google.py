@@ -151,10 +151,17 @@ class GoogleGateway:
 
         return self._guarded(work, writes=True)
 
-    def read(self, binding: Binding) -> Snapshot | Locked | Stopped | Unknown:
-        """Everything bound, and what the spreadsheet remembers of us, in one call."""
+    def read(
+        self, binding: Binding, *, is_owed: bool | None = None
+    ) -> Snapshot | Locked | Stopped | Unknown:
+        """Everything bound, and what the spreadsheet remembers of us, in one call.
+
+        One more, where a write of ours was never settled, by whichever worker.
+        """
 
         def work() -> Snapshot:
+            if is_owed is not None:
+                (self._sure.discard if is_owed else self._sure.add)(binding.address)
             layout = self._layout(self._bound(binding))
             with self._lock:
                 self._last[binding.address] = (binding, layout)

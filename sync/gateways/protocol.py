@@ -200,8 +200,12 @@ class Gateway(Protocol):
     ) -> Done | Locked | Stopped | Unknown:
         """Make it, with these rows, as generation 1; `Stopped` where something stands already."""
 
-    def read(self, binding: Binding) -> Snapshot | Locked | Stopped | Unknown:
-        """All bound tabs in one call."""
+    def read(
+        self, binding: Binding, *, is_owed: bool | None = None
+    ) -> Snapshot | Locked | Stopped | Unknown:
+        """All bound tabs in one call. `is_owed`: whether a write of ours was never settled, so
+        that the spreadsheet has to be asked what it spoilt; None where nobody knows.
+        """
 
     def write(self, binding: Binding, batch: Batch) -> Done | Locked | Stopped | Unknown:
         """All of the batch in one call, or nothing of it."""

@@ -81,7 +81,9 @@ class WorkbookGateway:
         """Make the file; one that stands there already is never replaced."""
         return _guarded(lambda: _create(Path(binding.address), binding, rows))
 
-    def read(self, binding: Binding) -> Snapshot | Locked | Stopped | Unknown:
+    def read(
+        self, binding: Binding, *, is_owed: bool | None = None
+    ) -> Snapshot | Locked | Stopped | Unknown:
         """Everything bound, from one reading of the file."""
         return _guarded(lambda: self._snapshot(binding))
 

@@ -12,7 +12,8 @@ from qaweb.sheets import cycles
 from qaweb.sheets.models import BoundTab, Spreadsheet
 from qaweb.sheets.rules import Direction, GatewayKind, Wins
 from sync.bindings import Bound
-from sync.gateways.protocol import Done, Gateway, NewRow
+from sync.gateways.grids import COLUMN
+from sync.gateways.protocol import ID, STATUS, Done, Gateway, NewRow
 from sync.gateways.workbook import WorkbookGateway
 from sync.two_way import TwoWayRound
 from tests.sheets_server import faults
@@ -41,6 +42,9 @@ class Place(Protocol):
     def calls(self) -> tuple[int, int]:
         """Reads and writes so far, where they cost something."""
 
+    def has_lost_a_column(self) -> bool:
+        """Whether a column has to be looked for by its header, which costs a read."""
+
 
 class InAFolder:
     """A workbook."""
@@ -67,6 +71,9 @@ class InAFolder:
 
     def calls(self) -> tuple[int, int]:
         return 0, 0
+
+    def has_lost_a_column(self) -> bool:
+        return False
 
 
 class AtGoogle:
@@ -102,6 +109,11 @@ class AtGoogle:
         calls = [call for call in self.server.calls[self.begun :] if call.is_sheets]
         writes = sum(call.is_write for call in calls)
         return len(calls) - writes, writes
+
+    def has_lost_a_column(self) -> bool:
+        marks = self.desk.person.document.metadata.values()
+        there = [one for one in marks if one["metadataKey"] == COLUMN]
+        return len(there) < len(COLUMNS) + len((ID, STATUS))
 
 
 class Office:

@@ -175,9 +175,10 @@ class WorkbookPaper:
             self.path.write_bytes(body)
 
     def texts(self) -> str:
-        """Everything that can be read in it."""
+        """Everything that people see in it."""
         book = self._book()
-        values = (cell.value for sheet in book for row in sheet.iter_rows() for cell in row)
+        sheets = (sheet for sheet in book if sheet.sheet_state == "visible")
+        values = (cell.value for sheet in sheets for row in sheet.iter_rows() for cell in row)
         return "\n".join(str(value) for value in values if value is not None)
 
 
@@ -241,8 +242,10 @@ class GooglePaper:
             self.title = titles[0]
 
     def texts(self) -> str:
-        """Everything that can be read in it, notes too."""
-        sheets = self.person.document.sheets
+        """Everything that people see in it, notes too."""
+        sheets = [
+            sheet for sheet in self.person.document.sheets if not sheet.properties.get("hidden")
+        ]
         cells = (cell for sheet in sheets for row in sheet.rows for cell in row)
         filled = (cell for cell in cells if cell.is_filled or cell.note)
         return "\n".join(

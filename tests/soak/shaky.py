@@ -51,9 +51,9 @@ class Shaky:
     def stamp(self, binding: Binding) -> str:
         return self.inner.stamp(binding)
 
-    def read(self, binding: Binding) -> Any:
+    def read(self, binding: Binding, *, is_owed: bool | None = None) -> Any:
         self.reads += 1
-        found = self.inner.read(binding)
+        found = self.inner.read(binding, is_owed=is_owed)
         self.at_read()
         if self.step is Step.READ:
             raise Killed

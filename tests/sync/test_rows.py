@@ -190,3 +190,22 @@ def test_of_two_rows_that_name_it_the_more_like_is_its_row() -> None:
 def test_a_row_that_names_a_record_with_a_row_is_a_new_one() -> None:
     found = sort_out(rows(*lines("1", "2", "3"), ("", "1003", "Sun")), known(), (), ("number",))
     assert [row.place for row in found.typed] == [3]
+
+
+def test_a_sort_without_ids_is_known_by_names_where_we_had_written_in_between() -> None:
+    typed = (*lines("1"), ("", *PEOPLE["2"]), ("2", "1003", "written"), ("3", "", ""))
+    base = known({**PEOPLE, "2": ("1002", "written")})
+    found = sort_out(rows(*typed), base, (), ("number",))
+    assert (found.rebound, found.cleared, found.typed) == ({1: "2", 2: "3"}, [3], [])
+
+
+def test_two_numbers_typed_over_are_no_sort() -> None:
+    people = {key: (f"10{key}", f"Name {key}", f"Team {key}") for key in ("1", "2", "3")}
+    names = ("number", "name", "team")
+    base = {key: Known(dict(zip(names, texts, strict=True))) for key, texts in people.items()}
+    turned = {"1": ("102", *people["1"][1:]), "2": ("101", *people["2"][1:]), "3": people["3"]}
+    typed = [
+        Row(place, key, {n: Cell(text) for n, text in zip(names, texts, strict=True)})
+        for place, (key, texts) in enumerate(turned.items())
+    ]
+    assert not sort_out(typed, base, (), ("number",)).rebound

@@ -255,6 +255,16 @@ def test_a_row_that_left_the_tab_keeps_its_texts_and_says_so(staff: World, cast:
     assert line["Note from qaweb"]
 
 
+def test_what_is_typed_into_a_row_that_left_is_not_taken_and_not_forgotten(
+    staff: World, cast: Cast
+) -> None:
+    Person.update(project=cast.south).where(Person.id == cast.agent.id).execute()
+    staff.type(cast.agent.number, "Name", "表")
+    staff.go()
+    assert ("refused", "name", "表") in staff.edits()
+    assert staff.name_of(cast.agent) == cast.agent.name
+
+
 def test_every_base_is_what_the_sheet_shows(staff: World, cast: Cast) -> None:
     staff.type(cast.agent.number, "Name", "表")
     staff.rename(cast.teammate, "网页")
