@@ -20,6 +20,8 @@ from qaweb.db import Model, Utc, database, is_sqlite
 from qaweb.permissions import Viewer
 
 GENESIS = "0" * 64
+AT_ONCE = 200
+"""Lines of one INSERT; SQLite counts their values."""
 
 
 class AuditEntry(Model):
@@ -102,6 +104,21 @@ def change(actor: Viewer, action: str, subject: Any = None) -> Iterator[Change]:
 
 
 @contextmanager
+def together() -> Iterator[None]:
+    """Many changes in one transaction: each has its line, all are chained at its end, in one go."""
+    if _open.get() is not None:
+        yield
+        return
+    token = _open.set([])
+    try:
+        with database.atomic():
+            yield
+            _append(_open.get() or [])
+    finally:
+        _open.reset(token)
+
+
+@contextmanager
 def _undone_together(waiting: list[Change]) -> Iterator[None]:
     """A change that fails takes its line with it, and those of the changes inside it."""
     place = len(waiting)
@@ -113,13 +130,16 @@ def _undone_together(waiting: list[Change]) -> Iterator[None]:
 
 
 def _append(changes: list[Change]) -> None:
-    query = AuditHead.select()
+    if not changes:
+        return
+    query, rows = AuditHead.select(), []
     head = (query if is_sqlite() else query.for_update()).get()
     for entry in changes:
-        row = _row(entry, head.hash)
-        AuditEntry.insert(row).execute()
-        head.hash = row["hash"]
+        rows.append(_row(entry, head.hash))
+        head.hash = rows[-1]["hash"]
         head.entries += 1
+    for start in range(0, len(rows), AT_ONCE):
+        AuditEntry.insert_many(rows[start : start + AT_ONCE]).execute()
     head.save()
 
 

@@ -46,12 +46,13 @@ def take_in(
         return TabWork(bound)
     cycles.guard_passed(bound.row)
     taking.rows = plan.rows.known
-    with edits.typed_in(bound.row):
-        _apply(taking, plan)
-        added = _add(taking, plan)
-    if plan.merge.edits or added:
-        taking.load()
-    _collect(taking, plan, added)
+    with edits.logged_together():
+        with edits.typed_in(bound.row):
+            _apply(taking, plan)
+            added = _add(taking, plan)
+        if plan.merge.edits or added:
+            taking.load()
+        _collect(taking, plan, added)
     return taking.work
 
 

@@ -181,3 +181,26 @@ def test_the_command_says_whole_or_where_it_breaks(cast: Cast, app: Flask) -> No
     result = runner.invoke(args=verify)
     assert result.exit_code == 1
     assert "the head" in result.output
+
+
+def test_changes_made_together_have_a_line_each_in_one_whole_chain(cast: Cast) -> None:
+    before = len(list(AuditEntry.select()))
+    with audit.together():
+        for number in range(3):
+            with change(SYSTEM, f"test.{number}"):
+                pass
+        assert len(list(AuditEntry.select())) == before
+    assert actions() == ["test.0", "test.1", "test.2"]
+    assert audit.verify().whole
+
+
+def test_of_changes_made_together_one_that_fails_leaves_no_line(cast: Cast) -> None:
+    with audit.together(), audit.together():
+        with change(SYSTEM, "test.first"):
+            pass
+        with pytest.raises(ZeroDivisionError):
+            fail_in("test.outer", "test.inner")
+        with change(SYSTEM, "test.last"):
+            pass
+    assert (actions(), half_done()) == (["test.first", "test.last"], 0)
+    assert audit.verify().whole

@@ -4,9 +4,12 @@ An edit counts with the rights of the binding's owner; the trail says from which
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
 
+import peewee as pw
 from flask_babel import gettext as _
 
 from qaweb import audit
@@ -18,15 +21,33 @@ from qaweb.permissions import Viewer
 from qaweb.sheets.models import BoundTab, SheetEdit, Spreadsheet
 from qaweb.sheets.rules import EditFate, SheetTab, Span
 
+AT_ONCE = 200
+Row = dict[str, Any]
+Cell = tuple[int, str, str]
+"""A tab, a record and a column."""
+_waiting: ContextVar[list[Row] | None] = ContextVar("waiting_edits", default=None)
+
 
 @contextmanager
 def typed_in(tab: BoundTab) -> Iterator[None]:
-    """Within, the trail says that changes came from this tab."""
+    """Within, the trail says that changes came from this tab; it is written at the end."""
     token = audit.source.set(f"sheet: {tab.title}")
     try:
-        yield
+        with audit.together():
+            yield
     finally:
         audit.source.reset(token)
+
+
+@contextmanager
+def logged_together() -> Iterator[None]:
+    """Within, `log` gathers what was typed; a thousand edits are kept in a few statements."""
+    token = _waiting.set([])
+    try:
+        yield
+        _keep(_waiting.get() or [])
+    finally:
+        _waiting.reset(token)
 
 
 def owner_of(sheet: Spreadsheet) -> Viewer | None:
@@ -68,7 +89,11 @@ def add(viewer: Viewer | None, tab: SheetTab, span: Span, typed: Mapping[str, st
 
 def refused_row(tab: BoundTab, content: str) -> str:
     """Why a typed row with this content was refused before; it is not tried again."""
-    same = (SheetEdit.tab == tab) & (SheetEdit.fate == EditFate.NOT_ADDED)
+    for row in reversed(_waiting.get() or []):
+        if (row["tab"], row["fate"], row["typed"]) == (tab.id, EditFate.NOT_ADDED, content):
+            return str(row["why"])
+    same = (SheetEdit.tab == tab) & (SheetEdit.record == "") & (SheetEdit.column == "")
+    same &= SheetEdit.fate == EditFate.NOT_ADDED
     found = SheetEdit.select().where(same, SheetEdit.typed == content)
     last: SheetEdit | None = found.order_by(SheetEdit.id.desc()).first()
     return last.why if last else ""
@@ -79,11 +104,50 @@ def log(
     label: str = "", before: str = "", typed: str = "", why: str = "",
 ) -> None:  # fmt: skip
     """Keep what was typed and what became of it, once while it stays the same."""
-    same = (SheetEdit.tab == tab) & (SheetEdit.record == record) & (SheetEdit.column == column)
-    last = SheetEdit.select().where(same).order_by(SheetEdit.id.desc()).first()
-    if last is not None and (last.fate, last.typed, last.why) == (fate, typed, why):
-        return
-    SheetEdit.create(
-        tab=tab, record=record, label=label, column=column, at=now, fate=fate, before=before,
-        typed=typed, why=why,
-    )  # fmt: skip
+    row = {
+        "tab": tab.id, "record": record, "label": label, "column": column, "at": now, "fate": fate,
+        "before": before, "typed": typed, "why": why,
+    }  # fmt: skip
+    waiting = _waiting.get()
+    if waiting is None:
+        _keep([row])
+    else:
+        waiting.append(row)
+
+
+def _keep(rows: Sequence[Row]) -> None:
+    """The rows that say something new of their cells."""
+    last, new = _said_last(rows), []
+    for row in rows:
+        cell, said = _cell(row), (row["fate"], row["typed"], row["why"])
+        if last.get(cell) != said:
+            last[cell] = said
+            new.append(row)
+    for start in range(0, len(new), AT_ONCE):
+        SheetEdit.insert_many(new[start : start + AT_ONCE]).execute()
+
+
+def _cell(row: Row) -> Cell:
+    return row["tab"], row["record"], row["column"]
+
+
+def _said_last(rows: Sequence[Row]) -> dict[Cell, tuple[EditFate, str, str]]:
+    """What was kept last of each of their cells."""
+    records: dict[int, set[str]] = {}
+    for row in rows:
+        records.setdefault(row["tab"], set()).add(row["record"])
+    found: dict[Cell, tuple[EditFate, str, str]] = {}
+    for tab, some in records.items():
+        wanted = sorted(some)
+        for start in range(0, len(wanted), AT_ONCE):
+            found |= _last_of(tab, wanted[start : start + AT_ONCE])
+    return found
+
+
+def _last_of(tab: int, records: Sequence[str]) -> dict[Cell, tuple[EditFate, str, str]]:
+    same = (SheetEdit.tab == tab) & SheetEdit.record.in_(records)
+    latest = SheetEdit.select(pw.fn.MAX(SheetEdit.id)).where(same)
+    query: Any = SheetEdit.select(
+        SheetEdit.record, SheetEdit.column, SheetEdit.fate, SheetEdit.typed, SheetEdit.why
+    ).where(SheetEdit.id.in_(latest.group_by(SheetEdit.record, SheetEdit.column)))
+    return {(tab, record, column): tuple(said) for record, column, *said in query.tuples()}

@@ -11,6 +11,11 @@ from qaweb.sheets.models import BoundRow, BoundTab, OlderBase, OwedWrite, Spread
 KEPT = dt.timedelta(days=30)
 """How long a file may lie opened before it is saved and still be merged rightly (sync)."""
 AT_ONCE = 200
+Line = dict[str, Any]
+MOVING = (
+    BoundRow.base, BoundRow.generation, BoundRow.refused, BoundRow.since, BoundRow.missing,
+    BoundRow.is_gone,
+)  # fmt: skip
 
 
 @dataclass
@@ -80,15 +85,21 @@ class Kept:
 def keep(tab: BoundTab, rows: Mapping[str, Kept], generation: int, now: dt.datetime) -> None:
     """Move bases to what a write settled; what they were stays for files opened before it."""
     there = {row.record: row for row in _of(tab, rows)}
-    made: list[dict[str, Any]] = []
+    lines: list[Line] = []
+    older: list[Line] = []
     for record, kept in rows.items():
         row = there.get(record)
         if row is None:
-            made.append(_new(tab, record, kept, generation))
+            lines.append(_new(tab, record, kept, generation))
         else:
-            _move(row, kept, generation, now)
-    for start in range(0, len(made), AT_ONCE):
-        BoundRow.insert_many(made[start : start + AT_ONCE]).execute()
+            older += _older(row, kept, generation, now)
+            lines.append(_moved(row, kept, generation))
+    for start in range(0, len(older), AT_ONCE):
+        OlderBase.insert_many(older[start : start + AT_ONCE]).on_conflict_ignore().execute()
+    for start in range(0, len(lines), AT_ONCE):
+        BoundRow.insert_many(lines[start : start + AT_ONCE]).on_conflict(
+            conflict_target=[BoundRow.tab, BoundRow.record], preserve=MOVING
+        ).execute()
 
 
 def _of(tab: BoundTab, records: Iterable[str]) -> Iterable[BoundRow]:
@@ -98,7 +109,7 @@ def _of(tab: BoundTab, records: Iterable[str]) -> Iterable[BoundRow]:
         yield from BoundRow.select().where(BoundRow.tab == tab, BoundRow.record.in_(part))
 
 
-def _new(tab: BoundTab, record: str, kept: Kept, generation: int) -> dict[str, Any]:
+def _new(tab: BoundTab, record: str, kept: Kept, generation: int) -> Line:
     return {
         "tab": tab.id,
         "record": record,
@@ -107,27 +118,37 @@ def _new(tab: BoundTab, record: str, kept: Kept, generation: int) -> dict[str, A
         "refused": _json(kept.refused or {}),
         "generation": generation,
         "since": generation,
+        "missing": 0,
+        "is_gone": False,
     }
 
 
-def _move(row: BoundRow, kept: Kept, generation: int, now: dt.datetime) -> None:
+def _changed(row: BoundRow, kept: Kept) -> dict[str, tuple[str, str]]:
+    """The bases that move: what they were, and what they become."""
     base = json.loads(row.base or "{}")
-    moved = {key: text for key, text in kept.bases.items() if base.get(key) != text}
-    older = [
-        {"row": row.id, "column": k, "generation": generation, "value": base.get(k, ""), "at": now}
-        for k in moved
+    return {k: (base.get(k, ""), text) for k, text in kept.bases.items() if base.get(k) != text}
+
+
+def _older(row: BoundRow, kept: Kept, generation: int, now: dt.datetime) -> list[Line]:
+    return [
+        {"row": row.id, "column": key, "generation": generation, "value": was, "at": now}
+        for key, (was, _) in _changed(row, kept).items()
     ]
-    if older:
-        OlderBase.insert_many(older).on_conflict_ignore().execute()
-    if kept.refused is not None:
-        row.refused = _json(kept.refused)
-    if kept.missing is not None:
-        row.missing = kept.missing
-    if moved:
-        row.base, row.generation = _json(base | moved), generation
-    if row.is_gone:
-        row.is_gone, row.since = False, generation
-    row.save()
+
+
+def _moved(row: BoundRow, kept: Kept, generation: int) -> Line:
+    moved = {key: text for key, (_, text) in _changed(row, kept).items()}
+    return {
+        "tab": row.tab_id,
+        "record": row.record,
+        "hash": row.hash,
+        "base": _json(json.loads(row.base or "{}") | moved) if moved else row.base,
+        "generation": generation if moved else row.generation,
+        "refused": row.refused if kept.refused is None else _json(kept.refused),
+        "since": generation if row.is_gone else row.since,
+        "missing": row.missing if kept.missing is None else kept.missing,
+        "is_gone": False,
+    }
 
 
 def _json(texts: Mapping[str, Any]) -> str:
