@@ -121,7 +121,8 @@ LABELS: dict[str, dict[str, object]] = {
         "report_overdue": _("A report is overdue"),
         "records_due": _("Records of a day are not in"),
         "sheet_set_aside": _("A copy in a spreadsheet was edited"),
-        "sheet_stopped": _("A copy can no longer be written"),
+        "sheet_owned": _("A spreadsheet acts with your rights"),
+        "sheet_stopped": _("A spreadsheet is no longer kept up to date"),
         "report_published": _("A report was published"),
     },
     "VersionState": {

@@ -101,7 +101,7 @@ GROUPS = (
             Entry("parameters.index", _("Policy"), "adjustments", Permission.PARAMETERS_READ),
             Entry("projects.index", _("Projects"), "building", Permission.PROJECTS_SEE),
             Entry("imports.index", _("Imports"), "upload", Permission.IMPORTS_RUN),
-            Entry("sheets.index", _("Spreadsheets"), "table", Permission.SHEETS_MANAGE),
+            Entry("sheets.index", _("Spreadsheets"), "table", Permission.SHEETS_SEE),
             Entry("sheets.conflicts", _("Sheet conflicts"), "replace", Permission.CONFLICTS_SETTLE),
             Entry("trail.index", _("Audit trail"), "history", Permission.AUDIT_READ),
         ),

@@ -90,6 +90,7 @@ class Permission(StrEnum):
     REPORTS_REVIEW = "reports.review"
     REPORTS_APPROVE = "reports.approve"
     AUDIT_READ = "audit.read"
+    SHEETS_SEE = "sheets.see"
     SHEETS_MANAGE = "sheets.manage"
     SHEETS_TAKE = "sheets.take"
     CONFLICTS_SETTLE = "sheets.conflicts"
@@ -137,6 +138,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.REPORTS_READ: S.ALL,
         P.REPORTS_APPROVE: S.ALL,
         P.AUDIT_READ: S.ALL,
+        P.SHEETS_SEE: S.ALL,
         P.SHEETS_MANAGE: S.ALL,
         P.SHEETS_TAKE: S.ALL,
         P.CONFLICTS_SETTLE: S.ALL,
@@ -169,6 +171,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.DASHBOARDS_SEE: S.PROJECT,
         P.REPORTS_READ: S.PROJECT,
         P.REPORTS_DRAFT: S.PROJECT,
+        P.SHEETS_SEE: S.SELF,
         P.CONFLICTS_SETTLE: S.PROJECT,
     },
     Role.SUPERVISOR: EVERYBODY
@@ -242,6 +245,7 @@ GRANTS: dict[Role, dict[Permission, Scope]] = {
         P.LICENCES_SEE: S.ALL,
         P.LICENCES_RECORD: S.ALL,
         P.REPORTS_READ: S.ALL,
+        P.SHEETS_SEE: S.ALL,
         P.SHEETS_MANAGE: S.ALL,
         P.CONFLICTS_SETTLE: S.ALL,
     },

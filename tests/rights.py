@@ -157,8 +157,14 @@ GET  reports.compare         oooooooooooo
 POST reports.discard         3o3333334333  drafting
 POST reports.draw            3o333333o333
 GET  reports.index           oooooooooooo
+GET  reports.missed          3o3444444444  drafting
+GET  reports.missed          oooooooo4444  published
+GET  reports.people          3o3444444444  drafting
+GET  reports.people          oooooooo4444  published
 POST reports.publish         333333333333  drafting
 POST reports.publish         o33333333333  published
+GET  reports.readers         343444444444  drafting
+GET  reports.readers         ooo44o444444  published
 POST reports.return_         333333333333  drafting
 POST reports.return_         o33333333333  published
 POST reports.review          333333333433  drafting
@@ -266,15 +272,16 @@ GET  trail.index             o33333333333
 POST sheets.pause            o3333o333333  sheet
 POST sheets.resume           o3333o333333  sheet
 POST sheets.write_now        o3333o333333  sheet
-GET  sheets.index            o3333o333333
+GET  sheets.index            oo333o33o333
 GET  sheets.new              o3333o333333
 POST sheets.new              o3333o333333
 GET  sheets.ask_to_unbind    o3333o333333  people_sheet
 GET  sheets.ask_to_unbind    o33333333333  slips_sheet
 POST sheets.unbind           o3333o333333  people_sheet
 POST sheets.unbind           o33333333333  slips_sheet
-GET  sheets.show             o3333o333333  two_way
-GET  sheets.show             o3333o333333  sheet
+GET  sheets.show             o4333o334333  two_way
+GET  sheets.show             oo333o334333  qa_sheet
+GET  sheets.show             o4333o334333  sheet
 GET  sheets.conflicts        oo333o33o333
 GET  sheets.confirm_all      oo333o33o333
 POST sheets.settle_all       oo333o33o333

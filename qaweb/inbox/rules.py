@@ -32,6 +32,7 @@ class Occasion(StrEnum):
     RECORDS_DUE = "records_due"
     REPORT_PUBLISHED = "report_published"
 
+    SHEET_OWNED = "sheet_owned"
     SHEET_SET_ASIDE = "sheet_set_aside"
     SHEET_STOPPED = "sheet_stopped"
 
@@ -47,6 +48,7 @@ OBLIGATORY = frozenset(
         Occasion.CORRECTION_DECIDED,
         Occasion.REPORT_RETURNED,
         Occasion.REPORT_OVERDUE,
+        Occasion.SHEET_OWNED,
     }
 )
 """What carries a duty or a right with a clock (P2.5, P3.11): it is always delivered."""
@@ -56,6 +58,7 @@ LED = frozenset({Role.MANAGER, Role.SUPERVISOR})
 HOLDERS = LED | {Role.TEAM_LEAD}
 WRITERS = HOLDERS | {Role.QA_SPECIALIST}
 WATCHED = frozenset(MONITORED)
+OWNERS = frozenset({Role.MANAGER, Role.QA_SPECIALIST, Role.ASSISTANT})
 
 TOLD_TO = {
     Occasion.EVALUATION_NEW: WATCHED,
@@ -82,7 +85,8 @@ TOLD_TO = {
     Occasion.RECORDS_DUE: frozenset({Role.QA_SPECIALIST, Role.SUPERVISOR}),
     Occasion.REPORT_PUBLISHED: WATCHED,
     Occasion.SHEET_SET_ASIDE: frozenset({Role.MANAGER, Role.ASSISTANT}),
-    Occasion.SHEET_STOPPED: frozenset({Role.MANAGER, Role.ASSISTANT}),
+    Occasion.SHEET_OWNED: OWNERS,
+    Occasion.SHEET_STOPPED: OWNERS,
 }
 """Whose page of choices names it: those who may come to be told of it."""
 

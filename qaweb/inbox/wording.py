@@ -35,9 +35,10 @@ SENTENCES = {
     K.RECORDS_DUE: _("%(who)s: not all records of the day are in (%(subject)s), due at %(day)s."),
     K.REPORT_PUBLISHED: _("The report %(subject)s is published: you can read it now."),
     K.SHEET_SET_ASIDE: _("%(subject)s was edited: it is kept as %(file)s, and a new copy written."),
-    K.SHEET_STOPPED: _("%(subject)s can no longer be written: look what is wrong."),
+    K.SHEET_OWNED: _("%(who)s let %(subject)s act with your rights: what is typed there counts."),
+    K.SHEET_STOPPED: _("%(subject)s is no longer kept up to date: look what is wrong."),
 }
-LED_TO = ("evaluations.show", "slips.show", "appeals.show", "reports.show", "sheets.index")
+LED_TO = ("evaluations.show", "slips.show", "appeals.show", "reports.show", "sheets.show")
 """The pages of the records that notices tell of."""
 
 ICONS = {

@@ -12,6 +12,7 @@ from qaweb.rendering import done, render
 from qaweb.sheets import binding
 from qaweb.sheets.bind_forms import NewSheetForm, form_for
 from qaweb.sheets.blueprint import blueprint
+from qaweb.sheets.reach import bindable
 from qaweb.sheets.rules import GatewayKind
 
 
@@ -28,7 +29,7 @@ def new() -> Response:
 
 
 def _form() -> NewSheetForm:
-    form = form_for(binding.bindable(viewer()))(owner=viewer().id, gateway=GatewayKind.WORKBOOK)
+    form = form_for(bindable(viewer()))(owner=viewer().id, gateway=GatewayKind.WORKBOOK)
     form.offer()
     form.project.choices = [(one.id, one.name) for one in projects(viewer())]
     kinds = list(GatewayKind) if binding.has_google() else [GatewayKind.WORKBOOK]

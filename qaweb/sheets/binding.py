@@ -17,7 +17,8 @@ from qaweb.people.queries import projects
 from qaweb.permissions import Permission, Role, Viewer
 from qaweb.sheets import queries, storage
 from qaweb.sheets.models import BoundTab, SheetEvent, Spreadsheet
-from qaweb.sheets.reach import OF_PEOPLE
+from qaweb.sheets.owners import tell_owner
+from qaweb.sheets.reach import bindable, may_bind
 from qaweb.sheets.rules import (
     Direction,
     GatewayKind,
@@ -56,12 +57,6 @@ class Wanted:
     tabs: Mapping[str, Mapping[str, Agreed]]
 
 
-def bindable(viewer: Viewer) -> list[SheetTab]:
-    """The tabs that the viewer may bind: the assistant those of people, shifts and training."""
-    is_assistant = viewer.role is Role.ASSISTANT
-    return [tab for tab in queries.declared() if not is_assistant or tab.record in OF_PEOPLE]
-
-
 def has_google() -> bool:
     """Whether this installation has an account there."""
     return current_app.config["GOOGLE_SERVICE_ACCOUNT_FILE"] is not None
@@ -95,6 +90,7 @@ def bind(viewer: Viewer, wanted: Wanted) -> Spreadsheet:
             _bind_tab(sheet, tab, position, wanted.tabs[tab.key])
         said = {tab.key: [f"{k}: {a.may}" for k, a in wanted.tabs[tab.key].items()] for tab in tabs}
         entry.after = {"project": project.name, "owner": owner.name, "tabs": said}
+        tell_owner(viewer, sheet)
     return sheet
 
 
@@ -123,7 +119,7 @@ def _owner(viewer: Viewer, wanted: Wanted, project: Project, tabs: Collection[Sh
         raise Refused(_("Choose one of the list."), "owner")
     if owner.role is Role.QA_SPECIALIST and owner.project_id != project.id:
         raise Refused(_("This person works in another project."), "owner")
-    if owner.role is Role.ASSISTANT and any(tab.record not in OF_PEOPLE for tab in tabs):
+    if not all(may_bind(owner.role, tab) for tab in tabs):
         raise Refused(_("An assistant owns sheets of people, shifts and training only."), "owner")
     if wanted.gateway is GatewayKind.GOOGLE and not owner.email:
         raise Refused(

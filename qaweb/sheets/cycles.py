@@ -1,7 +1,7 @@
 """What the worker writes down of its rounds: the lease, what was written, and what went wrong."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,11 +12,11 @@ from qaweb import clock
 from qaweb.audit import change
 from qaweb.db import database
 from qaweb.errors import Conflict
-from qaweb.inbox.actions import tell
 from qaweb.inbox.rules import Occasion
-from qaweb.people.models import Person, Project, Status
-from qaweb.permissions import GRANTS, SYSTEM, Permission
+from qaweb.people.models import Project
+from qaweb.permissions import SYSTEM
 from qaweb.sheets.models import BoundRow, BoundTab, SheetEvent, Spreadsheet
+from qaweb.sheets.owners import alarm
 from qaweb.sheets.rules import LEASE, STALE_LOCK, Guard, SheetEventKind, SheetState, Span
 
 KEPT_WRITTEN, KEPT = dt.timedelta(days=7), dt.timedelta(days=90)
@@ -155,7 +155,7 @@ def wait(sheet: Spreadsheet, now: dt.datetime, taken: dt.datetime | None) -> Non
         long = SheetEventKind.LOCKED_LONG
         if now - begun >= STALE_LOCK and not _told(sheet, long, since):
             note(sheet, now, long)
-            _alarm(sheet, Occasion.SHEET_STOPPED, f"locked {sheet.id} {since:%Y-%m-%dT%H:%M}")
+            alarm(sheet, Occasion.SHEET_STOPPED, f"locked {sheet.id} {since:%Y-%m-%dT%H:%M}")
         _end(sheet, locked_since=since)
 
 
@@ -170,7 +170,7 @@ def stop(sheet: Spreadsheet, now: dt.datetime, why: str, detail: str) -> None:
         entry.before, entry.after = {"state": sheet.state}, {"state": SheetState.STOPPED}
         entry.note = why
         note(sheet, now, SheetEventKind.STOPPED, why)
-        _alarm(sheet, Occasion.SHEET_STOPPED, f"stopped {sheet.id} {now.isoformat()}")
+        alarm(sheet, Occasion.SHEET_STOPPED, f"stopped {sheet.id} {now.isoformat()}")
         _end(sheet, state=SheetState.STOPPED, stop_reason=why, stop_detail=detail[:500])
 
 
@@ -181,22 +181,7 @@ def set_aside(sheet: Spreadsheet, now: dt.datetime, name: str) -> None:
         event = SheetEvent.create(
             spreadsheet=sheet, at=now, kind=SheetEventKind.SET_ASIDE, file=name
         )
-        _alarm(sheet, Occasion.SHEET_SET_ASIDE, f"set aside {event.id}", file=name)
-
-
-def _alarm(sheet: Spreadsheet, kind: Occasion, key: str, file: str = "") -> None:
-    tell(_concerned(sheet), kind, key, "sheets.index", subject=str(sheet), file=file)
-
-
-def _concerned(sheet: Spreadsheet) -> Sequence[int | None]:
-    """The owner; those who look after all spreadsheets where there is none."""
-    if sheet.owner_id:
-        return [sheet.owner_id]
-    roles = [role for role, grants in GRANTS.items() if Permission.SHEETS_MANAGE in grants]
-    query: Iterable[Any] = Person.select(Person.id).where(
-        Person.role.in_(roles), Person.status != Status.LEFT
-    )
-    return [person.id for person in query]
+        alarm(sheet, Occasion.SHEET_SET_ASIDE, f"set aside {event.id}", file=name)
 
 
 def hold(sheet: Spreadsheet, now: dt.datetime) -> None:
@@ -227,7 +212,7 @@ def guard(sheet: Spreadsheet, tab: BoundTab, why: Guard, now: dt.datetime) -> No
     tab.save()
     note(sheet, now, SheetEventKind.GUARDED, f"{tab.title}: {why}")
     key = f"guarded {tab.id} {now:%Y-%m-%dT%H:%M}"
-    _alarm(sheet, Occasion.SHEET_STOPPED, key)
+    alarm(sheet, Occasion.SHEET_STOPPED, key)
 
 
 def guard_passed(tab: BoundTab) -> None:

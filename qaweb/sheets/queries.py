@@ -40,11 +40,11 @@ def declared_tab(key: str) -> SheetTab:
     return found
 
 
-def spreadsheets(viewer: Viewer) -> Query:
-    """The spreadsheets within reach, the latest month first."""
+def spreadsheets(viewer: Viewer, permission: Permission = Permission.SHEETS_MANAGE) -> Query:
+    """The spreadsheets that the permission reaches, the latest month first."""
     reach = within(
         viewer,
-        Permission.SHEETS_MANAGE,
+        permission,
         person=Spreadsheet.owner,
         team=Spreadsheet.project,
         project=Spreadsheet.project,
@@ -53,9 +53,12 @@ def spreadsheets(viewer: Viewer) -> Query:
     return query.order_by(Spreadsheet.month.desc(), Project.name, Spreadsheet.id)
 
 
-def spreadsheet(viewer: Viewer, spreadsheet_id: int) -> Spreadsheet:
+def spreadsheet(
+    viewer: Viewer, spreadsheet_id: int, permission: Permission = Permission.SHEETS_MANAGE
+) -> Spreadsheet:
     """One of them."""
-    found: Spreadsheet | None = spreadsheets(viewer).where(Spreadsheet.id == spreadsheet_id).first()
+    same = Spreadsheet.id == spreadsheet_id
+    found: Spreadsheet | None = spreadsheets(viewer, permission).where(same).first()
     if found is None:
         raise NotFound
     return found
@@ -82,7 +85,7 @@ def set_aside(viewer: Viewer) -> list[SheetEvent]:
 
 
 def _events(viewer: Viewer) -> Query:
-    mine = spreadsheets(viewer).select(Spreadsheet.id).order_by()
+    mine = spreadsheets(viewer, Permission.SHEETS_SEE).select(Spreadsheet.id).order_by()
     query = SheetEvent.select(SheetEvent, Spreadsheet).join(Spreadsheet)
     return query.where(SheetEvent.spreadsheet.in_(mine)).order_by(SheetEvent.id.desc())
 

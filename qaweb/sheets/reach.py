@@ -4,6 +4,7 @@ A QA specialist sees the conflicts of their project, the assistant those of peop
 training only (rights).
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from qaweb.db import Query
@@ -11,10 +12,25 @@ from qaweb.people.queries import within
 from qaweb.permissions import Permission, Role, Viewer
 from qaweb.sheets.models import BoundTab, Spreadsheet
 from qaweb.sheets.queries import declared
-from qaweb.sheets.rules import Direction
+from qaweb.sheets.rules import Direction, SheetTab
 
 OF_PEOPLE = ("person", "shift", "training")
 """What the assistant keeps."""
+
+
+def may_bind(role: Role, tab: SheetTab) -> bool:
+    """Whether somebody of this role may bind records of this kind, or own a sheet of them."""
+    return role is not Role.ASSISTANT or tab.record in OF_PEOPLE
+
+
+def may_bind_all(role: Role, keys: Collection[str]) -> bool:
+    """The same for every tab of a spreadsheet, by their keys."""
+    return set(keys) <= {tab.key for tab in declared() if may_bind(role, tab)}
+
+
+def bindable(viewer: Viewer) -> list[SheetTab]:
+    """The kinds of record that the viewer may bind: the assistant people, shifts and training."""
+    return [tab for tab in declared() if viewer.is_system or may_bind(viewer.role, tab)]
 
 
 def tabs(viewer: Viewer, permission: Permission) -> Query:
@@ -31,6 +47,7 @@ def tabs(viewer: Viewer, permission: Permission) -> Query:
 
 
 def _kept_by(viewer: Viewer) -> Any:
+    """A tab that no part declares any more stays the manager's."""
     if viewer.role is not Role.ASSISTANT or viewer.is_system:
         return BoundTab.key.is_null(False)
-    return BoundTab.key.in_([tab.key for tab in declared() if tab.record in OF_PEOPLE])
+    return BoundTab.key.in_([tab.key for tab in bindable(viewer)])

@@ -66,8 +66,8 @@ class Line:
 
 
 def tabs(viewer: Viewer, sheet: Spreadsheet) -> list[BoundTab]:
-    """Its tabs, as far as the viewer may decide on them."""
-    found = reach.tabs(viewer, MANAGE).where(BoundTab.spreadsheet == sheet)
+    """Its tabs, as far as the viewer may see them."""
+    found = reach.tabs(viewer, Permission.SHEETS_SEE).where(BoundTab.spreadsheet == sheet)
     return list(found.order_by(BoundTab.position))
 
 

@@ -34,14 +34,14 @@ def sync_states(key: str, record: int) -> list[RecordInSheet]:
 
 
 @blueprint.get("/sheets/<int:spreadsheet_id>")
-@requires(Permission.SHEETS_MANAGE)
+@requires(Permission.SHEETS_SEE)
 def show(spreadsheet_id: int) -> Response:
     """One spreadsheet, copy or two-way."""
     return _page(spreadsheet_id)
 
 
 def _page(spreadsheet_id: int, trouble: str = "", status: int = 200) -> Response:
-    sheet = queries.spreadsheet(viewer(), spreadsheet_id)
+    sheet = queries.spreadsheet(viewer(), spreadsheet_id, Permission.SHEETS_SEE)
     tabs = sheet_queries.tabs(viewer(), sheet)
     page, typed = sheet_queries.edits(tabs, request.args.to_dict())
     return render(

@@ -33,10 +33,10 @@ def sheet_trouble(reason: str) -> str:
 
 
 @blueprint.get("/sheets")
-@requires(Permission.SHEETS_MANAGE)
+@requires(Permission.SHEETS_SEE)
 def index() -> Response:
     """Every copy with its state, and what happened lately."""
-    page = page_of(queries.spreadsheets(viewer()))
+    page = page_of(queries.spreadsheets(viewer(), Permission.SHEETS_SEE))
     return render(
         "sheets/index.html",
         "sheets/_list.html",

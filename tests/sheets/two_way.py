@@ -90,6 +90,7 @@ def records(cast: Cast) -> dict[str, dict[str, object]]:
         "sheet_conflict": {"conflict_id": conflict.id},
         "slip_conflict": {"conflict_id": of_a_slip.id},
         "two_way": {"spreadsheet_id": tab.spreadsheet_id},
+        "qa_sheet": {"spreadsheet_id": bound(cast.north, cast.qa, "QA", "slips").spreadsheet_id},
         "bound_tab": {"tab_id": tab.id},
         "slips_tab": {"tab_id": slips.id},
         "gone_row": {"row_id": gone.id},
