@@ -54,6 +54,7 @@ PARTS = (
     "openness",
     "search",
     "home",
+    "backups",
     "demo",
 )
 

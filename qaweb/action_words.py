@@ -157,4 +157,6 @@ ACTIONS: dict[str, object] = {
     "dashboards.export": _("took the figures of the dashboard along as a file"),
     "reports.restate": _("noted that records of the report have changed"),
     "reports.export": _("exported the report"),
+    "backups.create": _("made a backup"),
+    "backups.restore": _("restored a backup"),
 }

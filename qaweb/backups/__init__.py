@@ -1,0 +1,1 @@
+"""Backups of a whole installation: made while it is in use, restored into an empty machine."""
