@@ -16,6 +16,7 @@ from qaweb.sheets import cycles, memory, queries
 from qaweb.sheets.memory import Kept
 from qaweb.sheets.models import BoundTab, OwedWrite, Spreadsheet
 from qaweb.sheets.rules import SheetEventKind
+from sync import garbage
 from sync.bindings import Wanted, binding_of, bound_tab
 from sync.gateways.google import GoogleGateway
 from sync.gateways.protocol import (
@@ -48,7 +49,7 @@ class Making:
     def go(self) -> str:
         """Make it, or find that an attempt before this one did."""
         try:
-            with force_locale(self.sheet.locale):
+            with force_locale(self.sheet.locale), garbage.left_alone():
                 return self._place() or self._again() or self._make()
         except Conflict:
             return "taken over"

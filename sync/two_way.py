@@ -19,6 +19,7 @@ from qaweb.sheets import conflicts, cycles, edits, memory, queries
 from qaweb.sheets.memory import Kept
 from qaweb.sheets.models import OwedWrite, Spreadsheet
 from qaweb.sheets.rules import Guard, SheetEventKind
+from sync import garbage
 from sync.bindings import Bound, binding_of, bound_tab
 from sync.gateways.protocol import (
     EMPTY,
@@ -72,7 +73,7 @@ class TwoWayRound:
     def go(self) -> str:
         """Read, merge, write; says in a word what it came to."""
         try:
-            with force_locale(self.sheet.locale):
+            with force_locale(self.sheet.locale), garbage.left_alone():
                 return self._cycle()
         except Conflict:
             return "taken over"

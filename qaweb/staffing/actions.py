@@ -67,7 +67,14 @@ def amend(
     A change of role or project ends the person's sessions.
     """
     check_right(viewer)
-    person = person_to_manage(viewer, person_id)
+    return amend_found(viewer, person_to_manage(viewer, person_id), wanted, seen, note)
+
+
+def amend_found(
+    viewer: Viewer, person: Person, wanted: Particulars, seen: Mapping[str, str], note: str = ""
+) -> Person:
+    """The same, of somebody whose record the viewer was found to keep: a sheet has thousands."""
+    check_right(viewer)
     wanted = _tidied(wanted)
     with change(viewer, "staffing.change", person) as entry:
         person = _locked(person)
@@ -103,8 +110,10 @@ def _plain(value: Any) -> str:
 
 def _tidied(wanted: Particulars) -> Particulars:
     """Names in plain letters; a team brings its project."""
-    team = Team.get_or_none(Team.id == wanted.team) if wanted.team else None
-    project = wanted.project or (team.project_id if team else None)
+    project = wanted.project
+    if wanted.team and not project:
+        team = Team.get_or_none(Team.id == wanted.team)
+        project = team.project_id if team else None
     return replace(
         wanted,
         name=tidy(wanted.name),
@@ -131,7 +140,8 @@ def _check(viewer: Viewer, wanted: Particulars, person: Person | None = None) ->
     if person is not None and (wanted.status == Status.LEFT) != (person.status is Status.LEFT):
         raise Refused(_("Use the button for leaving or coming back."), "state")
     team = Team.get_or_none(Team.id == wanted.team) if wanted.team else None
-    if (wanted.team and team is None) or not _is_known(wanted.project):
+    is_known = (team and team.project_id == wanted.project) or _is_known(wanted.project)
+    if (wanted.team and team is None) or not is_known:
         raise Refused(_("Choose one of the list."), "team" if team is None else "project")
     problem = place_problem(
         wanted.role, wanted.project, wanted.team, team.project_id if team else None

@@ -66,7 +66,7 @@ def change(viewer: Viewer, record: int, typed: Mapping[str, str]) -> None:
         remark=person.remark,
     )
     wanted = replace(as_it_is, **_read(typed, person.project_id))
-    actions.amend(viewer, record, wanted, actions.values_of(person))
+    actions.amend_found(viewer, person, wanted, actions.values_of(person))
 
 
 def add(viewer: Viewer, span: Span, typed: Mapping[str, str]) -> int:
