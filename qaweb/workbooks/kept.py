@@ -46,6 +46,7 @@ class Column:
     """A column: its key for good, the title it is made with, how its values are written.
 
     `width` is that of a new sheet; `bands` are the words of bands by their key, for their colours.
+    `computes`: it is the team's own, and a text that begins with = is a formula in it.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Column:
     kind: Kind = Kind.TEXT
     width: float | None = None
     bands: tuple[tuple[str, str], ...] = ()
+    computes: bool = False
 
 
 @dataclass(frozen=True)

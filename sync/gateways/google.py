@@ -15,12 +15,15 @@ from google.oauth2.service_account import Credentials as ServiceAccount
 from gspread.http_client import HTTPClient
 from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEETS_API_V4_BASE_URL
 
+from sync.gateways import adopting_google
 from sync.gateways import grid_making as making
 from sync.gateways import grid_requests as wanted
+from sync.gateways.adopting import Odd, placed
 from sync.gateways.answers import Refused, judged
 from sync.gateways.grids import MEMORY, Json
 from sync.gateways.pacing import Breaker, Broken, Down, Lost, Pace
 from sync.gateways.protocol import (
+    Adopted,
     Batch,
     Binding,
     Capabilities,
@@ -29,10 +32,12 @@ from sync.gateways.protocol import (
     NewRow,
     Snapshot,
     Stopped,
+    Survey,
     Unknown,
     Why,
 )
 from sync.gateways.spreadsheets import BoundSheet, Foreign, Layout
+from sync.gateways.surveying import LAYOUT, survey_of_google
 from sync.gateways.swapping import Verdict
 
 Answer = TypeVar("Answer")
@@ -173,6 +178,38 @@ class GoogleGateway:
     def write(self, binding: Binding, batch: Batch) -> Done | Locked | Stopped | Unknown:
         """Everything in one call. Only cells that people moved meanwhile need more."""
         return self._guarded(lambda: self._write(binding, batch), writes=True)
+
+    def survey(self, address: str) -> Survey | Locked | Stopped | Unknown:
+        """Everything that stands in a spreadsheet that is shared with the account."""
+        return self._guarded(lambda: survey_of_google(self._reader(address)), writes=False)
+
+    def adopt(self, binding: Binding, tabs: Sequence[Adopted]) -> Done | Locked | Stopped | Unknown:
+        """Add what binding needs to the team's own, in one batch; nothing else of it changes."""
+
+        def work() -> Done | Locked | Stopped | Unknown:
+            read = self._reader(binding.address)
+            survey = survey_of_google(read)
+            try:
+                places = placed(survey, binding, tabs)
+            except Odd as odd:
+                return odd.answer
+            asked = adopting_google.adopting(
+                binding, places, read("", {"fields": LAYOUT}), is_known=bool(survey.installation)
+            )
+            self._sure.discard(binding.address)
+            self._bound(binding).send(asked)
+            return Done({})
+
+        return self._guarded(work, writes=True)
+
+    def _reader(self, address: str) -> Callable[[str, Mapping[str, Any]], Json]:
+        where = f"{SPREADSHEETS_API_V4_BASE_URL}/{address}"
+
+        def read(tail: str, params: Mapping[str, Any]) -> Json:
+            found: Json = self.client.request("get", where + tail, params=dict(params)).json()
+            return found
+
+        return read
 
     def set_aside(self, binding: Binding, name: str) -> Done | Locked | Stopped | Unknown:
         """Give it another name and take our marks and hidden tabs out of it."""

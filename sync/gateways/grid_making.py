@@ -45,7 +45,8 @@ def line_of(sheet: int, dimension: str, number: int) -> Json:
     return {"dimensionRange": {"sheetId": sheet} | place}
 
 
-def _sheet(number: int, title: str, rows: int, columns: int, **more: object) -> Json:
+def new_sheet(number: int, title: str, rows: int, columns: int, **more: object) -> Json:
+    """One more tab."""
     grid = {"rowCount": rows, "columnCount": columns}
     if frozen := more.pop("frozen", 0):
         grid["frozenRowCount"] = int(str(frozen))
@@ -63,7 +64,7 @@ def made(binding: Binding, rows: Mapping[str, Sequence[NewRow]]) -> list[Json]:
     lines = [[{VALUE: entered(value, Kind.TEXT)}] for value in memory.lines()]
     return [
         *requests,
-        _sheet(MEMORY_SHEET, MEMORY_TITLE, len(lines), 1, hidden=True),
+        new_sheet(MEMORY_SHEET, MEMORY_TITLE, len(lines), 1, hidden=True),
         put(MEMORY_SHEET, 0, 0, lines, VALUE),
         mark(MEMORY, "1", line_of(MEMORY_SHEET, "COLUMNS", 0)),
     ]
@@ -72,7 +73,7 @@ def made(binding: Binding, rows: Mapping[str, Sequence[NewRow]]) -> list[Json]:
 def _cover(binding: Binding) -> Iterator[Json]:
     cover, number = binding.cover, sheet_id("cover")
     pairs = [(cover.title, ""), (cover.notice, ""), ("", ""), *cover.facts]
-    yield _sheet(number, cover.name, len(pairs), 2, index=0)
+    yield new_sheet(number, cover.name, len(pairs), 2, index=0)
     lines = [[{VALUE: entered(text, Kind.TEXT)} for text in pair] for pair in pairs]
     yield put(number, 0, 0, lines, VALUE)
 
@@ -91,8 +92,8 @@ def filled(binding: Binding, rows: Mapping[str, Sequence[NewRow]]) -> Iterator[J
 def _tab(tab: Tab, rows: int) -> Iterator[Json]:
     number, keys, kinds = sheet_id(f"tab {tab.key}"), keys_of(tab), kinds_of(tab)
     titles = [ID, *(column.title for column in tab.columns), tab.status_title]
-    yield _sheet(number, tab.title, rows + SPARE_ROWS, len(keys), frozen=1)
-    yield _sheet(sheet_id(f"swap {tab.key}"), f"{MEMORY_TITLE} {tab.key}", 1, 1, hidden=True)
+    yield new_sheet(number, tab.title, rows + SPARE_ROWS, len(keys), frozen=1)
+    yield new_sheet(sheet_id(f"swap {tab.key}"), f"{MEMORY_TITLE} {tab.key}", 1, 1, hidden=True)
     for place, key in enumerate(keys):
         form = {FORMAT: {"numberFormat": NUMBER_FORMATS[kinds[key]]}}
         below = area(number, (1, None), (place, place + 1))

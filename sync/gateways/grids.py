@@ -8,7 +8,7 @@ import datetime as dt
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from zlib import crc32
@@ -70,16 +70,16 @@ def serial(day: dt.date) -> float:
     return (moment.replace(tzinfo=None) - EPOCH) / dt.timedelta(days=1)
 
 
-def seen(raw: Any, kind: Kind) -> Cell:
+def seen(raw: Any, kind: Kind, *, computes: bool = False) -> Cell:
     """A cell as a read with FORMULA shows it.
 
-    Only by its column can a formula be told from text that begins with =: columns of text are
-    made as plain text, where nothing is computed.
+    Only by its column can a formula be told from text that begins with =: our columns of text are
+    made as plain text, where nothing is computed; those of the team's own compute.
     """
     if raw is None or raw == "":
         return EMPTY
     if isinstance(raw, str):
-        is_formula = raw.startswith("=") and kind not in NEVER_FORMULAS
+        is_formula = raw.startswith("=") and (computes or kind not in NEVER_FORMULAS)
         return Cell(None, raw) if is_formula else Cell(raw)
     if isinstance(raw, bool) or kind not in IN_DAYS:
         return Cell(raw)
@@ -244,7 +244,8 @@ def found_tab(tab: Tab, marks: Mapping[Mark, Strip]) -> FoundTab | None:
     }
     if header is None or ID not in columns:
         return None
-    rows = tuple(_rows(columns, header.row, kinds_of(tab)))
+    computing = {column.key for column in tab.columns if column.computes}
+    rows = tuple(_rows(columns, header.row, kinds_of(tab), computing))
     heads = {
         place: str(line[0]) for place, line in enumerate(header.values, 1) if line and line[0] != ""
     }
@@ -257,13 +258,18 @@ def found_tab(tab: Tab, marks: Mapping[Mark, Strip]) -> FoundTab | None:
     return FoundTab(tab, header.title, header.row, found, heads, rows, places)
 
 
-def _rows(columns: Mapping[str, Strip], header: int, kinds: Mapping[str, Kind]) -> Iterator[Row]:
-    lines = [(key, kinds[key], strip.line) for key, strip in columns.items()]
-    last = max((len(line) for _, _, line in lines), default=0)
+def _rows(
+    columns: Mapping[str, Strip],
+    header: int,
+    kinds: Mapping[str, Kind],
+    computing: Collection[str],
+) -> Iterator[Row]:
+    lines = [(k, kinds[k], k in computing, strip.line) for k, strip in columns.items()]
+    last = max((len(line) for *_, line in lines), default=0)
     for number in range(header, last):
         cells = {
-            key: seen(line[number], kind)
-            for key, kind, line in lines
+            key: seen(line[number], kind, computes=computes)
+            for key, kind, computes, line in lines
             if number < len(line) and line[number] != ""
         }
         if cells:

@@ -109,14 +109,18 @@ class Package:
                 told.update(f"{member.filename}\0{size}\0{checksum}\n".encode())
         return told.hexdigest()
 
-    def rewritten(self, changed: Mapping[str, bytes]) -> bytes:
-        """The zip with these members replaced."""
+    def rewritten(
+        self, changed: Mapping[str, bytes], added: Mapping[str, bytes] | None = None
+    ) -> bytes:
+        """The zip with these members replaced, and new ones behind all others."""
         made = io.BytesIO()
         with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
             for member in self._zip.infolist():
                 body = changed.get(member.filename)
                 body = self.body(member.filename) if body is None else body
                 target.writestr(_like(member), body, member.compress_type)
+            for name, body in (added or {}).items():
+                target.writestr(zipfile.ZipInfo(name), body, zipfile.ZIP_DEFLATED)
         return made.getvalue()
 
 

@@ -36,13 +36,15 @@ class NoRoom(Exception):
 class Wanted:
     """What a sheet shall hold: values by row and column, and new rows below `last`.
 
-    `header` is the row of the titles, `last` the last row with anything of ours.
+    `header` is the row of the titles, `last` the last row with anything of ours. `styles` are those
+    of cells that are not there yet, by row and column.
     """
 
     header: int
     last: int
     cells: Mapping[int, Values] = field(default_factory=dict)
     rows: Sequence[Values] = ()
+    styles: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
 
     @property
     def bottom(self) -> int:
@@ -54,7 +56,10 @@ def patched(sheet: SheetXml, meanings: Meanings, wanted: Wanted) -> bytes:
     if wanted.bottom > MOST_ROWS:
         raise NoRoom
     hand = _Hand(sheet, meanings)
-    splices = [hand.changed(sheet.rows[row], values) for row, values in wanted.cells.items()]
+    splices = [
+        hand.changed(sheet.rows[row], values, wanted.styles.get(row))
+        for row, values in wanted.cells.items()
+    ]
     if wanted.rows:
         splices += _appended(hand, wanted)
         splices += _around(sheet, wanted)

@@ -99,6 +99,60 @@ class Snapshot:
     stamp: str = ""
 
 
+class SurveyedCell(NamedTuple):
+    """A cell of a spreadsheet that is not bound yet; `shown` is how people see it."""
+
+    value: Value = None
+    formula: str = ""
+    shown: str = ""
+
+
+class Merged(NamedTuple):
+    """Cells that are one, from the top left to the bottom right, counted from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True)
+class SurveyedTab:
+    """A tab as it stands, whosever it is: filled cells by row and column, counted from 1.
+
+    `counts_days`: a day is a plain number here, and known as a day by what its column holds.
+    """
+
+    title: str
+    cells: Mapping[int, Mapping[int, SurveyedCell]]
+    merged: tuple[Merged, ...] = ()
+    is_hidden: bool = False
+    counts_days: bool = False
+
+
+@dataclass(frozen=True)
+class Survey:
+    """All of a spreadsheet that is about to be bound. `installation` is whose it was before."""
+
+    name: str
+    tabs: tuple[SurveyedTab, ...]
+    installation: str = ""
+    is_locked: bool = False
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """A tab of the team's own that becomes bound: where its header and columns stand, from 1.
+
+    `ids` are the records of its rows by their place.
+    """
+
+    tab: Tab
+    header: int
+    columns: Mapping[str, int]
+    ids: Mapping[int, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class NewRow:
     """A record that has no row yet."""
@@ -138,6 +192,8 @@ class Why(StrEnum):
     FOREIGN = "foreign"
     COLUMN_GONE = "column_gone"
     NO_ROOM = "no_room"
+    MERGED = "merged"
+    SAME_TITLES = "same_titles"
 
 
 @dataclass(frozen=True)
@@ -209,6 +265,14 @@ class Gateway(Protocol):
 
     def write(self, binding: Binding, batch: Batch) -> Done | Locked | Stopped | Unknown:
         """All of the batch in one call, or nothing of it."""
+
+    def survey(self, address: str) -> Survey | Locked | Stopped | Unknown:
+        """Everything that stands in a spreadsheet, bound or not."""
+
+    def adopt(self, binding: Binding, tabs: Sequence[Adopted]) -> Done | Locked | Stopped | Unknown:
+        """Bind what the team has already, as generation 1: an `_id` and a `_sync` column right of
+        everything and what has to be remembered are added, all else stays to the byte.
+        """
 
     def set_aside(self, binding: Binding, name: str) -> Done | Locked | Stopped | Unknown:
         """Keep it as it is under another name; nothing of it is ours any more."""

@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from qaweb.workbooks.kept import KeptBook, write_kept
+from sync.gateways.adopting import Odd, placed
+from sync.gateways.adopting_file import adopted_file
 from sync.gateways.locks import lock_on
 from sync.gateways.memory import Memory, memory_of
 from sync.gateways.package import Package, TooLarge
 from sync.gateways.patching import NoRoom, patched
 from sync.gateways.protocol import (
+    Adopted,
     At,
     Batch,
     Binding,
@@ -28,11 +31,13 @@ from sync.gateways.protocol import (
     NewRow,
     Snapshot,
     Stopped,
+    Survey,
     Unknown,
     Why,
 )
 from sync.gateways.ranges import Ranges
 from sync.gateways.spans import Damaged, proved
+from sync.gateways.surveying import survey_of_file
 from sync.gateways.tabs import FoundTab, found_tabs
 from sync.gateways.values import Meanings, meanings_of
 
@@ -91,6 +96,14 @@ class WorkbookGateway:
         """Everything in one rename."""
         return _guarded(lambda: self._write(Path(binding.address), binding, batch))
 
+    def survey(self, address: str) -> Survey | Locked | Stopped | Unknown:
+        """Everything that stands in the file, bound or not."""
+        return _guarded(lambda: _surveyed(Path(address))[0])
+
+    def adopt(self, binding: Binding, tabs: Sequence[Adopted]) -> Done | Locked | Stopped | Unknown:
+        """Add what binding needs to a file of the team's own; nothing else of it changes."""
+        return _guarded(lambda: _adopt(Path(binding.address), binding, tabs))
+
     def set_aside(self, binding: Binding, name: str) -> Done | Locked | Stopped | Unknown:
         """Rename the file; one of that name is never replaced."""
         return _guarded(lambda: _set_aside(Path(binding.address), name))
@@ -136,7 +149,7 @@ def _guarded(work: Callable[[], Answer]) -> Answer | Locked | Stopped | Unknown:
     """Every fault of a file as an answer."""
     try:
         return work()
-    except _Answered as answered:
+    except (_Answered, Odd) as answered:
         return answered.answer
     except FileNotFoundError:
         return Stopped(Why.MISSING)
@@ -159,12 +172,16 @@ def _stamp(path: Path) -> str:
     return f"{about.st_mtime_ns}-{about.st_size}-{about.st_ino}"
 
 
-def _opened(binding: Binding) -> _Opened:
-    path = Path(binding.address)
+def _package(path: Path) -> tuple[Package, str]:
     stamp = _stamp(path)
     package = Package(path.read_bytes())
     if _stamp(path) != stamp:
         raise _Answered(Locked())  # it is being saved at this very moment
+    return package, stamp
+
+
+def _opened(binding: Binding) -> _Opened:
+    package, stamp = _package(Path(binding.address))
     meanings = meanings_of(package)
     memory = memory_of(package, meanings)
     if memory is None or memory.installation != binding.installation:
@@ -221,6 +238,27 @@ def _create(path: Path, binding: Binding, rows: Mapping[str, Sequence[NewRow]]) 
     finally:
         made.unlink(missing_ok=True)
     _put(path, data)
+    return Done({}, stamp=_stamp(path))
+
+
+def _surveyed(path: Path) -> tuple[Survey, Package, Meanings, str]:
+    package, stamp = _package(path)
+    meanings = meanings_of(package)
+    survey = survey_of_file(path.stem, package, meanings, lock_on(path) is not None)
+    return survey, package, meanings, stamp
+
+
+def _adopt(path: Path, binding: Binding, tabs: Sequence[Adopted]) -> Done:
+    """Put together beside its place, then in its place by one rename."""
+    survey, package, meanings, stamp = _surveyed(path)
+    added = adopted_file(package, meanings, binding, placed(survey, binding, tabs))
+    made = path.with_name(f".{path.name}.made")
+    try:
+        made.write_bytes(added)
+        data = _finished(_opened(replace(binding, address=str(made))), {}, 1)
+    finally:
+        made.unlink(missing_ok=True)
+    _replace(path, data, stamp)
     return Done({}, stamp=_stamp(path))
 
 
