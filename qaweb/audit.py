@@ -7,7 +7,7 @@ itself. `change(...)` is how every action opens its transaction.
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -207,17 +207,28 @@ class Verdict:
 
 def verify() -> Verdict:
     """Recompute the whole chain; a changed, lost or inserted line breaks it."""
-    previous, count = GENESIS, 0
-    for row in AuditEntry.select().order_by(AuditEntry.id).dicts().iterator():
+    head = AuditHead.get()  # first: people go on working while the lines are read
+    return verdict_on(AuditEntry.select().order_by(AuditEntry.id).dicts().iterator(), head)
+
+
+def verdict_on(rows: Iterable[dict[str, Any]], head: AuditHead) -> Verdict:
+    """Whether these lines lead to `head`, as it was before they were read, and on from there."""
+    previous, count, at_head = GENESIS, 0, GENESIS
+    for row in rows:
         if row["previous_hash"] != previous:
             return Verdict(count, row["id"], "does not follow the line before it")
         if digest(row) != row["hash"]:
             return Verdict(count, row["id"], "was changed after it was written")
         previous, count = row["hash"], count + 1
-    head = AuditHead.get()
-    if (head.hash, head.entries) != (previous, count):
+        at_head = previous if count == head.entries else at_head
+    if at_head != head.hash or not _leads_to(AuditHead.get(), previous, count):
         return Verdict(count, None, f"the head counts {head.entries} lines, the trail has {count}")
     return Verdict(count)
+
+
+def _leads_to(latest: AuditHead, last: str, count: int) -> bool:
+    """Lines that were added since are looked at the next time; none may stand beyond the head."""
+    return latest.entries > count or (latest.hash, latest.entries) == (last, count)
 
 
 def guard_trail() -> None:

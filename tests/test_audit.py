@@ -1,7 +1,7 @@
 """The trail: one line for each change, chained, append-only, verified."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import peewee as pw
@@ -204,3 +204,22 @@ def test_of_changes_made_together_one_that_fails_leaves_no_line(cast: Cast) -> N
             pass
     assert (actions(), half_done()) == (["test.first", "test.last"], 0)
     assert audit.verify().whole
+
+
+def test_lines_added_while_it_is_read_do_not_break_it(cast: Cast) -> None:
+    first = written()[0]
+    head = AuditHead.get()
+
+    def slowly() -> Iterator[dict[str, Any]]:
+        yield from AuditEntry.select().where(AuditEntry.id <= first.id).dicts()
+        written()
+        yield from AuditEntry.select().where(AuditEntry.id > first.id).dicts()
+
+    assert audit.verdict_on(slowly(), head).whole
+
+
+def test_lines_beyond_the_head_are_found(cast: Cast) -> None:
+    written()
+    head = AuditHead.get()
+    AuditHead.update(entries=head.entries - 1).execute()
+    assert not audit.verify().whole
