@@ -21,9 +21,9 @@ from qaweb.people.queries import viewer_of
 from qaweb.permissions import Role, Viewer
 from qaweb.reports.drawing import draw
 from qaweb.reports.export import write_workbook
+from qaweb.reports.lines import Record
 from qaweb.reports.models import Report
-from qaweb.reports.queries import Reading, reading
-from qaweb.reports.sections import Record
+from qaweb.reports.reading import Reading, reading
 
 RECORDS = 10_000
 

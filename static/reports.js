@@ -24,3 +24,35 @@
   }, { rootMargin: "-10% 0px -60% 0px" });
   links.forEach(function (_, section) { watch.observe(section); });
 })();
+
+// Lists that are folded are fetched at once, all of them, before they are printed.
+(function () {
+  "use strict";
+
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("details[data-rows]").forEach(function (list) {
+      if (list.closest(".no-print")) return;
+      if (!list.dataset.filled) fill(list);
+      list.open = true;
+    });
+  });
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    if (event.target.dataset.filled) event.preventDefault();
+  });
+  document.addEventListener("htmx:afterSwap", function (event) {
+    const list = event.target.closest("details[data-rows]");
+    if (list) list.dataset.filled = "1";
+  });
+
+  // Printing waits for nothing but this: what comes later would not be on the paper.
+  function fill(list) {
+    const asked = new XMLHttpRequest();
+    asked.open("GET", list.dataset.rows, false);
+    asked.setRequestHeader("HX-Request", "true");
+    asked.send();
+    if (asked.status !== 200) return;
+    const rows = new DOMParser().parseFromString(asked.responseText, "text/html").body;
+    list.querySelector(".report-rows").replaceChildren(...rows.childNodes);
+    list.dataset.filled = "1";
+  }
+})();

@@ -17,7 +17,14 @@ from tests.test_rights import Records, Row, address_of, make_records, records, r
 
 __all__ = ["records"]
 NOT_PAGES = (".xlsx", "/recording", "/peaks", "/refused", "/export", "/download")
-PIECES = ("evaluations.precedents", "inbox.bell", "reports.company")
+PIECES = (
+    "evaluations.precedents",
+    "inbox.bell",
+    "reports.company",
+    "reports.missed",
+    "reports.people",
+    "reports.readers",
+)
 """What is only ever shown inside a page; each is seen there."""
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 LANGUAGES = {"zh_Hans_CN": "zh-CN", "en": "en"}

@@ -28,13 +28,8 @@ from qaweb.parameters.queries import as_of
 from qaweb.people.models import Person, Team
 from qaweb.people.queries import projects, teams
 from qaweb.permissions import Permission, Scope, Viewer
-from qaweb.reports.sections import (
-    CriterionLine,
-    CriterionTally,
-    ModeLine,
-    criterion_lines,
-    mode_lines,
-)
+from qaweb.reports.lines import CriterionLine, CriterionTally, ModeLine
+from qaweb.reports.sections import criterion_lines, mode_lines
 from qaweb.standards.queries import criterion_ids, form_of
 from qaweb.standards.rules import Band, Criterion, band_for
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -11,8 +11,8 @@ from qaweb.charts import Chart, Kind, Series, Target, Unit
 from qaweb.evaluations.archive_filters import NO_TYPE
 from qaweb.filters import band_label, label, score, titled
 from qaweb.reports.figures import Figures, Reach
+from qaweb.reports.lines import CriterionLine, TeamLine
 from qaweb.reports.models import Report
-from qaweb.reports.sections import CriterionLine, TeamLine
 from qaweb.reports.wording import change, change_of_share, share
 
 MOST_CRITERIA = 10
@@ -42,9 +42,13 @@ def _links(report: Report) -> Link:
     start = f"{url_for('evaluations.index')}?{urlencode(period | place)}"
 
     def link(**filters: Any) -> str:
-        return f"{start}&{urlencode(filters)}"
+        return start + "".join([f"&{key}={_quoted(value)}" for key, value in filters.items()])
 
     return link
+
+
+def _quoted(value: object) -> str:
+    return str(value) if isinstance(value, int) else quote_plus(str(value))
 
 
 def _nowhere(**_filters: object) -> str:

@@ -16,10 +16,7 @@ from qaweb.evaluations.rules import Mode
 from qaweb.parameters.rules import Policy
 from qaweb.reports import sections as of
 from qaweb.reports.figures import Before, Coverage, Figures, Reach
-from qaweb.reports.miss_rules import Why
-from qaweb.reports.periods import Period
-from qaweb.reports.rules import ReportKind
-from qaweb.reports.sections import (
+from qaweb.reports.lines import (
     AtWork,
     CriterionTally,
     Monitor,
@@ -29,6 +26,9 @@ from qaweb.reports.sections import (
     Summed,
     Tally,
 )
+from qaweb.reports.miss_rules import Why
+from qaweb.reports.periods import Period
+from qaweb.reports.rules import ReportKind
 from qaweb.standards.rules import Band
 
 

@@ -67,13 +67,20 @@ class Own:
     seq: int
 
 
-def own(viewer: Viewer, report: Report) -> Own:
-    """What the viewer has typed here and not saved."""
-    mine = (ReportTyping.report == report) & (ReportTyping.person == viewer.id)
-    is_writer = queries.is_writer(viewer, report)
-    rows = list(ReportTyping.select().where(mine)) if is_writer else []
-    seq = min((row.seq for row in rows), default=report.words_seq)
-    return Own({row.part.value: row.text for row in rows}, seq)
+def typings(viewer: Viewer, report: Report) -> Sequence[ReportTyping]:
+    """What its writers have typed and not saved, for a writer: the last typed first."""
+    if not getattr(report, "has_typings", True) or not queries.is_writer(viewer, report):
+        return []
+    rows = ReportTyping.select(ReportTyping, Person.id, Person.name).join(Person)
+    return list(rows.where(ReportTyping.report == report).order_by(ReportTyping.at.desc()))
+
+
+def own(viewer: Viewer, report: Report, known: Sequence[ReportTyping] | None = None) -> Own:
+    """What the viewer has typed here and not saved. `known`: the typings, if they are read."""
+    rows = typings(viewer, report) if known is None else known
+    mine = [row for row in rows if row.person_id == viewer.id]
+    seq = min((row.seq for row in mine), default=report.words_seq)
+    return Own({row.part.value: row.text for row in mine}, seq)
 
 
 @dataclass(frozen=True)
@@ -102,18 +109,19 @@ class Company:
     saved: Sequence[SavedPart]
 
 
-def company(viewer: Viewer, report: Report, seq: int) -> Company:
+def company(
+    viewer: Viewer, report: Report, seq: int, known: Sequence[ReportTyping] | None = None
+) -> Company:
     """What a writer's page says of the others; `seq` is the count of saves it was loaded with."""
     if not queries.is_writer(viewer, report):
         return Company((), ())
-    rows = (
-        ReportTyping.select(ReportTyping, Person)
-        .join(Person)
-        .where(ReportTyping.report == report, ReportTyping.person != viewer.id)
-        .order_by(ReportTyping.at.desc())
-    )
+    rows = typings(viewer, report) if known is None else known
     limit = clock.now() - AT_IT
-    others = [AtPart(row.person.name, row.part, row.at, row.at > limit) for row in rows]
+    others = [
+        AtPart(row.person.name, row.part, row.at, row.at > limit)
+        for row in rows
+        if row.person_id != viewer.id
+    ]
     parts = writing.read(report.words)
     saved = [
         SavedPart(WrittenPart(part), versions[-1])

@@ -16,7 +16,7 @@ from qaweb.reports.compared_words import restated_words
 from qaweb.reports.figures import Reach
 from qaweb.reports.models import Report
 from qaweb.reports.points import PointsOf
-from qaweb.reports.queries import Reading
+from qaweb.reports.reading import Reading
 from qaweb.reports.restatements import since_submission
 from qaweb.reports.rules import WRITTEN
 from qaweb.reports.summary import summary_in_words

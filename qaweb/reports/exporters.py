@@ -13,18 +13,19 @@ from qaweb.permissions import Permission, Viewer
 from qaweb.reports import actions, queries
 from qaweb.reports.export import title_of, write_workbook
 from qaweb.reports.models import Report
+from qaweb.reports.reading import reading
 
 
 def whole(viewer: Viewer, query: str, _columns: Sequence[str], _details: bool) -> Whole:
     """The workbook of one report, with no more than the viewer may see."""
     report = _report(viewer, query)
-    reading = queries.reading(viewer, report)
+    told = reading(viewer, report)
 
     def write(path: Path, seen: Seen) -> None:
-        write_workbook(path, report, reading, clock.now(), seen)
+        write_workbook(path, report, told, clock.now(), seen)
         actions.note_export(viewer, report)
 
-    return Whole(f"{report.project} {title_of(report)}", len(reading.figures.records), write)
+    return Whole(f"{report.project} {title_of(report)}", len(told.figures.records), write)
 
 
 def _report(viewer: Viewer, query: str) -> Report:

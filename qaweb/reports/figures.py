@@ -11,8 +11,7 @@ from enum import Enum, StrEnum
 from functools import cache, lru_cache
 from typing import Any
 
-from qaweb.reports.periods import Period
-from qaweb.reports.sections import (
+from qaweb.reports.lines import (
     AgentLine,
     BandLine,
     CallTypeLine,
@@ -25,6 +24,7 @@ from qaweb.reports.sections import (
     SlipLine,
     TeamLine,
 )
+from qaweb.reports.periods import Period
 
 
 class Reach(StrEnum):
@@ -123,7 +123,7 @@ def packed(figures: Figures) -> str:
 
 @lru_cache(maxsize=16)
 def unpacked(snapshot: str) -> Figures:
-    """The figures that `packed` wrote; the last ones are kept, as a text is always the same value."""
+    """The figures that `packed` wrote; the last ones are kept: a text is always the same value."""
     figures: Figures = _rebuilt(Figures, json.loads(snapshot))
     return figures
 

@@ -10,9 +10,9 @@ import peewee as pw
 from qaweb import clock
 from qaweb.db import Query
 from qaweb.people.models import Person, Project, Team
+from qaweb.reports.lines import Named, SlipLine
 from qaweb.reports.periods import Period
-from qaweb.reports.prepared import Prepared, given
-from qaweb.reports.sections import Named, SlipLine
+from qaweb.reports.prepared import Prepared, as_kept, given
 from qaweb.slips.models import Slip, SlipCriterion
 from qaweb.slips.rules import SlipState
 from qaweb.standards.models import Criterion
@@ -22,12 +22,8 @@ def slips(project: Project, period: Period) -> list[SlipLine]:
     """By the wall clock of the project."""
     begins = clock.at(period.starts_on, dt.time(0), project.zone)
     ends = clock.at(period.ends_on + dt.timedelta(days=1), dt.time(0), project.zone)
-    rows = _issued().rows(project=project.id, begins=_plain(begins), ends=_plain(ends))
+    rows = _issued().rows(project=project.id, begins=as_kept(begins), ends=as_kept(ends))
     return [_line(list(lines)) for _id, lines in groupby(rows, key=lambda row: row[0])]
-
-
-def _plain(moment: dt.datetime) -> dt.datetime:
-    return moment.astimezone(dt.UTC).replace(tzinfo=None)
 
 
 @cache

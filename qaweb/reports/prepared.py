@@ -22,6 +22,20 @@ def given(name: str) -> Any:
     return pw.Value(Given(name), converter=False)
 
 
+def places_of_days(count: int) -> list[Any]:
+    """Places for so many days; `days_given` fills them."""
+    return [given(_day_place(number)) for number in range(count)]
+
+
+def days_given(days: Sequence[dt.date]) -> dict[str, dt.date]:
+    """The values for `places_of_days`."""
+    return {_day_place(number): day for number, day in enumerate(days)}
+
+
+def _day_place(number: int) -> str:
+    return f"day_{number}"
+
+
 class Prepared:
     """A select by its shape. Rows are as the driver gives them: see `as_day` and `as_moment`."""
 
@@ -45,6 +59,11 @@ class Prepared:
 def as_day(value: Any) -> dt.date:
     """A day of a row: SQLite keeps it as text."""
     return dt.date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def as_kept(moment: dt.datetime) -> dt.datetime:
+    """A moment as the database keeps it."""
+    return moment.astimezone(dt.UTC).replace(tzinfo=None)
 
 
 def as_moment(value: Any) -> dt.datetime | None:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,17 +9,21 @@ from typing import Any
 import peewee as pw
 from flask_babel import lazy_gettext as _
 
-from qaweb.audit import AuditEntry, history_of
 from qaweb.db import Query
 from qaweb.errors import Forbidden, NotFound
 from qaweb.people.models import Person, Project, Status
-from qaweb.people.queries import supervisors_of
-from qaweb.permissions import MONITORED, Permission, Role, Scope, Viewer
+from qaweb.permissions import Permission, Role, Scope, Viewer
 from qaweb.reports import writing
 from qaweb.reports.differences import for_reader
 from qaweb.reports.figures import Figures, Reach, narrowed, unpacked
 from qaweb.reports.material import live_figures
-from qaweb.reports.models import Report, ReportRead, ReportReview, ReportSubmission
+from qaweb.reports.models import (
+    Report,
+    ReportRestatement,
+    ReportReview,
+    ReportSubmission,
+    ReportTyping,
+)
 from qaweb.reports.restatements import Restated, restated
 from qaweb.reports.rules import (
     DELIVERED,
@@ -29,7 +32,6 @@ from qaweb.reports.rules import (
     ReportStep,
     is_overdue,
 )
-from qaweb.reports.seals import Seal, seal_of
 
 KNOWING_OF_DRAFTS = (
     Permission.REPORTS_DRAFT,
@@ -89,12 +91,21 @@ def reports(
 
 def report(viewer: Viewer, report_id: int) -> Report:
     """One report. A draft is known of by those who wait for it, and read by its writers only."""
-    found: Report | None = reports(viewer).where(Report.id == report_id).first()
+    rows = reports(viewer).select_extend(*_beside()).where(Report.id == report_id)
+    found: Report | None = rows.first()
     if found is None:
         raise NotFound
     if found.state is ReportState.DRAFTING and not is_writer(viewer, found):
         raise Forbidden(_("This report is still being written. You have it once it is submitted."))
     return found
+
+
+def _beside() -> list[Any]:
+    """Whether something lies beside a report that seldom does: most pages need not ask for it."""
+    return [
+        pw.fn.EXISTS(of.select(pw.SQL("1")).where(of.report == Report.id)).alias(name)
+        for of, name in ((ReportTyping, "has_typings"), (ReportRestatement, "has_restatements"))
+    ]
 
 
 def own_project(viewer: Viewer) -> Project:
@@ -124,7 +135,7 @@ def is_live(viewer: Viewer, report: Report) -> bool:
 
 def authors(report: Report) -> set[int]:
     """Who wrote or handed in the report: nobody approves their own."""
-    handed_in = {row.author_id for row in _submissions(report)}
+    handed_in = {row.author_id for row in all_submissions(report)}
     parts = writing.read(report.words).values()
     return handed_in | {version.by for versions in parts for version in versions if version.by}
 
@@ -159,11 +170,11 @@ def words(
     """
     if is_live(viewer, report):
         return writing.latest(writing.read(report.words))
-    handed_in = _submissions(report) if known is None else known
+    handed_in = all_submissions(report) if known is None else known
     return dict(json.loads(handed_in[-1].words)) if handed_in else {}
 
 
-def _submissions(report: Report) -> list[ReportSubmission]:
+def all_submissions(report: Report) -> list[ReportSubmission]:
     """Each time the report was handed in, without the figures that were kept then."""
     if report.first_submitted_at is None:
         return []
@@ -178,88 +189,21 @@ def submissions(
     """Each time the report was handed in, the first one first."""
     if reach_of(viewer) is not Reach.PROJECT:
         return []
-    return _submissions(report) if known is None else known
+    return all_submissions(report) if known is None else known
 
 
-@dataclass(frozen=True)
-class ReviewLine:
-    """A supervisor of the project, and their review if there is one (P6.4)."""
-
-    supervisor: Person
-    review: ReportReview | None
-    is_of_earlier: bool
-
-
-def review_lines(
+def restatements(
     viewer: Viewer, report: Report, known: Sequence[ReportSubmission] | None = None
-) -> list[ReviewLine]:
-    """Every supervisor of the project, those whose review is missing too; none of a draft."""
-    if reach_of(viewer) is not Reach.PROJECT or report.first_submitted_at is None:
-        return []
-    rows = ReportReview.select(ReportReview, Person).join(Person)
-    by_id = {row.supervisor_id: row for row in rows.where(ReportReview.report == report)}
-    present = supervisors_of(report.project_id, None)
-    gone = [row.supervisor for key, row in by_id.items() if key not in {p.id for p in present}]
-    handed_in = _submissions(report) if known is None else known
-    last = handed_in[-1] if handed_in else None
-    return [_review_line(person, by_id.get(person.id), last) for person in present + gone]
-
-
-def _review_line(
-    person: Person, review: ReportReview | None, last: ReportSubmission | None
-) -> ReviewLine:
-    is_of_earlier = review is not None and last is not None and review.at < last.at
-    return ReviewLine(person, review, is_of_earlier)
-
-
-def review_counts(viewer: Viewer, listed: Iterable[Report]) -> dict[int, tuple[int, int]]:
-    """For each report of a list: how many supervisors have reviewed it, of how many."""
-    if reach_of(viewer) is not Reach.PROJECT:
-        return {}
-    kept = list(listed)
-    made = Counter(
-        row.report_id
-        for row in ReportReview.select(ReportReview.report).where(ReportReview.report.in_(kept))
-    )
-    supervisors = Person.select(Person.project).where(
-        Person.role == Role.SUPERVISOR, Person.status != Status.LEFT
-    )
-    there = Counter(row.project_id for row in supervisors)
-    return {r.id: (made[r.id], max(made[r.id], there[r.project_id])) for r in kept}
-
-
-@dataclass(frozen=True)
-class Readers:
-    """Who of the leads and agents has opened the published report (P3.13)."""
-
-    read: Sequence[ReportRead]
-    unread: Sequence[Person]
-
-
-def readers(viewer: Viewer, report: Report) -> Readers | None:
-    """The receipts of a published report; None before, and for those who only read it."""
-    if report.state is not ReportState.PUBLISHED or reach_of(viewer) is not Reach.PROJECT:
-        return None
-    receipts = ReportRead.select(ReportRead, Person).join(Person)
-    read = list(receipts.where(ReportRead.report == report).order_by(ReportRead.id))
-    expected = Person.select().where(
-        Person.project == report.project_id,
-        Person.role.in_(MONITORED),
-        Person.status != Status.LEFT,
-        Person.id.not_in([row.person_id for row in read]),
-    )
-    return Readers(read, list(expected.order_by(Person.number)))
-
-
-def restatements(viewer: Viewer, report: Report) -> list[Restated]:
+) -> list[Restated]:
     """What the records came to say since the submission, as far as the viewer reads it (P6.1).
 
     A reader of their own rows is told of these and of the project's figures only.
     """
-    if report.first_submitted_at is None or is_live(viewer, report):
+    handed_in = all_submissions(report) if known is None else known
+    if not handed_in or is_live(viewer, report):
         return []
     reach = reach_of(viewer) or Reach.SELF
-    found = restated(report, unpacked(report.snapshot))
+    found = restated(report, unpacked(report.snapshot), handed_in[-1].at)
     narrow = [
         replace(each, changes=for_reader(each.changes, reach, viewer.id, viewer.team_ids))
         for each in found
@@ -319,49 +263,3 @@ def steps(viewer: Viewer, report: Report) -> set[ReportStep]:
     if viewer.may(Permission.REPORTS_APPROVE) and state is ReportState.APPROVED:
         open_steps.add(ReportStep.PUBLISH)
     return open_steps
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Everything that the page of one report shows to one viewer."""
-
-    figures: Figures
-    words: dict[str, str]
-    is_live: bool
-    steps: set[ReportStep]
-    restatements: Sequence[Restated]
-    seal: Seal | None
-    submissions: Sequence[ReportSubmission]
-    reviews: Sequence[ReviewLine]
-    readers: Readers | None
-    history: Sequence[AuditEntry]
-
-    @property
-    def restated(self) -> Restated | None:
-        """The last restatement, unless the records have come back to what the report says."""
-        last = self.restatements[-1] if self.restatements else None
-        return last if last and last.changes else None
-
-
-def reading(viewer: Viewer, report: Report) -> Reading:
-    """The report as this viewer reads it."""
-    told, known, handed_in = figures(viewer, report), history_of(report), _submissions(report)
-    return Reading(
-        figures=told,
-        words=words(viewer, report, handed_in),
-        is_live=is_live(viewer, report),
-        steps=steps(viewer, report),
-        restatements=restatements(viewer, report),
-        seal=seal_of(report, known),
-        submissions=submissions(viewer, report, handed_in),
-        reviews=review_lines(viewer, report, handed_in),
-        readers=readers(viewer, report),
-        history=history(viewer, known),
-    )
-
-
-def history(viewer: Viewer, known: Sequence[AuditEntry]) -> list[AuditEntry]:
-    """What happened to the report, for those who work on it; exports left out."""
-    if reach_of(viewer) is not Reach.PROJECT:
-        return []
-    return [entry for entry in known if entry.action != "reports.export"]

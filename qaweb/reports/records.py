@@ -1,7 +1,7 @@
 """The evaluations of a period as the lines of its report, and whose calls were monitored."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from operator import or_
@@ -14,9 +14,16 @@ from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import FEEDING, EvaluationState, Mode, due_at
 from qaweb.parameters.rules import Policy
 from qaweb.people.models import Person, Project, Shift, ShiftCode, Team
+from qaweb.reports.lines import Named, Names, Record, Tally
 from qaweb.reports.periods import Period
-from qaweb.reports.prepared import Prepared, as_day, as_moment, given
-from qaweb.reports.sections import Named, Names, Record, Tally
+from qaweb.reports.prepared import (
+    Prepared,
+    as_day,
+    as_moment,
+    days_given,
+    given,
+    places_of_days,
+)
 
 Policies = Mapping[dt.date, Policy]
 """The policy in force on each day of a period."""
@@ -58,6 +65,8 @@ class _Row(NamedTuple):
     submitted_at: Any
     slip_owed: bool
     version_id: int
+    shift_ends_at: Any
+    """When the monitor's late shift of that day ended, if it was one (P6.1)."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +84,8 @@ class Scored:
 def scored(project_id: int, period: Period) -> Scored:
     """Read as plain rows with their names, since a large centre's day has hundreds."""
     days = period.days
-    places = {_place(n): day for n, day in enumerate(days)}
-    sent = {"project": project_id, "since": period.starts_on, "until": period.ends_on} | places
-    found = [_Row(*row) for row in _evaluations(len(days)).rows(**sent)]
+    sent = {"project": project_id, "since": period.starts_on, "until": period.ends_on}
+    found = [_Row(*row) for row in _evaluations(len(days)).rows(**sent, **days_given(days))]
     as_days = {text: as_day(text) for row in found for text in (row.day, row.call_day)}
     read = [r._replace(day=as_days[r.day], call_day=as_days[r.call_day]) for r in found]
     rows = [row for row in read if period.holds(row.day)]
@@ -93,18 +101,18 @@ def scored(project_id: int, period: Period) -> Scored:
     )
 
 
-def _place(number: int) -> str:
-    return f"day_{number}"
-
-
 @cache
 def _evaluations(days: int) -> Prepared:
     """Those monitored in a period, and those of its calls that were monitored later."""
-    return Prepared(lambda: _of_days([given(_place(number)) for number in range(days)]))
+    return Prepared(lambda: _of_days(places_of_days(days)))
 
 
 def _of_days(days: Sequence[Any]) -> Query:
     agent, monitor, of = Person.alias(), Person.alias(), Evaluation
+    late_shift = (
+        (Shift.person == of.monitor) & (Shift.day == of.monitored_on)
+        & (Shift.code == ShiftCode.LATE)
+    )  # fmt: skip
     in_period = of.monitored_on.between(given("since"), given("until"))
     then = of.select(of.id).where(of.project == given("project"), in_period)
     # Day by day: for a span of days SQLite would read all of the project instead.
@@ -115,11 +123,12 @@ def _of_days(days: Sequence[Any]) -> Query:
         of.select(
             of.id, of.agent, agent.name, of.team, Team.name, of.monitor, monitor.name, of.mode,
             of.call_type_name, of.call_number, of.call_day, of.monitored_on, of.total, of.band,
-            of.is_late, of.submitted_at, of.slip_owed, of.version,
+            of.is_late, of.submitted_at, of.slip_owed, of.version, Shift.ends_at,
         )
         .join(agent, on=(of.agent == agent.id))
         .join_from(of, monitor, on=(of.monitor == monitor.id))
         .join_from(of, Team, pw.JOIN.LEFT_OUTER)
+        .join_from(of, Shift, pw.JOIN.LEFT_OUTER, on=late_shift)
         .where(
             of.id.in_(then.union_all(later)), of.state != EvaluationState.DRAFT,
             of.purpose.in_(FEEDING), of.counts,
@@ -137,25 +146,13 @@ def _tally(row: _Row) -> Tally:
 
 def records(project: Project, rows: Sequence[_Row], policies: Policies) -> list[Record]:
     """The line of each evaluation."""
-    dues = _dues(project, {(row.monitor_id, row.day) for row in rows if row.is_late}, policies)
-    return [_record(row, dues.get((row.monitor_id, row.day))) for row in rows]
+    return [_record(row, _due(project, row, policies) if row.is_late else None) for row in rows]
 
 
-def _dues(
-    project: Project, owed: Collection[tuple[int, dt.date]], policies: Policies
-) -> dict[tuple[int, dt.date], dt.datetime]:
-    """When late records were due: 17:30 of their day, or the end of a late shift (P6.1)."""
-    if not owed:
-        return {}
-    days, people = {day for _person, day in owed}, {person for person, _day in owed}
-    shifts = Shift.select(Shift.person, Shift.day, Shift.ends_at).where(
-        Shift.person.in_(people), Shift.day.in_(days), Shift.code == ShiftCode.LATE
-    )
-    ends = {(row.person_id, row.day): row.ends_at for row in shifts}
-    return {
-        (person, day): due_at(day, project.zone, policies[day].records_due, ends.get((person, day)))
-        for person, day in owed
-    }
+def _due(project: Project, row: _Row, policies: Policies) -> dt.datetime:
+    """When a late record was due: 17:30 of its day, or the end of a late shift (P6.1)."""
+    ends_at = as_moment(row.shift_ends_at)
+    return due_at(row.day, project.zone, policies[row.day].records_due, ends_at)
 
 
 def _record(row: _Row, due: dt.datetime | None) -> Record:
@@ -173,5 +170,5 @@ def _record(row: _Row, due: dt.datetime | None) -> Record:
         is_late=bool(row.is_late),
         submitted_at=as_moment(row.submitted_at),
         slip_owed=bool(row.slip_owed),
-        due_at=due if row.is_late else None,
+        due_at=due,
     )

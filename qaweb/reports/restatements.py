@@ -8,6 +8,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -16,14 +17,16 @@ import peewee as pw
 from qaweb import clock
 from qaweb.appeals.queries import granted_since
 from qaweb.audit import change
-from qaweb.evaluations.models import DaySummary, Evaluation, EvaluationRevision
+from qaweb.evaluations.models import Evaluation, EvaluationRevision
 from qaweb.evaluations.rules import EvaluationState, RevisionCause
+from qaweb.evaluations.summary_models import DayTeamSummary
 from qaweb.permissions import SYSTEM
 from qaweb.reports import telling
 from qaweb.reports.differences import Pair, Topic, Unit, differences
 from qaweb.reports.figures import Figures, unpacked
 from qaweb.reports.material import live_figures
 from qaweb.reports.models import Report, ReportRestatement, ReportSubmission
+from qaweb.reports.prepared import Prepared, as_kept, days_given, given, places_of_days
 from qaweb.reports.records import feeding
 from qaweb.reports.rules import DELIVERED
 from qaweb.reports.sections import mean_of
@@ -54,10 +57,9 @@ def since_submission(report: Report) -> dt.datetime | None:
     return found
 
 
-def appended(report: Report) -> list[Restated]:
-    """Every restatement of the figures as last handed in, the first one first."""
-    since = since_submission(report)
-    if since is None:
+def appended(report: Report, since: dt.datetime | None) -> list[Restated]:
+    """Every restatement of the figures handed in at a moment, the first one first."""
+    if since is None or not getattr(report, "has_restatements", True):
         return []
     rows = ReportRestatement.select().where(
         ReportRestatement.report == report, ReportRestatement.at >= since
@@ -71,51 +73,59 @@ def appended(report: Report) -> list[Restated]:
     ]  # fmt: skip
 
 
-def restated(report: Report, told: Figures) -> list[Restated]:
-    """What has been appended, and behind it what has moved since and still waits for that."""
-    known = appended(report)
-    if not _has_moved(report, told, known):
+def restated(report: Report, told: Figures, since: dt.datetime | None) -> list[Restated]:
+    """What has been appended, and behind it what has moved since and still waits for that.
+
+    `since`: when the report took its figures.
+    """
+    known = appended(report, since)
+    if not _has_moved(report, told, known, since):
         return known
     now = _now(report, told)
     return known if _is_known(known, now) else [*known, now]
 
 
-def _has_moved(report: Report, told: Figures, known: Sequence[Restated]) -> bool:
+def _has_moved(
+    report: Report, told: Figures, known: Sequence[Restated], since: dt.datetime | None
+) -> bool:
     """Whether a record of the period came or was revised since the last comparison.
 
     The sums are asked too: they notice whatever way a record left or joined the figures.
     """
     last = known[-1] if known else Restated(told.count, told.mean)
-    since = report.compared_at or since_submission(report)
-    return since is not None and (
-        _sums(report) != (last.count, last.mean) or _is_touched(since, report)
+    compared = report.compared_at or since
+    if compared is None:
+        return False
+    days = report.period.days
+    [(count, total, is_touched)] = _moved(len(days)).rows(
+        project=report.project_id, since=report.starts_on, until=report.ends_on,
+        compared=as_kept(compared), **days_given(days),
+    )  # fmt: skip
+    return (int(count), mean_of(int(total), int(count))) != (last.count, last.mean) or is_touched
+
+
+@cache
+def _moved(days: int) -> Prepared:
+    """The sums of the days, and whether an evaluation of them was submitted or revised."""
+    return Prepared(lambda: _moved_shape(places_of_days(days)))
+
+
+def _moved_shape(days: Sequence[Any]) -> Any:
+    """The days come first, by their indexes: a centre has a million evaluations, a day hundreds."""
+    of, project = DayTeamSummary, given("project")
+    # Day by day: for a span of days SQLite would read all of the project instead.
+    heard = E.select(E.id).where(E.project == project, E.monitored_on.in_(days))
+    called = E.select(E.id).where(E.project == project, E.call_day.in_(days))
+    revised = R.select(R.id).where(R.evaluation == E.id, R.ended_at > given("compared"))
+    moved = (E.submitted_at > given("compared")) | pw.fn.EXISTS(revised)
+    touched = E.select(E.id).where(
+        E.id.in_(heard.union_all(called)), moved, E.state != EvaluationState.DRAFT
     )
-
-
-def _sums(report: Report) -> tuple[int, int | None]:
-    sums = DaySummary.select(
-        pw.fn.COALESCE(pw.fn.SUM(DaySummary.evaluations), 0),
-        pw.fn.COALESCE(pw.fn.SUM(DaySummary.total_sum), 0),
-    ).where(
-        DaySummary.project == report.project_id,
-        DaySummary.day.between(report.starts_on, report.ends_on),
-    )
-    count, total = (int(value) for value in sums.scalar(as_tuple=True))
-    return count, mean_of(total, count)
-
-
-def _is_touched(since: dt.datetime, report: Report) -> bool:
-    """Whether an evaluation of the report's days was submitted or revised after a moment.
-
-    The days come first, by their indexes: a centre has a million evaluations, a day hundreds.
-    """
-    days = list(report.period.days)  # one by one: SQLite would read all of the project instead
-    heard = E.select(E.id).where(E.project == report.project_id, E.monitored_on.in_(days))
-    called = E.select(E.id).where(E.project == report.project_id, E.call_day.in_(days))
-    revised = R.select(R.id).where(R.evaluation == E.id, R.ended_at > since)
-    moved = (E.submitted_at > since) | pw.fn.EXISTS(revised)
-    rows = E.select(E.id).where(E.id.in_(heard.union_all(called)), moved)
-    return bool(rows.where(E.state != EvaluationState.DRAFT).exists())
+    return of.select(
+        pw.fn.COALESCE(pw.fn.SUM(of.evaluations), 0),
+        pw.fn.COALESCE(pw.fn.SUM(of.total_sum), 0),
+        pw.fn.EXISTS(touched),
+    ).where(of.project == project, of.day.between(given("since"), given("until")))
 
 
 def _touched(since: dt.datetime) -> set[tuple[int, dt.date]]:
@@ -186,9 +196,9 @@ def _candidates(now: dt.datetime, looked_back: dt.timedelta | None) -> Iterable[
 
 
 def _restate(report: Report, now: dt.datetime) -> bool:
-    told = unpacked(report.snapshot)
-    known = appended(report)
-    if not _has_moved(report, told, known):
+    told, since = unpacked(report.snapshot), since_submission(report)
+    known = appended(report, since)
+    if not _has_moved(report, told, known, since):
         return False
     found = _now(report, told)
     is_news = not _is_known(known, found)

@@ -11,10 +11,10 @@ from qaweb.db import Query
 from qaweb.parameters import queries as parameters
 from qaweb.people.models import WORKING_CODES, Person, Shift, Team
 from qaweb.permissions import MONITORED, Role
+from qaweb.reports.lines import AtWork, Monitor, Named
 from qaweb.reports.periods import Period
 from qaweb.reports.prepared import Prepared, as_day, given
 from qaweb.reports.records import Policies, Scored
-from qaweb.reports.sections import AtWork, Monitor, Named
 from qaweb.training.models import Licence
 from qaweb.training.rules import VALID, licence_state
 

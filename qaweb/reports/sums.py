@@ -8,10 +8,10 @@ import peewee as pw
 from qaweb.db import Query
 from qaweb.evaluations.rules import Mode
 from qaweb.evaluations.summary_models import DayMixSummary, DayPointsSummary, DayTeamSummary
+from qaweb.reports.lines import CriterionTally, TeamTally
 from qaweb.reports.periods import Period, period_of
 from qaweb.reports.prepared import Prepared, as_day, given
 from qaweb.reports.rules import ReportKind
-from qaweb.reports.sections import CriterionTally, TeamTally
 from qaweb.standards.models import Criterion, Section
 
 TEAM, POINTS, MODE = range(3)

@@ -9,9 +9,9 @@ from qaweb import clock
 from qaweb.filters import band_label, label, titled
 from qaweb.language import in_english
 from qaweb.reports.figures import Figures, Reach
+from qaweb.reports.lines import ModeLine, Named
 from qaweb.reports.models import Report
 from qaweb.reports.points import PointsOf
-from qaweb.reports.sections import ModeLine, Named
 from qaweb.reports.wording import lasting
 from qaweb.workbooks.report import Table
 from qaweb.workbooks.styles import BandWord, Column, Kind

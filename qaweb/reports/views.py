@@ -13,7 +13,9 @@ from qaweb.reports import (
     archive_views,
     compared_words,
     drafts,
+    long_views,
     queries,
+    reception,
     wording,
     writing,
     writing_views,
@@ -30,10 +32,11 @@ from qaweb.reports.forms import (
     WriteForm,
 )
 from qaweb.reports.models import Report
+from qaweb.reports.reading import Reading, reading
 from qaweb.reports.rules import REQUIRED, WRITTEN, ReportKind, ReportState
 from qaweb.reports.summary import summary_in_words
 
-__all__ = ["archive_views", "blueprint", "writing_views"]
+__all__ = ["archive_views", "blueprint", "long_views", "writing_views"]
 blueprint.add_app_template_filter(wording.share, "share")
 blueprint.add_app_template_filter(wording.change, "change")
 blueprint.add_app_template_filter(wording.change_of_share, "change_of_share")
@@ -63,7 +66,7 @@ def _list(draw_form: DrawForm) -> Response:
         status=draw_form.status,
         page=page,
         filters=filters,
-        counts=queries.review_counts(viewer(), page),
+        counts=reception.review_counts(viewer(), page),
         readable=queries.readable(viewer(), page),
         projects=queries.projects(viewer()),
         kinds=list(ReportKind),
@@ -104,12 +107,13 @@ def _page(report_id: int, **sent: Form) -> Response:
 
 def _drawn(report: Report, **sent: Form) -> Response:
     """The document; `sent` are forms that were refused, with everything typed in them."""
-    reading = queries.reading(viewer(), report)
-    typed = drafts.own(viewer(), report)
-    seq = typed.seq if reading.is_live else report.words_seq
+    read = reading(viewer(), report)
+    typings = drafts.typings(viewer(), report)
+    typed = drafts.own(viewer(), report, typings)
+    seq = typed.seq if read.is_live else report.words_seq
     forms: dict[str, Form] = {
-        "write_form": WriteForm(formdata=None, seq=str(seq), **{**reading.words, **typed.texts}),
-        "review_form": ReviewForm(formdata=None, remark=_own_remark(reading)),
+        "write_form": WriteForm(formdata=None, seq=str(seq), **{**read.words, **typed.texts}),
+        "review_form": ReviewForm(formdata=None, remark=_own_remark(read)),
         "return_form": ReturnForm(formdata=None),
         "approve_form": ApproveForm(formdata=None),
         "publish_form": PublishForm(formdata=None),
@@ -118,16 +122,18 @@ def _drawn(report: Report, **sent: Form) -> Response:
         "reports/show.html",
         status=max(form.status for form in forms.values()),
         report=report,
-        reading=reading,
-        figures=reading.figures,
-        charts=charts_of(report, reading.figures, viewer().may(Permission.EVALUATIONS_SEE)),
-        sentences=wording.in_sentences(summary_in_words(reading.figures)),
-        sections=sections_on_page(reading.figures),
+        reading=read,
+        figures=read.figures,
+        charts=charts_of(report, read.figures, viewer().may(Permission.EVALUATIONS_SEE)),
+        sentences=wording.in_sentences(summary_in_words(read.figures)),
+        sections=sections_on_page(read.figures),
+        most=long_views.most_at_once(),
+        receipts=long_views.receipts(report, read),
         parts=WRITTEN[report.kind],
-        versions=writing.read(report.words) if reading.is_live else {},
+        versions=writing.read(report.words) if read.is_live else {},
         typed=typed,
-        is_own=queries.is_own(viewer(), report) if reading.steps else False,
-        company=drafts.company(viewer(), report, seq) if reading.is_live else None,
+        is_own=queries.is_own(viewer(), report) if read.steps else False,
+        company=drafts.company(viewer(), report, seq, typings) if read.is_live else None,
         seq=seq,
         required=REQUIRED[report.kind],
         refused=list(sent.values()),
@@ -135,8 +141,8 @@ def _drawn(report: Report, **sent: Form) -> Response:
     )
 
 
-def _own_remark(reading: queries.Reading) -> str:
-    own = [r.review for r in reading.reviews if r.supervisor.id == viewer().id and r.review]
+def _own_remark(read: Reading) -> str:
+    own = [r.review for r in read.reviews if r.supervisor.id == viewer().id and r.review]
     return own[0].remark if own else ""
 
 

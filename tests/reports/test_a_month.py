@@ -11,9 +11,10 @@ from flask import Flask
 from qaweb import clock
 from qaweb.people.models import Person
 from qaweb.permissions import MONITORED, Role
-from qaweb.reports import actions, queries
+from qaweb.reports import actions
 from qaweb.reports.figures import Figures, unpacked
 from qaweb.reports.models import Report, ReportRestatement
+from qaweb.reports.reading import reading
 from qaweb.reports.rules import ReportState
 from qaweb.reports.seals import broken_seals
 from sync.jobs import DUTIES
@@ -180,8 +181,8 @@ def test_an_upheld_appeal_restates_the_approved_report_and_changes_nothing_in_it
     with clock.set_to(dt.datetime.combine(day + 2 * ONE, dt.time(10))):
         appeals.decided(cast.supervisor, appeal)
         worker(app, "restate_reports").tick()
-        found = queries.reading(viewer(cast.manager), fresh(report)).restated
-        own = queries.reading(viewer(Person.get_by_id(cast.agent.id)), fresh(report)).restated
+        found = reading(viewer(cast.manager), fresh(report)).restated
+        own = reading(viewer(Person.get_by_id(cast.agent.id)), fresh(report)).restated
     frame = Rows().of(day)
     assert found is not None
     assert (found.count, found.appeals) == (told.count, 1)

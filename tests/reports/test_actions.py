@@ -12,7 +12,7 @@ from qaweb.errors import Conflict, Forbidden, NotFound, Refused
 from qaweb.parameters.actions import set_parameter
 from qaweb.people.models import Person
 from qaweb.permissions import SYSTEM
-from qaweb.reports import actions, queries
+from qaweb.reports import actions, queries, reception
 from qaweb.reports.figures import packed
 from qaweb.reports.material import live_figures
 from qaweb.reports.models import Report, ReportRead, ReportReview, ReportSubmission
@@ -245,7 +245,7 @@ def test_a_review_of_an_earlier_submission_is_marked_so(cast: Cast) -> None:
     actions.return_(viewer(cast.manager), report.id, "请补充。")
     with clock.set_to(NOW + dt.timedelta(hours=1)):
         actions.submit(viewer(cast.qa), report.id)
-    lines = queries.review_lines(viewer(cast.manager), fresh(report))
+    lines = reception.review_lines(viewer(cast.manager), fresh(report))
     assert [line.is_of_earlier for line in lines] == [True, False]
 
 

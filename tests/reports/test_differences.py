@@ -6,9 +6,9 @@ from qaweb.evaluations.rules import Mode
 from qaweb.reports.contents import Material, figures_of
 from qaweb.reports.differences import Topic, Unit, differences, for_reader, pairs
 from qaweb.reports.figures import Coverage, Figures, Reach
+from qaweb.reports.lines import CriterionTally, Monitor, Names, Tally
 from qaweb.reports.periods import period_of
 from qaweb.reports.rules import ReportKind
-from qaweb.reports.sections import CriterionTally, Monitor, Names, Tally
 from qaweb.standards.rules import DEFAULT_BANDS
 from tests.reports.test_sections import DAY
 

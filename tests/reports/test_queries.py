@@ -12,10 +12,11 @@ from qaweb.errors import Forbidden, NotFound
 from qaweb.evaluations import summaries
 from qaweb.evaluations.models import Evaluation, EvaluationScore
 from qaweb.people.models import Person
-from qaweb.reports import actions, queries
+from qaweb.reports import actions, queries, reception
 from qaweb.reports.figures import Figures, unpacked
 from qaweb.reports.material import live_figures, material
 from qaweb.reports.models import Report
+from qaweb.reports.reading import reading
 from qaweb.reports.rules import ReportStep
 from qaweb.slips.models import Slip
 from qaweb.standards.models import Criterion
@@ -103,11 +104,11 @@ def test_nothing_about_reviews_readers_and_steps_reaches_leads_and_agents(cast: 
     a_day(cast)
     report = published(cast)
     for person in (cast.lead, cast.agent):
-        reading = queries.reading(viewer(person), report)
-        kept = (reading.reviews, reading.history, reading.submissions, reading.steps)
+        told = reading(viewer(person), report)
+        kept = (told.reviews, told.history, told.submissions, told.steps)
         assert not any(kept)
-        assert reading.readers is None
-        assert reading.restated is None
+        assert told.readers is None
+        assert told.restated is None
 
 
 def test_the_figures_are_those_that_pandas_computes_from_the_raw_rows(cast: Cast) -> None:
@@ -221,7 +222,7 @@ def test_a_later_change_of_the_records_does_not_change_an_approved_report(cast: 
     summaries.apply(Evaluation.get_by_id(first.id))
     Person.update(name="改名").where(Person.id == cast.agent.id).execute()
     assert seen(cast.manager, report) == before
-    restated = queries.reading(viewer(cast.manager), fresh(report)).restated
+    restated = reading(viewer(cast.manager), fresh(report)).restated
     assert restated is not None
     assert (restated.count, restated.mean) == (5, live_figures(report).mean)
 
@@ -256,12 +257,12 @@ def test_missing_reviews_stay_visible(cast: Cast) -> None:
     a_day(cast)
     report = submitted(cast)
     actions.review(viewer(cast.supervisor), report.id, "已阅")
-    lines = queries.review_lines(viewer(cast.manager), report)
+    lines = reception.review_lines(viewer(cast.manager), report)
     assert {line.supervisor.name: bool(line.review) for line in lines} == {
         "朱主管": True,
         "胡主管": False,
     }
-    assert queries.review_counts(viewer(cast.manager), [report]) == {report.id: (1, 2)}
+    assert reception.review_counts(viewer(cast.manager), [report]) == {report.id: (1, 2)}
 
 
 def test_receipts_name_who_has_read_and_who_has_not(cast: Cast) -> None:
@@ -270,10 +271,10 @@ def test_receipts_name_who_has_read_and_who_has_not(cast: Cast) -> None:
     for _twice in range(2):
         actions.note_read(viewer(cast.agent), report)
     actions.note_read(viewer(cast.qa), report)
-    readers = queries.readers(viewer(cast.manager), report)
-    assert readers is not None
-    assert [receipt.person.name for receipt in readers.read] == ["任客服"]
-    unread = {person.name for person in readers.unread}
+    read, missing = reception.receipts(viewer(cast.manager), report)
+    assert [receipt.person.name for receipt in read] == ["任客服"]
+    unread = {person.name for person in missing}
+    assert reception.readers(viewer(cast.manager), report) == reception.Readers(1, len(missing))
     assert "肖组长" in unread
     assert not unread & {"任客服", "离客服", "董客服"}
 

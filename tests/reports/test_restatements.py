@@ -18,6 +18,7 @@ from qaweb.people.models import Person
 from qaweb.reports import actions, queries
 from qaweb.reports.differences import Topic
 from qaweb.reports.models import Report, ReportRestatement
+from qaweb.reports.reading import reading
 from qaweb.reports.restatements import restate
 from qaweb.standards.queries import form_of
 from tests.cast import Cast, viewer
@@ -36,7 +37,7 @@ def mended(cast: Cast, row: Evaluation, why: RevisionCause = RevisionCause.APPEA
 
 
 def last(report: Report, person: Person) -> queries.Restated | None:
-    return queries.reading(viewer(person), fresh(report)).restated
+    return reading(viewer(person), fresh(report)).restated
 
 
 def test_a_revised_score_is_appended_once_with_its_cause(cast: Cast, later: Later) -> None:
@@ -116,7 +117,7 @@ def test_records_that_come_back_to_what_was_told_say_so(cast: Cast, later: Later
         revise(by, held, RevisionCause.CORRECTION, EvaluationState.SUBMITTED, back)
         assert restate(clock.now()) == 1
     assert last(report, cast.manager) is None
-    assert len(queries.reading(viewer(cast.manager), fresh(report)).restatements) == 2
+    assert len(reading(viewer(cast.manager), fresh(report)).restatements) == 2
 
 
 def test_a_second_submission_takes_the_records_as_they_are_then(cast: Cast, later: Later) -> None:
@@ -128,7 +129,7 @@ def test_a_second_submission_takes_the_records_as_they_are_then(cast: Cast, late
     with later(hours=2):
         actions.return_(viewer(cast.manager), report.id, "请补充。")
         actions.submit(viewer(cast.qa), report.id)
-        assert queries.reading(viewer(cast.manager), fresh(report)).restatements == []
+        assert reading(viewer(cast.manager), fresh(report)).restatements == []
         assert restate(clock.now()) == 0
 
 

@@ -7,13 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qaweb.evaluations.rules import Mode
+from qaweb.reports.lines import CriterionTally, Monitor, Named, Names, Record, Tally
 from qaweb.reports.sections import (
-    CriterionTally,
-    Monitor,
-    Named,
-    Names,
-    Record,
-    Tally,
     agent_lines,
     band_lines,
     call_type_lines,

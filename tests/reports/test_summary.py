@@ -9,10 +9,7 @@ from flask_babel import force_locale
 from qaweb.evaluations.rules import Mode
 from qaweb.reports.contents import Material, figures_of
 from qaweb.reports.figures import Before, Coverage, Figures, Reach
-from qaweb.reports.miss_rules import MissReason, Why
-from qaweb.reports.periods import period_of
-from qaweb.reports.rules import ReportKind
-from qaweb.reports.sections import (
+from qaweb.reports.lines import (
     AtWork,
     CriterionTally,
     Monitor,
@@ -22,6 +19,9 @@ from qaweb.reports.sections import (
     Record,
     Tally,
 )
+from qaweb.reports.miss_rules import MissReason, Why
+from qaweb.reports.periods import period_of
+from qaweb.reports.rules import ReportKind
 from qaweb.reports.summary import summary_in_words
 from qaweb.reports.wording import change, change_of_share, in_sentences, share
 from qaweb.standards.rules import DEFAULT_BANDS
