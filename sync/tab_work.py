@@ -33,6 +33,8 @@ class TabWork:
     owed: dict[Key, Owed] = field(default_factory=dict)
     rows: int = 0
     has_moved: bool = False
+    looks_again: bool = False
+    """A row is missing for the first time: whether it is gone, the next read tells."""
     places: dict[str, int] = field(default_factory=dict)
     """Where the rows of records stand that get their id by this write, or share it with copies."""
 

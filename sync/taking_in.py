@@ -339,6 +339,7 @@ def _count_missing(taking: Taking, plan: TabPlan) -> None:
         times = taking.known[record].missing + 1
         if times <= GONE_READS:
             taking.kept[record] = Kept(missing=times)
+        taking.work.looks_again |= times < GONE_READS
         if times == GONE_READS:
             label = taking.work.label(record)
             edits.log(taking.bound.row, EditFate.MISSING, taking.now, record, label=label)

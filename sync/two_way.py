@@ -18,7 +18,7 @@ from qaweb.errors import Conflict
 from qaweb.sheets import conflicts, cycles, edits, memory, queries
 from qaweb.sheets.memory import Kept
 from qaweb.sheets.models import OwedWrite, Spreadsheet
-from qaweb.sheets.rules import Guard, SheetEventKind
+from qaweb.sheets.rules import LOOK_AGAIN, Guard, SheetEventKind
 from sync import garbage
 from sync.bindings import Bound, binding_of, bound_tab
 from sync.gateways.protocol import (
@@ -53,6 +53,11 @@ class Cycle:
         """Whether something was learned that a file opened before must be told apart by."""
         return any(work.has_moved for work in self.works)
 
+    @property
+    def looks_again(self) -> bool:
+        """Whether the next read has to be looked at, also where it finds everything the same."""
+        return any(work.looks_again for work in self.works)
+
 
 class TwoWayRound:
     """One cycle of one spreadsheet, under a lease."""
@@ -86,19 +91,27 @@ class TwoWayRound:
         found = self.gateway.read(self.binding, is_owed=memory.owed(self.sheet) is not None)
         if not isinstance(found, Snapshot):
             return self._not_now(found)
+        if self._is_as_left(found.stamp, last):
+            cycles.rest(self.sheet, self.now)
+            return "unchanged"
         self._find_out_about_the_last_write(found)
         cycle, batch = self._decide(found)
         if batch.is_empty and not cycle.has_moved:
-            self._rest(found, last)
+            self._rest(found, last, cycle)
             return "unchanged"
         return self._write(cycle, batch, last)
 
     def _is_idle(self, last: int) -> bool:
         """Nobody has saved it, nothing has changed with us, and nobody asked for a look."""
-        stamp = self.gateway.stamp(self.binding)
-        is_as_left = bool(stamp) and stamp == self.sheet.stamp
+        return self._is_as_left(self.gateway.stamp(self.binding), last)
+
+    def _is_as_left(self, stamp: str, last: int) -> bool:
+        """Both sides are as the last round left them; now and then it is looked all the same."""
+        looked_at = self.sheet.looked_at
+        is_fresh = looked_at is not None and self.now - looked_at < LOOK_AGAIN
         is_asked = self.sheet.wanted_at is not None or memory.owed(self.sheet) is not None
-        return is_as_left and last == self.sheet.seen and not is_asked
+        is_same = bool(stamp) and stamp == self.sheet.stamp and last == self.sheet.seen
+        return is_same and is_fresh and not is_asked
 
     def _find_out_about_the_last_write(self, found: Snapshot) -> None:
         """A write that was never answered arrived if the spreadsheet remembers it."""
@@ -154,13 +167,11 @@ class TwoWayRound:
                 memory.owe(self.sheet, generation, self.now, *_owed(cycle))
         return cycle, batch
 
-    def _rest(self, found: Snapshot, last: int) -> None:
+    def _rest(self, found: Snapshot, last: int, cycle: Cycle) -> None:
+        stamp = "" if cycle.looks_again else found.stamp
+        generation = max(found.generation, self.sheet.generation)
         with database.atomic():
-            cycles.settle(
-                self.sheet,
-                self.now,
-                cycles.Written(max(found.generation, self.sheet.generation), found.stamp, last),
-            )
+            cycles.settle(self.sheet, self.now, cycles.Written(generation, stamp, last))
 
     def _write(self, cycle: Cycle, batch: Batch, last: int) -> str:
         cycles.hold(self.sheet, self.now)
@@ -183,7 +194,7 @@ class TwoWayRound:
             memory.not_owed(self.sheet)
             written = cycles.Written(
                 batch.generation,
-                done.stamp,
+                "" if cycle.looks_again else done.stamp,
                 last,
                 counts={work.bound.row.key: work.rows for work in cycle.works},
                 new_rows=sum(map(len, batch.new_rows.values())),

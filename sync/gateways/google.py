@@ -171,7 +171,7 @@ class GoogleGateway:
             with self._lock:
                 self._last[binding.address] = (binding, layout)
             tabs = {key: tab.seen() for key, tab in layout.tabs.items()}
-            return Snapshot(tabs, layout.memory.generation)
+            return Snapshot(tabs, layout.memory.generation, stamp=layout.stamp)
 
         return self._guarded(work, writes=False)
 

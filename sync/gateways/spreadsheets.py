@@ -1,7 +1,9 @@
 """One spreadsheet of ours: read by its marks, written by swapping, mended after a lost answer."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from sync.gateways import grid_making as making
 from sync.gateways import grid_requests as wanted
@@ -33,11 +35,19 @@ Post = Callable[[str, Json, str], Json]
 
 @dataclass(frozen=True)
 class Layout:
-    """A spreadsheet of ours as it was read; `unmarked` columns were found by their header."""
+    """A spreadsheet of ours as it was read; `unmarked` columns were found by their header.
+
+    `stamp` is the same where all that stands in it is the same.
+    """
 
     memory: Remembered
     tabs: Mapping[str, FoundTab]
     unmarked: Sequence[Json] = ()
+    stamp: str = ""
+
+
+def _digest(answer: Json) -> str:
+    return blake2b(json.dumps(answer, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
 class Foreign(Exception):
@@ -57,8 +67,11 @@ class BoundSheet:
         return self._strips(asked, lookups(marks))
 
     def _strips(self, asked: Mapping[int | str, Mark], looks: Sequence[Json]) -> dict[Mark, Strip]:
+        return strips(asked, self._read(looks))
+
+    def _read(self, looks: Sequence[Json]) -> Json:
         body = {"dataFilters": list(looks)} | READING
-        return strips(asked, self.post("/values:batchGetByDataFilter", body, ""))
+        return self.post("/values:batchGetByDataFilter", body, "")
 
     def recover(self, layout: Layout) -> bool:
         """Put back what our last write went over, if nobody has looked at its answer."""
@@ -77,7 +90,9 @@ class BoundSheet:
 
     def layout(self) -> Layout:
         """Everything bound in one call; raises `Foreign`."""
-        marks = self.marks(marks_of(self.binding))
+        asked: dict[int | str, Mark] = {mark_id(*mark): mark for mark in marks_of(self.binding)}
+        answer = self._read(lookups(list(asked.values())))
+        marks = strips(asked, answer)
         memory = Remembered.of(marks.get((MEMORY, "1")))
         if memory is None or memory.installation != self.binding.installation:
             raise Foreign(memory.installation if memory else "")
@@ -85,7 +100,8 @@ class BoundSheet:
             raise Foreign(f"a copy of {memory.address}")
         unmarked = self._find_by_header(memory, marks)
         tabs = ((tab.key, found_tab(tab, marks)) for tab in self.binding.tabs)
-        return Layout(memory, {key: tab for key, tab in tabs if tab}, unmarked)
+        stamp = "" if unmarked else _digest(answer)
+        return Layout(memory, {key: tab for key, tab in tabs if tab}, unmarked, stamp)
 
     def _find_by_header(self, memory: Remembered, marks: dict[Mark, Strip]) -> list[Json]:
         """Columns without their mark, by the text of their header: one more call, if any."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from flask import Flask
 
@@ -197,3 +198,31 @@ def test_google_makes_it_shares_it_and_takes_what_is_typed(
     amy.type(TITLE, f"{column_letters(head.index('姓名'))}{place}", "表里改的")
     assert edit_sheets("w1", both) == "1 written"
     assert Person.get_by_id(cast.agent.id).name == "表里改的"
+
+
+def test_a_spreadsheet_at_google_that_nobody_touched_is_not_merged_again(
+    cast: Cast, server: SheetsServer, later: Later
+) -> None:
+    row = bound_at_google(cast.north, cast.assistant)
+    google = {GatewayKind.GOOGLE: GoogleDesk(server).gateway}
+    assert [edit_sheets("w1", google) for _ in range(2)] == ["1 made", "1 unchanged"]
+    looked_at = now_(row).looked_at
+    with later(minutes=1):
+        assert edit_sheets("w1", google) == "1 unchanged"
+    assert now_(row).looked_at == looked_at
+    with later(hours=2):
+        assert edit_sheets("w1", google) == "1 unchanged"
+    assert now_(row).looked_at > looked_at
+
+
+def test_a_row_that_is_gone_is_told_although_nobody_touches_the_file_again(
+    cast: Cast, sheet: Spreadsheet
+) -> None:
+    edit_sheets("w1", WORKBOOKS)
+    book = openpyxl.load_workbook(place(sheet))
+    book[TITLE].delete_rows(2)
+    book.save(place(sheet))
+    assert [edit_sheets("w1", WORKBOOKS) for _ in range(3)] == [
+        "1 unchanged", "1 unchanged", "1 idle",
+    ]  # fmt: skip
+    assert [edit.fate for edit in SheetEdit.select()] == [EditFate.MISSING]

@@ -384,3 +384,13 @@ def test_a_new_spreadsheet_can_be_made(desk: GoogleDesk) -> None:
     binding = replace(desk.binding, address=address)
     assert isinstance(desk.gateway.create(binding, {}), Done)
     assert isinstance(desk.gateway.read(binding), Snapshot)
+
+
+def test_its_stamp_is_the_same_as_long_as_everything_in_it_is(desk: GoogleDesk) -> None:
+    before = read(desk).stamp
+    assert before
+    assert desk.another_gateway().read(desk.binding) == read(desk)
+    desk.person.insert("人员", "3:3")
+    moved = read(desk).stamp
+    desk.type("人员", 2, "姓名", "刚改的")
+    assert len({before, moved, read(desk).stamp}) == 3
