@@ -23,6 +23,10 @@ VENDOR = (
     "wavesurfer.js/dist/wavesurfer.min.js",  # on pages with a player only
     "echarts/dist/echarts.common.min.js",  # on pages with charts only
 )
+APP_STYLES = "app.css"
+GENERAL = ("ground", "shell", "content", "small-screens")
+LAST = ("hands", "on-paper")
+"""`static/app/*.css` are served as one file: these first, the parts by name, these last."""
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -78,7 +82,16 @@ def _sources(root: Path, icons: list[str]) -> Iterator[tuple[str, bytes]]:
     own = [*(root / "static").glob("*.css"), *(root / "static").glob("*.js")]
     for path in sorted([*own, root / "static" / "favicon.svg"]):
         yield path.name, _read(path, "it is one of our own files")
+    yield APP_STYLES, _app_styles(root)
     yield "icons.svg", _sprite(root, icons)
+
+
+def _app_styles(root: Path) -> bytes:
+    """The styles of every page in one file: general rules, each part's, those with the last word."""
+    found = {path.stem: path for path in (root / "static" / "app").glob("*.css")}
+    parts = sorted(found.keys() - {*GENERAL, *LAST})
+    names = [name for name in (*GENERAL, *parts, *LAST) if name in found]
+    return b"\n".join(_read(found[name], "it is one of our own files") for name in names)
 
 
 def _icon_names(root: Path) -> list[str]:

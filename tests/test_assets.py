@@ -22,7 +22,7 @@ PACKAGES = {
     f"{ICONS}/filled/star.svg": ICON.format('<path d="M2 2" />'),
 }
 OWN = {
-    "app.css": "a{color:red}",
+    "app/shell.css": "a{color:red}",
     "app.js": "start()",
     "favicon.svg": "<svg/>",
     "icons.txt": "home\nfilled/star\n",
@@ -70,10 +70,19 @@ def test_it_builds_packages_and_our_own_files(root: Path) -> None:
     assert set(names) == packages | {"app.css", "app.js", "favicon.svg", "icons.svg"}
 
 
+def test_the_styles_of_the_parts_stand_between_the_general_ones_and_the_last_word(
+    root: Path,
+) -> None:
+    for name in ("on-paper", "slips", "ground", "appeals"):
+        (root / "static" / "app" / f"{name}.css").write_text(f".{name}{{}}\n")
+    found = re.findall(r"[\w-]+(?=\{)", built(root, "app.css").read_text())
+    assert found == ["ground", "a", "appeals", "slips", "on-paper"]
+
+
 def test_a_name_holds_the_hash_of_the_content(root: Path) -> None:
     before = built(root, "app.css")
     assert re.fullmatch(r"app\.[0-9a-f]{12}\.css", before.name)
-    (root / "static" / "app.css").write_text("a{color:blue}")
+    (root / "static" / "app" / "shell.css").write_text("a{color:blue}")
     assert built(root, "app.css").name != before.name
     assert not before.exists()
 
@@ -206,7 +215,7 @@ def test_an_address_stands_under_the_prefix_of_the_installation(app: Flask) -> N
 def test_development_sees_a_new_build_at_once(app: Flask, root: Path) -> None:
     app.debug = True
     before = address(app, "app.css")
-    (root / "static" / "app.css").write_text("a{color:blue}")
+    (root / "static" / "app" / "shell.css").write_text("a{color:blue}")
     assets.build(root)
     assert address(app, "app.css") != before
 

@@ -22,7 +22,7 @@ from xlsxwriter.worksheet import Worksheet
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FONT = "Microsoft YaHei"
 INK, QUIET, LINE, HEAD, ACCENT = "#1B2430", "#5B6576", "#C9D0DA", "#EDF1F6", "#2B5FB3"
-BANDS = {  # ink and ground, as static/app.css has them
+BANDS = {  # ink and ground, as static/app/ground.css has them
     "excellent": ("#0B6E66", "#DDF1EE"),
     "good": ("#24598F", "#E1ECF8"),
     "needs_improvement": ("#7D5200", "#FBECCB"),
