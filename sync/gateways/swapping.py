@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from qaweb.workbooks.styles import Kind
 from sync.gateways.grid_requests import VALUE, Plan, Targets, put
 from sync.gateways.grids import FoundTab, Json, Remembered, kinds_of, stood
 from sync.gateways.protocol import EMPTY, ID, STATUS, At, Cell, Value
 from sync.texts import text_of
 
+ANOTHER_ROW = 2
+"""So many other cells of a row changed at once: its contents may be another row's (*ours*)."""
 Grid = Mapping[tuple[int, int], Json]
 """The cells of a hidden tab by row and column, counted from 1."""
 
@@ -50,13 +53,15 @@ def _check_tab(verdict: Verdict, tab: FoundTab, number: int, targets: Targets, g
     kinds = kinds_of(tab.tab)
     for row, cells in targets.items():
         is_there = text_at(grid, row, tab.columns[ID]) == tab.places[row].record
+        changed = _changed(tab, row, grid) if is_there else set()
         if is_there and not tab.places[row].record:
-            is_there = _is_same_row(tab, row, grid)
+            is_there = not changed
+        is_other = len(changed - cells.keys()) >= ANOTHER_ROW
         for column, (at, value) in cells.items():
             old = grid.get((row, column), {})
             same_header = text_at(grid, tab.header, column) == tab.heads.get(column, "")
             cell = stood(old, kinds[at.column])
-            if is_there and same_header and not cell.formula:
+            if is_there and same_header and not cell.formula and not is_other:
                 verdict.before[at] = cell
                 continue
             back = {VALUE: old[VALUE]} if VALUE in old else {}
@@ -68,15 +73,29 @@ def _check_tab(verdict: Verdict, tab: FoundTab, number: int, targets: Targets, g
                 verdict.moved[at] = value
 
 
-def _is_same_row(tab: FoundTab, row: int, grid: Grid) -> bool:
-    """A row without an id is known by all that stands in it."""
+def _changed(tab: FoundTab, row: int, grid: Grid) -> set[int]:
+    """The columns of ours in which a row is not as it was read.
+
+    A row without an id is known by all of it. Where rows were sorted without their ids, an id
+    stands beside another row's contents.
+    """
     kinds, read = kinds_of(tab.tab), tab.places[row].cells
-    return all(
-        text_of(stood(grid.get((row, column), {}), kinds[key]).value, kinds[key])
-        == text_of(read.get(key, EMPTY).value, kinds[key])
+    return {
+        column
         for key, column in tab.columns.items()
-        if key in kinds and key not in (ID, STATUS)
-    )
+        if key in kinds
+        and key not in (ID, STATUS)
+        and not _is_as_read(
+            stood(grid.get((row, column), {}), kinds[key]), read.get(key, EMPTY), kinds[key]
+        )
+    }
+
+
+def _is_as_read(now: Cell, read: Cell, kind: Kind) -> bool:
+    """A copied formula is written anew by the sheet, and in a column of text is read as text."""
+    if now.formula:
+        return (read.formula or str(read.value)).startswith("=")
+    return text_of(now.value, kind) == text_of(read.value, kind)
 
 
 def text_at(grid: Grid, row: int, column: int) -> str:

@@ -104,7 +104,9 @@ class WorkbookPaper:
                 found = POINTER.search(str(cell.value or ""))
                 if cell.data_type == "f" and found:
                     place = openpyxl.utils.column_index_from_string(found[1]) - 1
-                    if place >= move[0]:
+                    if move == (place, -1):
+                        cell.value = "=#REF!"
+                    elif place >= move[0]:
                         letter = column_letters(place + move[1])
                         cell.value = cell.value.replace(f"${found[1]}$", f"${letter}$")
 

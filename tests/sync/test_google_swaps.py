@@ -1,0 +1,50 @@
+"""Rows that people changed between our read and our write, beyond the cells that we write."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from sync.gateways.protocol import ID, STATUS, At, Cell, Done, NewRow, Snapshot
+from tests.sheets_server.server import SheetsServer
+from tests.sync.gateway_contract import FIRST, SECOND
+from tests.sync.google_desk import GoogleDesk
+from tests.sync.test_google import NAME, read, write
+
+
+@pytest.fixture
+def desk() -> Iterator[GoogleDesk]:
+    """A spreadsheet of ours with two people, read once."""
+    with SheetsServer(checked=True).running() as server:
+        made = GoogleDesk(server)
+        rows = {"people": [NewRow("1", FIRST), NewRow("2", SECOND)]}
+        assert isinstance(made.gateway.create(made.binding, rows), Done)
+        read(made)
+        yield made
+    assert server.complaints == []
+
+
+def contents(found: Snapshot) -> list[tuple[str, dict[str, object]]]:
+    rows = found.tabs["people"].rows
+    return [(row.record, {key: c.value for key, c in row.cells.items()}) for row in rows]
+
+
+def test_nothing_is_written_into_contents_that_slipped_beside_another_id(desk: GoogleDesk) -> None:
+    rows = desk.person.sheet("人员").rows
+    (first, *one), (second, *other) = rows[1], rows[2]
+    rows[1:3] = [(first, *other), (second, *one)]
+    done = write(desk, cells={NAME: "新"})
+    assert done.kept == (NAME,)
+    assert contents(read(desk)) == [("1", SECOND), ("2", FIRST)]
+
+
+def test_a_row_without_an_id_is_written_though_a_formula_stands_in_a_column_of_text(
+    desk: GoogleDesk,
+) -> None:
+    desk.person.paste("人员", "B9", [["=-a10"]])
+    desk.person.format("人员", "B9", numberFormat={"type": "NUMBER"})
+    desk.person.paste("人员", "B9", [["=-a10"]])
+    place = next(row.place for row in read(desk).tabs["people"].rows if not row.record)
+    said, given = At("people", place, STATUS), At("people", place, ID)
+    done = write(desk, cells={said: "no", given: "9"})
+    assert done.absent == ()
+    assert read(desk).tabs["people"].rows[-1].cells[STATUS] == Cell("no")
