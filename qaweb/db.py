@@ -10,6 +10,8 @@ import peewee as pw
 from playhouse.db_url import parse
 from playhouse.migrations import Runner
 
+from qaweb.rows import Rows, Tuples
+
 database = pw.DatabaseProxy()
 MIGRATIONS = Path(__file__).parent / "migrations"
 Query: TypeAlias = "pw.ModelSelect[Any]"
@@ -92,11 +94,24 @@ def hardly_waiting() -> Iterator[None]:
         database.execute_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
 
-def migrate() -> list[str]:
-    """Apply what is pending, in order; returns the names applied."""
-    runner = Runner(database.obj, str(MIGRATIONS))
+class BrokenMigration(Exception):
+    """A migration could not be applied; what it had begun is undone."""
+
+
+def migrate(folder: Path = MIGRATIONS) -> list[str]:
+    """Apply what is pending, in order, each whole or not at all; returns the names applied."""
+    runner = Runner(database.obj, str(folder))
     refuse_newer(runner)
-    return runner.up()
+    waiting = [m.name for m in runner.status() if m.applied is None]
+    for name in waiting:
+        try:
+            runner.up(name)
+        except Exception as fault:
+            raise BrokenMigration(
+                f"{name} failed ({type(fault).__name__}: {fault}). The database is as it was "
+                "before it. Go on with the version before, and report this."
+            ) from fault
+    return waiting
 
 
 def pending() -> list[str]:
@@ -153,6 +168,14 @@ class Select(pw.ModelSelect):
         if is_subquery or not all(columns):
             return super().__sql_selection__(ctx, is_subquery)
         return ctx.literal(", ".join(columns))
+
+    def _get_cursor_wrapper(self: Any, cursor: Any) -> Any:
+        """Rows made in one go, as objects or as tuples; other forms are peewee's."""
+        if self._row_type in (None, pw.ROW.MODEL):
+            return Rows(cursor, self.model, self._returning, self._from_list, self._joins)
+        if self._row_type == pw.ROW.TUPLE:
+            return Tuples(cursor, self.model, self._returning)
+        return super()._get_cursor_wrapper(cursor)
 
 
 def _plain_column(ctx: Any, node: Any) -> str:
