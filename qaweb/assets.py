@@ -87,7 +87,7 @@ def _sources(root: Path, icons: list[str]) -> Iterator[tuple[str, bytes]]:
 
 
 def _app_styles(root: Path) -> bytes:
-    """The styles of every page as one file: general rules, each part's, those with the last word."""
+    """The styles of every page in one: general rules, each part's, those with the last word."""
     found = {path.stem: path for path in (root / "static" / "app").glob("*.css")}
     parts = sorted(found.keys() - {*GENERAL, *LAST})
     names = [name for name in (*GENERAL, *parts, *LAST) if name in found]
