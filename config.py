@@ -33,6 +33,8 @@ class Config:
     require_codes: bool = False
     trusted_proxies: int = 0
     log_level: str = "INFO"
+    log_file: Path | None = None
+    metrics_token: str = ""
     google_service_account_file: Path | None = None
 
     @classmethod
@@ -54,6 +56,8 @@ class Config:
             require_codes=not demo,  # managers and assistants sign in with a code too
             trusted_proxies=_number(env, "TRUSTED_PROXIES", 0),
             log_level=_choice(env, "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+            log_file=Path(env["LOG_FILE"]).resolve() if env.get("LOG_FILE") else None,
+            metrics_token=_token(env, "METRICS_TOKEN"),
             google_service_account_file=_key_file(env, "GOOGLE_SERVICE_ACCOUNT_FILE"),
         )
 
@@ -78,18 +82,30 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
 
 def _secret(env: Mapping[str, str], name: str, instance: Path, production: bool) -> str:
     """The secret from NAME or the file NAME_FILE; a development one is made once and kept."""
-    value = env.get(name, "")
-    if not value and env.get(f"{name}_FILE"):
-        value = _secret_in(Path(env[f"{name}_FILE"]), name)
-    if value:
-        if len(value) < SHORTEST_SECRET:
-            raise BadConfig(f"{name} has fewer than {SHORTEST_SECRET} characters.")
-        if len(set(value)) < FEWEST_CHARACTERS:
-            raise BadConfig(f"{name} can be guessed; make one: openssl rand -base64 48")
+    if value := _given_secret(env, name):
         return value
     if production:
         raise BadConfig(f"{name} or {name}_FILE must be set when QAWEB_ENV=production.")
     return _kept_secret(instance / name.lower())
+
+
+def _given_secret(env: Mapping[str, str], name: str) -> str:
+    """What NAME or the file NAME_FILE holds, if it is worth anything; empty when neither is set."""
+    value = env.get(name, "")
+    if not value and env.get(f"{name}_FILE"):
+        value = _secret_in(Path(env[f"{name}_FILE"]), name)
+    if value and len(value) < SHORTEST_SECRET:
+        raise BadConfig(f"{name} has fewer than {SHORTEST_SECRET} characters.")
+    if value and len(set(value)) < FEWEST_CHARACTERS:
+        raise BadConfig(f"{name} can be guessed; make one: openssl rand -base64 48")
+    return value
+
+
+def _token(env: Mapping[str, str], name: str) -> str:
+    """A secret that may be left out; what is set has to be one."""
+    if not env.get(name) and not env.get(f"{name}_FILE"):
+        return ""
+    return _given_secret(env, name)
 
 
 def _key_file(env: Mapping[str, str], name: str) -> Path | None:

@@ -23,6 +23,7 @@ from qaweb import (
     jobs,
     language,
     logs,
+    metrics,
     navigation,
 )
 
@@ -74,6 +75,7 @@ def create_app(config: Config) -> Flask:
         INSTANCE=config.instance,
         DEMO=config.demo,
         GOOGLE_SERVICE_ACCOUNT_FILE=config.google_service_account_file,
+        METRICS_TOKEN=config.metrics_token,
         REQUIRE_CODES=config.require_codes,
         TESTING=config.testing,
         MAX_CONTENT_LENGTH=64 * 1024 * 1024,
@@ -82,12 +84,13 @@ def create_app(config: Config) -> Flask:
     if config.trusted_proxies:
         count = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    logs.configure(config.log_level)
+    logs.configure(config.log_level, config.log_file)
     db.connect(config.database_url)
     if config.demo:
         jobs.load_demo_clock()
     for module in (
-        logs, language, filters, differences, guards, navigation, assets, charts, health, dbcli,
+        logs, metrics, language, filters, differences, guards, navigation, assets, charts, health,
+        dbcli,
     ):  # fmt: skip
         module.init_app(app)
     _add_parts(app)
@@ -96,6 +99,8 @@ def create_app(config: Config) -> Flask:
 
 def _add_parts(app: Flask) -> None:
     part_modules("models")
+    for gauges in part_modules("gauges"):
+        metrics.tell(app, gauges.read)
     for views in part_modules("views"):
         app.register_blueprint(views.blueprint)
     for cli in part_modules("cli"):

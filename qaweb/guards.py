@@ -31,7 +31,7 @@ csrf = CSRFProtect()
 htmx = Htmx()
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
-WITHOUT_DATABASE = ("assets.serve",)
+WITHOUT_DATABASE = ("assets.serve", "metrics.show")
 NEVER_SHOWN = ("csrf_token", "seen", "old", "new", "again", "password", "code", "next")
 OPEN_WITH_FIRST_PASSWORD = ("people.password", "people.logout", "people.preferences")
 OPEN_WITHOUT_CODES = (*OPEN_WITH_FIRST_PASSWORD, "codes.show")

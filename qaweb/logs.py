@@ -1,7 +1,13 @@
-"""Structured logs: one JSON object a line, UTC, with the request's id."""
+"""Structured logs: one JSON object a line, UTC, with the request's id.
+
+What is written down about people is their number in the database: no name, no address typed, no
+field of a form, no query of an address.
+"""
 
 import logging
 import uuid
+from logging.handlers import WatchedFileHandler
+from pathlib import Path
 
 import structlog
 from flask import Flask, Response, g, request
@@ -11,9 +17,13 @@ from qaweb import clock
 _WANTED = "X-Request-ID"
 
 
-def configure(level: str) -> None:
-    """Send structlog and the standard library's loggers to standard error as JSON lines."""
-    logging.basicConfig(level=level, format="%(message)s", force=True)
+def configure(level: str, file: Path | None = None) -> None:
+    """Send structlog and the standard library's loggers as JSON lines to standard error or a file.
+
+    The file is opened anew when logrotate has put it aside; every process appends to the same.
+    """
+    handlers = [WatchedFileHandler(file, encoding="utf-8")] if file else None
+    logging.basicConfig(level=level, format="%(message)s", force=True, handlers=handlers)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -48,6 +48,7 @@ PUBLIC = {
     ("GET", "codes.sign_in"),
     ("POST", "codes.sign_in"),
     ("GET", "health.healthz"),
+    ("GET", "metrics.show"),
     ("GET", "people.login"),
     ("POST", "people.login"),
     ("POST", "people.preferences"),

@@ -22,7 +22,7 @@ COOKIE = "__Host-qaweb"
 IDLE = dt.timedelta(hours=2)
 ABSOLUTE = dt.timedelta(hours=12)
 SEEN_EVERY = dt.timedelta(minutes=1)
-WITHOUT_SESSION = ("/assets/", "/healthz")
+WITHOUT_SESSION = ("/assets/", "/healthz", "/metrics")
 
 
 class TableSession(CallbackDict[str, Any], SessionMixin):
