@@ -105,9 +105,14 @@ def change(actor: Viewer, action: str, subject: Any = None) -> Iterator[Change]:
 
 @contextmanager
 def together() -> Iterator[None]:
-    """Many changes in one transaction: each has its line, all are chained at its end, in one go."""
-    if _open.get() is not None:
-        yield
+    """Many changes in one transaction: each has its line, all are chained at its end, in one go.
+
+    Within another, they are undone together with their lines where one of them fails.
+    """
+    waiting = _open.get()
+    if waiting is not None:
+        with _undone_together(waiting), database.atomic():
+            yield
         return
     token = _open.set([])
     try:

@@ -142,6 +142,10 @@ def _merge_cell(
         return False
     if ours == base:
         return known.refused.get(column.key) != sheet
+    if column.wins is Wins.THEIRS and known.refused.get(column.key) == sheet:
+        # It would have won, and was refused: now somebody has to decide.
+        found.clashes.append(Clash(*key, base=base, ours=ours, theirs=sheet))
+        return False
     return _both_changed(found, record, column, base, ours, sheet)
 
 

@@ -43,7 +43,7 @@ def take_in(
     plan = plan_tab(_state(taking), _rows(taking))
     if plan.stopped:
         cycles.guard(sheet, bound.row, plan.stopped, now)
-        return TabWork(bound)
+        return TabWork(bound, rows=bound.row.rows)
     cycles.guard_passed(bound.row)
     taking.rows = plan.rows.known
     with edits.logged_together():
@@ -232,20 +232,26 @@ def _keep_conflicts(taking: Taking, clashes: list[Clash]) -> None:
     found = [
         conflicts.Found(
             clash.record, clash.column, clash.base, clash.ours, clash.theirs,
-            taking.work.label(clash.record), is_settled=clash.settled is not Wins.ASK,
+            taking.work.label(clash.record), is_settled=not _is_open(taking, clash),
         )
         for clash in clashes
     ]  # fmt: skip
     conflicts.keep(taking.bound.row, found, taking.now)
-    for clash in (one for one in clashes if one.settled is Wins.ASK):
+    for clash in (one for one in clashes if _is_open(taking, one)):
         # Until it is settled, people may type something else there: each text is kept.
         edits.log(
             taking.bound.row, EditFate.REFUSED, taking.now, clash.record, clash.column,
             label=taking.work.label(clash.record), before=clash.ours, typed=clash.theirs,
             why=_("Changed here and in qaweb: to be settled there."),
         )  # fmt: skip
-    still = {(c.record, c.column) for c in clashes if c.settled is Wins.ASK}
+    still = {(c.record, c.column) for c in clashes if _is_open(taking, c)}
     conflicts.agreed(taking.bound.row, still, taking.now)
+
+
+def _is_open(taking: Taking, clash: Clash) -> bool:
+    """Whether somebody has to decide: so also where theirs would win and was refused."""
+    is_refused = clash.column in taking.refused.get(clash.record, {})
+    return clash.settled is Wins.ASK or (clash.settled is Wins.THEIRS and is_refused)
 
 
 def _tell(taking: Taking, plan: TabPlan) -> None:

@@ -206,6 +206,23 @@ def test_of_changes_made_together_one_that_fails_leaves_no_line(cast: Cast) -> N
     assert audit.verify().whole
 
 
+def fail_together(first: str, second: str) -> None:
+    """The first change is done well; the second takes it along."""
+    with audit.together():
+        with change(SYSTEM, first):
+            pass
+        fail_in(second, "test.inner")
+
+
+def test_changes_that_fail_together_leave_none_of_their_lines(cast: Cast) -> None:
+    with audit.together():
+        with pytest.raises(ZeroDivisionError):
+            fail_together("test.first", "test.second")
+        with change(SYSTEM, "test.last"):
+            pass
+    assert (actions(), half_done()) == (["test.last"], 0)
+
+
 def test_lines_added_while_it_is_read_do_not_break_it(cast: Cast) -> None:
     first = written()[0]
     head = AuditHead.get()

@@ -10,10 +10,10 @@ from contextvars import ContextVar
 from typing import Any
 
 import peewee as pw
+import structlog
 from flask_babel import gettext as _
 
 from qaweb import audit
-from qaweb.db import database
 from qaweb.errors import NotFound, Refused
 from qaweb.people.models import Person
 from qaweb.people.queries import load, viewer_of
@@ -21,6 +21,7 @@ from qaweb.permissions import Viewer
 from qaweb.sheets.models import BoundTab, SheetEdit, Spreadsheet
 from qaweb.sheets.rules import EditFate, SheetTab, Span
 
+trouble = structlog.get_logger("qaweb.sheets")
 AT_ONCE = 200
 Row = dict[str, Any]
 Cell = tuple[int, str, str]
@@ -63,12 +64,14 @@ def apply(viewer: Viewer | None, tab: SheetTab, record: str, typed: Mapping[str,
     if tab.change is None:
         return _("This is changed in qaweb.")
     try:
-        with database.atomic():
+        with audit.together():
             tab.change(viewer, int(record), typed)
     except Refused as refused:
         return str(refused.message)
     except NotFound:
         return _("The owner of this sheet may not see this record.")
+    except Exception as fault:  # noqa: BLE001 - one row keeps no other from being taken
+        return _stumbled(tab, fault)
     return ""
 
 
@@ -79,12 +82,25 @@ def add(viewer: Viewer | None, tab: SheetTab, span: Span, typed: Mapping[str, st
     if tab.add is None:
         return _("New rows are not taken from this tab. Add it in qaweb; it then stands here.")
     try:
-        with database.atomic():
+        with audit.together():
             return tab.add(viewer, span, typed)
     except Refused as refused:
         return str(refused.message)
     except NotFound:
         return _("The owner of this sheet may not do this.")
+    except Exception as fault:  # noqa: BLE001 - one row keeps no other from being taken
+        return _stumbled(tab, fault)
+
+
+def _stumbled(tab: SheetTab, fault: Exception) -> str:
+    """One row that a part has no answer for keeps the others from nothing; it is written down.
+
+    Where the database itself is away, nothing can be said of any row.
+    """
+    if isinstance(fault, pw.OperationalError | pw.InterfaceError):
+        raise fault
+    trouble.error("a part could not take what was typed", tab=tab.key, exc_info=fault)
+    return _("qaweb could not take this, and has written down why. Try it in qaweb itself.")
 
 
 def refused_row(tab: BoundTab, content: str) -> str:

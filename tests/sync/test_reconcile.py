@@ -75,6 +75,13 @@ def test_another_text_is_tried_after_a_refusal() -> None:
     assert merged("a", "c", "a", refused={"x": "b"}).edits
 
 
+def test_a_text_that_wins_and_was_refused_is_a_conflict_to_be_settled() -> None:
+    column = Column("x", wins=Wins.THEIRS)
+    found = merged("a", "b", "c", column, refused={"x": "b"})
+    assert found.clashes == [Clash("7", "x", "a", "c", "b")]
+    assert not found.edits
+
+
 def test_a_formula_is_neither_applied_nor_overwritten() -> None:
     cell = Cell("3", "=1+2")
     found = merge_row("7", [Column("x")], {"x": cell}, Known({"x": "a"}), {"x": "b"})

@@ -1,5 +1,6 @@
 """Rounds of a spreadsheet that people edit: what both sides hold afterwards, and what is kept."""
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -130,6 +131,44 @@ def test_a_typed_row_that_is_refused_stays_and_says_why(staff: World, cast: Cast
     staff.go()
     assert "digits only" in str(staff.lines()["x"]["Note from qaweb"])
     assert staff.go() == "unchanged"
+
+
+@pytest.mark.parametrize("number", ["broken", "twice"])
+def test_a_row_on_which_a_part_stumbles_keeps_no_other_from_being_taken(
+    staff: World, cast: Cast, number: str
+) -> None:
+    with staff.desk.book() as book:
+        place = book[TITLE].max_row + 1
+    number = cast.outsider.number if number == "twice" else number  # no two people have one number
+    staff.desk.type(TITLE, place, "Number", number)
+    staff.type(cast.agent.number, "Name", "表")
+    staff.go()
+    assert staff.name_of(cast.agent) == "表"
+    assert "could not take this" in str(staff.lines()[number]["Note from qaweb"])
+    assert staff.go() == "unchanged"
+
+
+def test_a_text_that_would_win_and_is_refused_is_one_conflict_for_somebody_to_settle(
+    staff: World, cast: Cast
+) -> None:
+    wins = staff.tab.columns.replace('"may": "both"', '"may": "both", "wins": "theirs"')
+    BoundTab.update(columns=wins).where(BoundTab.id == staff.tab.id).execute()
+    staff.type(cast.agent.number, "Hired on", "yesterday")
+    Person.update(hired_on=dt.date(2026, 9, 9)).where(Person.id == cast.agent.id).execute()
+    staff.go()
+    assert staff.go() == "unchanged"
+    assert [one.state for one in staff.conflicts()] == [ConflictState.OPEN]
+    assert staff.lines()[cast.agent.number]["Hired on"] == "yesterday"
+
+
+def test_a_stopped_tab_keeps_its_number_of_rows(staff: World, cast: Cast) -> None:
+    rows = staff.tab.rows
+    with staff.desk.book() as book:
+        book[TITLE].delete_rows(2, book[TITLE].max_row)
+    staff.go()
+    Person.update(name="网页").where(Person.id == cast.agent.id).execute()
+    staff.go()
+    assert (staff.tab.rows, staff.tab.guard) == (rows, Guard.EMPTIED)
 
 
 def test_a_deleted_row_is_no_deleted_record(staff: World, cast: Cast) -> None:

@@ -51,6 +51,8 @@ def change(viewer: Viewer, record: int, typed: Mapping[str, str]) -> None:
 def add(viewer: Viewer, span: Span, typed: Mapping[str, str]) -> int:
     """A new agent, if the number is one."""
     number = typed.get("number", "")
+    if number == "broken":
+        raise ZeroDivisionError  # as a part with a mistake in it
     if not number.isdigit():
         raise Refused("A staff number has digits only.")
     hired = dt.date.fromisoformat(typed.get("hired_on") or "2026-10-01")
