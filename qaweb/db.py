@@ -175,7 +175,7 @@ class Select(pw.ModelSelect):
             return Rows(cursor, self.model, self._returning, self._from_list, self._joins)
         if self._row_type == pw.ROW.TUPLE:
             return Tuples(cursor, self.model, self._returning)
-        return super()._get_cursor_wrapper(cursor)
+        return super()._get_cursor_wrapper(cursor)  # type: ignore[misc]
 
 
 def _plain_column(ctx: Any, node: Any) -> str:

@@ -28,7 +28,8 @@ def _read(field: Any) -> Convert | None:
     if type(field) is EnumField:
         return _member(field)
     if isinstance(field, (pw.DateField, pw.DateTimeField, pw.TimeField)):
-        return _moment(type(field))
+        kind: Any = type(field)
+        return _moment(kind)
     python_value: Convert = field.python_value
     return python_value
 
@@ -64,7 +65,8 @@ def _faster(converter: Any) -> Convert | None:
     field = getattr(converter, "__self__", None)
     if isinstance(field, pw.Field) and converter.__name__ == "python_value":
         return _read(field)
-    return converter  # type: ignore[no-any-return]
+    known: Convert = converter
+    return known
 
 
 class _InOneGo:
@@ -80,7 +82,7 @@ class _InOneGo:
 
     def fill_cache(self, n: float = 0) -> None:
         """Everything, or the first `n`: whoever asks for some limits the select."""
-        if n and n > 0 or self.populated or self.count:
+        if (n and n > 0) or self.populated or self.count:
             super().fill_cache(n)  # type: ignore[misc]
             return
         rows = self.cursor.fetchall()
@@ -97,7 +99,7 @@ class _InOneGo:
         return iter(self.row_cache)
 
 
-class Tuples(_InOneGo, pw.ModelTupleCursorWrapper):  # type: ignore[misc]
+class Tuples(_InOneGo, pw.ModelTupleCursorWrapper):
     """Rows as tuples; only what is not already right is converted."""
 
     def initialize(self) -> None:
@@ -141,7 +143,8 @@ class _Part:
         first, count = (self.indexes or [0])[0], len(self.indexes)
         in_line = self.indexes == list(range(first, first + count))
         place: Any = slice(first, first + count) if in_line else None
-        self.take: Convert = itemgetter(place) if in_line else itemgetter(*self.indexes)
+        take: Any = itemgetter(place) if in_line else itemgetter(*self.indexes)
+        self.take: Convert = take
 
     def make(self, row: Any) -> tuple[pw.Model, bool]:
         """The object, and whether any of its columns has a value."""
@@ -149,8 +152,8 @@ class _Part:
         made: Any = self.model.__new__(self.model)
         made.__data__ = data = dict(zip(self.names, values, strict=True))
         made.__rel__, made._dirty = {}, set()
-        for name, read in self.reads:
-            data[name] = read(data[name])
+        for name, convert in self.reads:
+            data[name] = convert(data[name])
         is_there = any(value is not None for value in values)
         for index, name, read in self.others:
             is_there = is_there or row[index] is not None
@@ -158,8 +161,13 @@ class _Part:
         return made, is_there
 
 
-class Rows(_InOneGo, pw.ModelCursorWrapper):  # type: ignore[misc]
+class Rows(_InOneGo, pw.ModelCursorWrapper):
     """Rows as objects of their models, with those that were joined."""
+
+    # What peewee finds out about the columns.
+    _constructor_list: list[Any]
+    _row_spec: tuple[Any, ...]
+    _dest_reachable: dict[Any, frozenset[Any]]
 
     def initialize(self) -> None:
         """Once, when the columns are known."""
@@ -176,7 +184,8 @@ class Rows(_InOneGo, pw.ModelCursorWrapper):  # type: ignore[misc]
 
     def process_row(self, row: Any) -> pw.Model:
         """One row: its object, and those joined to it where the database found one."""
-        made, there = {}, set()
+        made: dict[Any, Any] = {}
+        there = set()
         for key, part in self.parts.items():
             made[key], has_value = part.make(row)
             if has_value:

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser
 
 import tests.postgres as postgres  # first: it prepares the folder that all processes share
 from config import Config
-from qaweb import clock, create_app, db
+from qaweb import clock, create_app, db, prepared
 from qaweb.people.models import LoginSession, Person
 from qaweb.people.sessions import COOKIE, token_hash
 from qaweb.standards.queries import forget_forms
@@ -31,6 +31,7 @@ from tools.chromium import find_chromium
 SECRET = "a secret for tests, long enough to be taken"
 SAMPLES = Path(os.environ.get("QAWEB_SAMPLES", Path(__file__).parent.parent.parent / "shared/data"))
 BASE_URL = "https://localhost"
+prepared.is_checked = True
 
 
 @dataclass

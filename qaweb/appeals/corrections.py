@@ -16,6 +16,7 @@ from qaweb.evaluations.rules import EvaluationState
 from qaweb.people.models import Person, Project, Status, Team
 from qaweb.people.queries import supervisors_of, within
 from qaweb.permissions import MONITORED, Permission, Role, Viewer
+from qaweb.prepared import prepared
 
 Asker = Person.alias("asked_by")
 Decided = Person.alias("decided_by")
@@ -185,10 +186,15 @@ def approvers(row: Correction) -> list[Person]:
 
 def to_approve(viewer: Viewer) -> list[Correction]:
     """What waits for the viewer; for the manager only what nobody else can approve."""
-    rows = list(corrections(viewer, Filters("mine")))
+    rows = _waiting_for(viewer)
     if viewer.role is not Role.MANAGER:
         return rows
     return [row for row in rows if any(person.id == viewer.id for person in approvers(row))]
+
+
+@prepared
+def _waiting_for(viewer: Viewer) -> Query:
+    return corrections(viewer, Filters("mine"))
 
 
 def open_appeal(evaluation_id: int) -> Appeal | None:

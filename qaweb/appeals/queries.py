@@ -20,6 +20,7 @@ from qaweb.people.models import Delegation, Person, Project, Status, Team
 from qaweb.people.queries import in_force, within
 from qaweb.people.rules import may_stand_in
 from qaweb.permissions import Duty, Permission, Role, Scope, Viewer
+from qaweb.prepared import prepared
 from qaweb.standards.models import Criterion, Standard, StandardVersion
 
 Decider = Person.alias("decider")
@@ -229,7 +230,14 @@ def stand_ins_of(person_id: int) -> list[int]:
 
 def to_decide(viewer: Viewer) -> list[Appeal]:
     """What waits for the viewer's decision, the first due first."""
-    return list(appeals(viewer, Filters("mine")))
+    if Duty.STAND_IN in viewer.duties:  # for whom is asked first
+        return list(appeals(viewer, Filters("mine")))
+    return _own_to_decide(viewer)
+
+
+@prepared
+def _own_to_decide(viewer: Viewer) -> Query:
+    return appeals(viewer, Filters("mine"))
 
 
 def granted_since(

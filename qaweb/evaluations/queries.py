@@ -28,6 +28,7 @@ from qaweb.parameters.rules import Policy
 from qaweb.people.models import Person, Project, Shift, Status, Team
 from qaweb.people.queries import within
 from qaweb.permissions import MONITORED, Permission, Role, Viewer
+from qaweb.prepared import prepared
 from qaweb.standards.models import Criterion, Standard, StandardVersion
 from qaweb.standards.queries import bands_by, form_of
 from qaweb.standards.rules import Form, band_for
@@ -122,25 +123,28 @@ def others_on(viewer: Viewer, draft: Evaluation) -> list[Evaluation]:
     return list(with_people().where(others).order_by(Evaluation.id))
 
 
-def own_drafts(viewer: Viewer) -> list[Evaluation]:
+@prepared
+def own_drafts(viewer: Viewer) -> Query:
     """What the viewer has begun and not submitted, the oldest first."""
     mine = (Evaluation.monitor == viewer.id) & (Evaluation.state == EvaluationState.DRAFT)
-    return list(with_people().where(mine).order_by(Evaluation.id))
+    return with_people().where(mine).order_by(Evaluation.id)
 
 
-def slips_owed(viewer: Viewer) -> list[Evaluation]:
+@prepared
+def slips_owed(viewer: Viewer) -> Query:
     """What is not finished without a slip, one's own and what one took over, the oldest first."""
     is_owed = Evaluation.slip_owed == True  # noqa: E712  # as the index has it
     mine = (Evaluation.monitor == viewer.id) & is_owed & Evaluation.slip_owed_by.is_null()
     taken_over = (Evaluation.slip_owed_by == viewer.id) & is_owed
     owed = Evaluation.select(Evaluation.id).where(mine | taken_over)
-    return list(with_people().where(Evaluation.id.in_(owed)).order_by(Evaluation.id))
+    return with_people().where(Evaluation.id.in_(owed)).order_by(Evaluation.id)
 
 
-def awaiting_acceptance(viewer: Viewer) -> list[Evaluation]:
+@prepared
+def awaiting_acceptance(viewer: Viewer) -> Query:
     """The viewer's own calls, submitted and not yet accepted, the oldest first."""
     mine = (Evaluation.agent == viewer.id) & Evaluation.state.in_(ANSWERABLE)
-    return list(with_people().where(mine).order_by(Evaluation.id))
+    return with_people().where(mine).order_by(Evaluation.id)
 
 
 def last_of(viewer: Viewer, agent_id: int, but: int) -> list[Evaluation]:
@@ -153,11 +157,12 @@ def last_of(viewer: Viewer, agent_id: int, but: int) -> list[Evaluation]:
     return list(query.limit(LATEST))
 
 
-def latest(viewer: Viewer) -> list[Evaluation]:
+@prepared
+def latest(viewer: Viewer) -> Query:
     """The viewer's own calls that were monitored last."""
     mine = (Evaluation.agent == viewer.id) & (Evaluation.state != EvaluationState.DRAFT)
     newest = (Evaluation.monitored_on.desc(), Evaluation.id.desc())
-    return list(with_people().where(mine).order_by(*newest).limit(LATEST))
+    return with_people().where(mine).order_by(*newest).limit(LATEST)
 
 
 @dataclass(frozen=True)
@@ -320,21 +325,31 @@ def progress(viewer: Viewer, day: dt.date, policy: Policy | None = None) -> Prog
 
 
 def _done_by(viewer: Viewer, since: dt.date, until: dt.date) -> int:
+    (row,) = _counted_by(viewer, since, until)
+    return int(row[0])
+
+
+@prepared
+def _counted_by(viewer: Viewer, since: dt.date, until: dt.date) -> Query:
     mine = (Evaluation.monitor == viewer.id) & Evaluation.monitored_on.between(since, until)
-    return Evaluation.select().where(mine, _done()).count()
+    return Evaluation.select(pw.fn.COUNT(Evaluation.id)).where(mine, _done()).tuples()
 
 
 def mode_counts(viewer: Viewer, month: dt.date) -> dict[Mode, int]:
     """How often each mode was used in the month of `month`, within the viewer's reach (P3.1)."""
+    counted: dict[Mode, int] = dict(_by_mode(viewer, month.replace(day=1)))
+    return {mode: counted.get(mode, 0) for mode in Mode}
+
+
+@prepared
+def _by_mode(viewer: Viewer, month: dt.date) -> Query:
     M = MonthAgentSummary  # noqa: N806
     reach = within(
         viewer, Permission.EVALUATIONS_SEE, person=M.agent_id, team=M.team_id, project=M.project
     )
-    rows: Any = (
+    return (
         M.select(M.mode, pw.fn.SUM(M.evaluations))
-        .where(reach, M.month == month.replace(day=1))
+        .where(reach, M.month == month)
         .group_by(M.mode)
         .tuples()
     )
-    counted: dict[Mode, int] = dict(rows)
-    return {mode: counted.get(mode, 0) for mode in Mode}

@@ -11,9 +11,10 @@ from qaweb.db import Query
 from qaweb.errors import Forbidden
 from qaweb.evaluations.models import DaySummary, Evaluation
 from qaweb.home.risks import heard_on
-from qaweb.people.models import WORKING_CODES, Person, Shift, Status, Team
+from qaweb.people.models import WORKING_CODES, Person, Shift, Status
 from qaweb.people.queries import within
 from qaweb.permissions import MONITORED, Permission, Viewer
+from qaweb.prepared import prepared
 from qaweb.reports.sections import mean_of
 
 TREND_DAYS, PAST_DAYS = 14, 7
@@ -40,7 +41,17 @@ class Trend:
 def trend(viewer: Viewer, until: dt.date, days: int = TREND_DAYS) -> Trend:
     """The figures of the last `days` days within the viewer's reach, one row a day."""
     since = until - dt.timedelta(days=days - 1)
-    rows: Any = (
+    rows = _by_day(viewer, since, until)
+    known = {day: (int(count), int(total)) for day, count, total in rows}
+    count, total = (sum(each[n] for each in known.values()) for n in (0, 1))
+    wanted = (since + dt.timedelta(days=n) for n in range(days))
+    figures = [_figures(day, *known.get(day, (0, 0))) for day in wanted]
+    return Trend(figures, count, mean_of(total, count))
+
+
+@prepared
+def _by_day(viewer: Viewer, since: dt.date, until: dt.date) -> Query:
+    return (
         DaySummary.select(
             DaySummary.day, pw.fn.SUM(DaySummary.evaluations), pw.fn.SUM(DaySummary.total_sum)
         )
@@ -48,11 +59,6 @@ def trend(viewer: Viewer, until: dt.date, days: int = TREND_DAYS) -> Trend:
         .group_by(DaySummary.day)
         .tuples()
     )
-    known = {day: (int(count), int(total)) for day, count, total in rows}
-    count, total = (sum(each[n] for each in known.values()) for n in (0, 1))
-    wanted = (since + dt.timedelta(days=n) for n in range(days))
-    figures = [_figures(day, *known.get(day, (0, 0))) for day in wanted]
-    return Trend(figures, count, mean_of(total, count))
 
 
 def _figures(day: dt.date, count: int, total: int) -> DayFigures:
@@ -88,15 +94,20 @@ def coverage(viewer: Viewer, day: dt.date) -> Coverage:
     """
     if not viewer.may(Permission.PLAN_SEE):
         raise Forbidden(_("Who is still to be heard today is not announced."))
-    at_work: Query = (
-        Person.select(Person, Team, Person.id.in_(heard_on(day)).alias("covered"))
-        .join(Team, pw.JOIN.LEFT_OUTER)
-        .join_from(Person, Shift, on=(Shift.person == Person.id) & (Shift.day == day))
+    rows = _at_work(viewer, day)
+    return Coverage(len(rows), [Person(id=id_, name=name) for id_, name, done in rows if not done])
+
+
+@prepared
+def _at_work(viewer: Viewer, day: dt.date) -> Query:
+    """Who works on a day, and whether they were monitored."""
+    return (
+        Person.select(Person.id, Person.name, Person.id.in_(heard_on(day)))
+        .join(Shift, on=(Shift.person == Person.id) & (Shift.day == day))
         .where(_of_people(viewer), Shift.code.in_(WORKING_CODES), Person.id != viewer.id)
         .order_by(Person.number)
+        .tuples()
     )
-    people = list(at_work.objects())
-    return Coverage(len(people), [person for person in people if not person.covered])
 
 
 def _of_people(viewer: Viewer) -> Any:
@@ -121,15 +132,20 @@ class PastDay:
 
 def past_coverage(viewer: Viewer, today: dt.date) -> list[PastDay]:
     """The days before today on which somebody of the viewer's worked, the last one first."""
+    rows = _past_days(viewer, today - dt.timedelta(days=PAST_DAYS), today)
+    return [PastDay(day, int(at_work), int(done)) for day, at_work, done in rows]
+
+
+@prepared
+def _past_days(viewer: Viewer, since: dt.date, today: dt.date) -> Query:
     heard = pw.fn.EXISTS(heard_on(Shift.day).where(Evaluation.agent == Shift.person))
     covered = pw.fn.SUM(pw.Case(None, ((heard, 1),), 0))
-    rows: Any = (
+    return (
         Shift.select(Shift.day, pw.fn.COUNT(Shift.id), covered)
         .join(Person)
         .where(_of_people(viewer), Person.id != viewer.id, Shift.code.in_(WORKING_CODES))
-        .where(Shift.day >= today - dt.timedelta(days=PAST_DAYS), Shift.day < today)
+        .where(Shift.day >= since, Shift.day < today)
         .group_by(Shift.day)
         .order_by(Shift.day.desc())
         .tuples()
     )
-    return [PastDay(day, int(at_work), int(done)) for day, at_work, done in rows]

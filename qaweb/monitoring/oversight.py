@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import peewee as pw
 
+from qaweb.db import Query
 from qaweb.errors import NotFound
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import FEEDING, EvaluationState
@@ -28,6 +29,7 @@ from qaweb.people.models import (
 )
 from qaweb.people.queries import within
 from qaweb.permissions import MONITORED, MONITORS, Permission, Viewer
+from qaweb.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -191,11 +193,16 @@ def absence_of(person_id: int, day: dt.date) -> ShiftCode | None:
 
 def left_behind(viewer: Viewer, day: dt.date) -> list[tuple[Person, int]]:
     """Monitors who are away by the roster and how many open lines they leave (P3.2)."""
+    return [(row.monitor, int(row.count)) for row in _left_behind(viewer, day)]
+
+
+@prepared
+def _left_behind(viewer: Viewer, day: dt.date) -> Query:
     reach = within(
         viewer, Permission.WORK_ASSIGN, person=Person.id, team=Person.team, project=Person.project
     )
     at_work = Shift.select(Shift.person).where(Shift.day == day, Shift.code.in_(WORKING_CODES))
-    rows = (
+    return (
         PlanLine.select(Person, COUNT.alias("count"))
         .join(DayPlan)
         .join_from(PlanLine, Person, on=PlanLine.monitor)
@@ -203,4 +210,3 @@ def left_behind(viewer: Viewer, day: dt.date) -> list[tuple[Person, int]]:
         .group_by(Person)
         .order_by(Person.number)
     )
-    return [(row.monitor, int(row.count)) for row in rows]

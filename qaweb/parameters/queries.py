@@ -3,10 +3,12 @@
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import LazyString
 
+from qaweb.db import Query
 from qaweb.errors import NotFound
 from qaweb.parameters.clauses import CLAUSES, WORDINGS, Wording
 from qaweb.parameters.models import ParameterValue
@@ -20,6 +22,7 @@ from qaweb.parameters.rules import (
     read,
 )
 from qaweb.permissions import Viewer
+from qaweb.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -58,10 +61,21 @@ class Clause:
 
 def as_of(day: dt.date) -> Policy:
     """The policy in force on `day`; everybody may read it, so it takes no viewer."""
-    rows = ParameterValue.select().where(
-        ParameterValue.valid_from <= day, ParameterValue.withdrawn_at.is_null()
-    )
-    return policy_as_of(day, (Dated(r.key, r.valid_from, r.id, r.value) for r in rows))
+    return _policy(day, tuple(_until(day)))
+
+
+@prepared
+def _until(day: dt.date) -> Query:
+    """What was set until a day and not withdrawn, as the fields of `Dated`."""
+    V = ParameterValue  # noqa: N806
+    rows = V.select(V.key, V.valid_from, V.id, V.value)
+    return rows.where(V.valid_from <= day, V.withdrawn_at.is_null()).tuples()
+
+
+@lru_cache(maxsize=64)
+def _policy(day: dt.date, rows: tuple[tuple[str, dt.date, int, str], ...]) -> Policy:
+    """Made once of the same rows, which are read anew each time: nothing here can be stale."""
+    return policy_as_of(day, (Dated(*row) for row in rows))
 
 
 def as_of_days(days: Collection[dt.date]) -> dict[dt.date, Policy]:

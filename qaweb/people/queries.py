@@ -23,12 +23,17 @@ from qaweb.people.models import (
 )
 from qaweb.people.rules import STANDS_IN, may_stand_in
 from qaweb.permissions import Duty, Permission, Role, Scope, Viewer
+from qaweb.prepared import prepared
 
 
 def load(person_id: str) -> Person | None:
     """The person of a session; nobody once they have left."""
-    query = _with_place().where(Person.id == int(person_id), Person.status != Status.LEFT)
-    return query.first()
+    return next(iter(_active(int(person_id))), None)
+
+
+@prepared
+def _active(person_id: int) -> Query:
+    return _with_place().where(Person.id == person_id, Person.status != Status.LEFT)
 
 
 def _with_place() -> Query:
@@ -46,9 +51,12 @@ def viewer_of(person: Person) -> Viewer:
     Whoever stands in for somebody reaches that person's teams too, with their own permissions.
     """
     today = clock.today()
-    absent = _represented(person, today)
-    own = _team_ids(person)
-    lent = {team: str(other) for other in absent for team in _team_ids(other) if team not in own}
+    held = _Held(_held_by(person.id, person.project_id, person.role, today))
+    absent = _represented(person, today) if held.numbers("absent") else []
+    own = _team_ids(person, held)
+    lent = {
+        team: str(other) for other in absent for team in _own_team_ids(other) if team not in own
+    }
     stands_in = {Duty.STAND_IN} if absent else set()
     return Viewer(
         id=person.id,
@@ -58,14 +66,47 @@ def viewer_of(person: Person) -> Viewer:
         team_id=person.team_id,
         team_ids=own + tuple(sorted(lent)),
         lent=tuple(lent.items()),
-        duties=frozenset(_duties(person, today)) | stands_in,
+        duties=frozenset(held.duties) | stands_in,
     )
+
+
+class _Held:
+    """What is kept of a person beside their role: duties, teams, for whom they may stand in."""
+
+    def __init__(self, rows: list[tuple[str, int | None]]) -> None:
+        self.rows = rows
+
+    def numbers(self, kind: str) -> tuple[int, ...]:
+        return tuple(number for each, number in self.rows if each == kind and number is not None)
+
+    @property
+    def duties(self) -> list[Duty]:
+        return [Duty(each) for each, number in self.rows if number is None]
+
+
+@prepared
+def _held_by(person_id: int, project_id: int | None, role: Role, day: dt.date) -> Query:
+    """All of it at once: this is asked with every request."""
+    rows: Any = DutyHeld.select(DutyHeld.duty.cast("TEXT"), pw.SQL("NULL")).where(
+        (DutyHeld.person == person_id)
+        & (DutyHeld.valid_from <= day)
+        & (DutyHeld.valid_until.is_null() | (DutyHeld.valid_until >= day))
+    )
+    if role in STANDS_IN:
+        rows += Delegation.select(pw.SQL("'absent'"), Delegation.absent).where(
+            Delegation.stand_in == person_id, in_force(day)
+        )
+    if role is Role.SUPERVISOR:
+        rows += TeamSupervisor.select(pw.SQL("'team'"), TeamSupervisor.team).where(
+            TeamSupervisor.person == person_id
+        )
+        rows += Team.select(pw.SQL("'of project'"), Team.id).where(Team.project == project_id)
+    found: Query = rows.tuples()
+    return found
 
 
 def _represented(person: Person, day: dt.date) -> list[Person]:
     """The people for whom a person stands in on a day; roles may have changed since it was said."""
-    if person.role not in STANDS_IN:
-        return []
     query = (
         Person.select()
         .join(Delegation, on=(Delegation.absent == Person.id))
@@ -87,25 +128,16 @@ def in_force(day: dt.date) -> Any:
     )
 
 
-def _team_ids(person: Person) -> tuple[int, ...]:
+def _own_team_ids(person: Person) -> tuple[int, ...]:
+    today = clock.today()
+    return _team_ids(person, _Held(_held_by(person.id, person.project_id, person.role, today)))
+
+
+def _team_ids(person: Person, held: _Held) -> tuple[int, ...]:
+    """A lead's own; a supervisor's assigned ones, else all of the project."""
     if person.role is Role.TEAM_LEAD:
         return (person.team_id,) if person.team_id else ()
-    if person.role is not Role.SUPERVISOR:
-        return ()
-    assigned = TeamSupervisor.select(TeamSupervisor.team).where(TeamSupervisor.person == person)
-    own = tuple(row.team_id for row in assigned)
-    if own:
-        return own
-    return tuple(t.id for t in Team.select(Team.id).where(Team.project == person.project_id))
-
-
-def _duties(person: Person, day: dt.date) -> list[Duty]:
-    held = DutyHeld.select().where(
-        (DutyHeld.person == person)
-        & (DutyHeld.valid_from <= day)
-        & (DutyHeld.valid_until.is_null() | (DutyHeld.valid_until >= day))
-    )
-    return [row.duty for row in held]
+    return held.numbers("team") or held.numbers("of project")
 
 
 def within(viewer: Viewer, permission: Permission, *, person: Any, team: Any, project: Any) -> Any:

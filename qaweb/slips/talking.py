@@ -7,11 +7,13 @@ from flask_babel import lazy_gettext as _
 
 from qaweb import clock
 from qaweb.audit import change
+from qaweb.db import Query
 from qaweb.errors import Conflict, Forbidden, Refused
 from qaweb.inbox.actions import tell
 from qaweb.inbox.rules import Occasion
 from qaweb.people.models import Person
 from qaweb.permissions import Viewer
+from qaweb.prepared import prepared
 from qaweb.slips import queries
 from qaweb.slips.models import Slip, SlipMessage
 from qaweb.slips.rules import OPEN
@@ -66,7 +68,8 @@ def open_question(messages: list[SlipMessage], slip: Slip) -> SlipMessage | None
     return last if last is not None and last.author_id == slip.person_id else None
 
 
-def to_answer(viewer: Viewer) -> list[SlipMessage]:
+@prepared
+def to_answer(viewer: Viewer) -> Query:
     """The questions that wait for the viewer, who follows the slip up or wrote it, oldest first."""
     asked = (Slip.holder == viewer.id) | (Slip.author == viewer.id)
     last = (
@@ -81,7 +84,7 @@ def to_answer(viewer: Viewer) -> list[SlipMessage]:
         .join(Person, on=Slip.person)
         .where(SlipMessage.id.in_(last), SlipMessage.author == Slip.person)
     )
-    return list(rows.order_by(SlipMessage.id))
+    return rows.order_by(SlipMessage.id)
 
 
 def with_open_question(slips: Collection[Slip]) -> set[int]:

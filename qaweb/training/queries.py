@@ -11,6 +11,7 @@ from qaweb.parameters.queries import as_of
 from qaweb.people.models import Person, Project, Status, Team
 from qaweb.people.queries import within
 from qaweb.permissions import MONITORS, Permission, Viewer
+from qaweb.prepared import prepared
 from qaweb.training.models import Licence
 from qaweb.training.rules import (
     MAY_SUSPEND,
@@ -85,10 +86,14 @@ def holdings(viewer: Viewer, day: dt.date) -> list[Holding]:
 def licences_of(person_ids: list[int]) -> dict[int, list[Licence]]:
     """Everything recorded of these people, the oldest first."""
     kept: dict[int, list[Licence]] = {}
-    rows = Licence.select().where(Licence.person.in_(person_ids)).order_by(Licence.id)
-    for row in rows:
+    for row in _kept(person_ids):
         kept.setdefault(row.person_id, []).append(row)
     return kept
+
+
+@prepared
+def _kept(person_ids: list[int]) -> Query:
+    return Licence.select().where(Licence.person.in_(person_ids)).order_by(Licence.id)
 
 
 def in_force(licences: list[Licence], day: dt.date) -> Licence | None:

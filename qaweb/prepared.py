@@ -1,0 +1,163 @@
+"""Selects that are written once and sent again with other values.
+
+peewee takes ten times as long to write a statement as SQLite to answer it, and pages send the same
+dozen again and again. `@prepared` on a function that returns a select makes it return the rows:
+what it is called with (numbers, texts, days, a viewer) is left open in the text and filled in when
+it is sent. Whatever decides on the text itself (roles, None, enums, how many teams) is part of
+what the text is kept under. The function must not look at an open value: doing so raises.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, ParamSpec
+
+import peewee as pw
+
+from qaweb.db import Query, database
+from qaweb.permissions import Viewer
+
+Asked = ParamSpec("Asked")
+LEFT_OPEN = (int, str, dt.date, dt.datetime)
+MOST_KEPT = 256
+OF_ONE_CURSOR = ("cursor", "count", "index", "initialized", "populated", "row_cache")
+is_checked = False
+"""Compare each text with one written anew; tests turn it on."""
+
+
+class StillOpen(Exception):
+    """A prepared select looked at a value that is only known when it is sent."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A place among the values of a statement: which one goes there, and how it is stored."""
+
+    place: int
+    convert: Callable[[Any], Any] | None
+
+
+class Open(pw.Node):
+    """Stands for a value in the text of a select."""
+
+    def __init__(self, place: int) -> None:
+        self.place = place
+
+    def __sql__(self, ctx: Any) -> Any:
+        ctx._values.append(Sent(self.place, ctx.state.converter or None))
+        return ctx.literal(ctx.state.param or "?")
+
+    def _refuse(self, *_others: object) -> Any:
+        raise StillOpen("the function decides by this value: pass it as an enum or a flag")
+
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __bool__ = _refuse
+    __iter__ = __len__ = __str__ = __int__ = __index__ = _refuse
+    __hash__ = object.__hash__
+
+
+class _Opened:
+    """What a select was asked with, parted into what shapes its text and what is sent with it."""
+
+    def __init__(self, asked: tuple[Any, ...]) -> None:
+        self.values: list[Any] = []
+        self.shape: tuple[Any, ...] = tuple([self._part(each) for each in asked])
+
+    def _part(self, each: Any) -> Any:
+        if isinstance(each, Viewer):
+            known = (each.project_id is None, each.team_id is None, len(each.team_ids))
+            self.values += (each.id, each.project_id, each.team_id, *each.team_ids)
+            return (each.role, each.is_system, each.duties, *known)
+        if isinstance(each, (list, tuple)):
+            return ("several", *[self._part(one) for one in each])
+        if type(each) in LEFT_OPEN:
+            self.values.append(each)
+            return type(each)
+        return each
+
+
+def _with_openings(asked: tuple[Any, ...]) -> list[Any]:
+    """The same, with an opening wherever a value is left open; in the order of `_Opened`."""
+    count = 0
+
+    def opening() -> Any:
+        nonlocal count
+        count += 1
+        return Open(count - 1)
+
+    def part(each: Any) -> Any:
+        if isinstance(each, Viewer):
+            person, project, team = opening(), opening(), opening()
+            return replace(
+                each,
+                id=person,
+                project_id=project if each.project_id is not None else None,
+                team_id=team if each.team_id is not None else None,
+                team_ids=tuple(opening() for _team in each.team_ids),
+                lent=opening_never(),
+            )
+        if isinstance(each, (list, tuple)):
+            return tuple(part(one) for one in each)
+        return opening() if type(each) in LEFT_OPEN else each
+
+    def opening_never() -> Any:
+        return Open(-1)
+
+    return [part(each) for each in asked]
+
+
+class _Statement:
+    """The text of a select for one shape, and how its rows are read."""
+
+    def __init__(self, query: Any) -> None:
+        self.query = query
+        self.sql, self.values = query.sql()
+        self.open = [(n, v.place, v.convert) for n, v in enumerate(self.values) if type(v) is Sent]
+        self.ready: dict[str, Any] = {}
+
+    def filled(self, values: list[Any]) -> list[Any]:
+        sent = list(self.values)
+        for index, place, convert in self.open:
+            value = values[place]
+            sent[index] = value if convert is None else convert(value)
+        return sent
+
+    def rows(self, cursor: Any) -> list[Any]:
+        """What the columns are is found out with the first row and kept."""
+        wrapper = self.query._get_cursor_wrapper(cursor)
+        if self.ready:
+            wrapper.__dict__.update(self.ready)
+            wrapper.initialized = True
+            return list(wrapper)
+        found = list(wrapper)
+        if found:
+            known = vars(wrapper).items()
+            self.ready = {name: value for name, value in known if name not in OF_ONE_CURSOR}
+        return found
+
+
+def prepared(build: Callable[Asked, Query]) -> Callable[Asked, list[Any]]:
+    """Let a function that writes a select return its rows; it is called once for each shape."""
+    kept: dict[Any, _Statement] = {}
+
+    def send(*asked: Any) -> list[Any]:
+        opened = _Opened(asked)
+        key = (type(database.obj), opened.shape)
+        statement = kept.get(key)
+        if statement is None:
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            statement = kept[key] = _Statement(build(*_with_openings(asked)))  # type: ignore[call-arg]
+        values = statement.filled(opened.values)
+        if is_checked:
+            _check(build(*asked), statement.sql, values)  # type: ignore[call-arg]
+        return statement.rows(database.execute_sql(statement.sql, values))
+
+    return send  # type: ignore[return-value]
+
+
+def _check(query: Any, sql: str, values: list[Any]) -> None:
+    written, with_values = query.sql()
+    if (written, with_values) != (sql, values):
+        raise AssertionError(
+            f"the prepared select differs:\n{written}\n{with_values}\n{sql}\n{values}"
+        )
