@@ -1,6 +1,10 @@
 """The WSGI application that a server loads: `granian --interface wsgi wsgi:app`."""
 
+import os
+
 from config import Config
-from qaweb import create_app
+from qaweb import create_app, starting
 
 app = create_app(Config.from_environment())
+if os.environ.get("FLASK_RUN_FROM_CLI") != "true":  # a command may be the one that mends it
+    starting.refuse_unfit()

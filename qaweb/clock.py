@@ -5,11 +5,14 @@ the time with `set_to`. Rules never read the clock: they take the time as an arg
 """
 
 import datetime as dt
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
 DEFAULT_ZONE = ZoneInfo("Asia/Shanghai")
+CLOCKS_DIFFER = dt.timedelta(minutes=5)
+"""What lies further ahead than this was written before the clock was set back."""
 
 _offset = dt.timedelta()
 _fixed: dt.datetime | None = None
@@ -18,6 +21,11 @@ _fixed: dt.datetime | None = None
 def now() -> dt.datetime:
     """This moment, in UTC, to the microsecond."""
     return _fixed or dt.datetime.now(dt.UTC) + _offset
+
+
+def steady() -> float:
+    """Seconds that nobody sets forward or back; they go on while the machine sleeps."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 def today(zone: ZoneInfo = DEFAULT_ZONE) -> dt.date:

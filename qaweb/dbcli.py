@@ -34,7 +34,7 @@ def upgrade() -> None:
         try:
             for name in db.migrate() or ["nothing to do"]:
                 click.echo(name)
-        except db.NewerDatabase as fault:
+        except (db.NewerDatabase, db.BrokenMigration) as fault:
             raise click.ClickException(str(fault)) from fault
 
 

@@ -1,10 +1,14 @@
 """What the reader sees when something is wrong: in their language, with what to do next."""
 
+import errno
+import sqlite3
+
 import peewee as pw
 import structlog
 from flask import Flask, Response, g, make_response, render_template, request
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
+from psycopg.errors import DiskFull
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from qaweb.db import database
@@ -14,6 +18,11 @@ from qaweb.rendering import wants_fragment
 log = structlog.get_logger("qaweb.web")
 
 TOO_LARGE = 413
+RETRY_SECONDS = "10"
+AWAY = (pw.OperationalError, pw.InterfaceError)
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
+NEVER_SHOWN = ("csrf_token", "seen", "old", "new", "again", "password", "code", "next")
 WORDS = {
     400: (_("The request was incomplete"), _("Go back, load the page again and try once more.")),
     403: (
@@ -37,6 +46,13 @@ WORDS = {
         _("The database does not answer"),
         _("Nothing that you typed has been lost in this window. Wait a moment and try again."),
     ),
+    507: (
+        _("The server cannot write to its disk"),
+        _(
+            "It may be full. This was not saved; nothing that was saved before is lost. Tell "
+            "whoever looks after the server to make room, leave this window open, then try again."
+        ),
+    ),
 }
 
 
@@ -48,6 +64,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(pw.OperationalError, _database_away)
     app.register_error_handler(pw.InterfaceError, _database_away)
+    app.register_error_handler(OSError, _disk)
     app.register_error_handler(pw.DataError, _unkeepable)
     app.register_error_handler(OverflowError, _unkeepable)
 
@@ -68,16 +85,37 @@ def _stale(fault: CSRFError) -> Response:
 
 def _http(fault: HTTPException) -> Response:
     if isinstance(fault, InternalServerError):
+        if isinstance(fault.original_exception, AWAY):  # met after the view, by the session
+            return _database_away(fault.original_exception)
         log.error("failed", exc_info=fault.original_exception, path=request.path)
     return _page(fault.code or 500)
 
 
 def _database_away(fault: pw.PeeweeException) -> Response:
-    log.error("database away", exc_info=fault)
+    status = 507 if is_full(fault) else 503
+    log.error("disk full" if status == 507 else "database away", exc_info=fault)
     if not database.is_closed() and not database.in_transaction():
         database.close()  # the next request opens a new connection
     g.pop("viewer", None)
-    return _bare(503)
+    return _bare(status)
+
+
+def _disk(fault: OSError) -> Response:
+    """A file that found no room; any other fault of a file is a fault of ours."""
+    if not is_full(fault):
+        raise fault
+    log.error("disk full", exc_info=fault)
+    return _bare(507)
+
+
+def is_full(fault: BaseException | None) -> bool:
+    """Whether there was no room, or a quota was used up; the reason may lie behind others."""
+    while fault is not None:
+        code = getattr(fault, "sqlite_errorcode", None)
+        if getattr(fault, "errno", None) in NO_ROOM or code in FULL or isinstance(fault, DiskFull):
+            return True
+        fault = getattr(fault, "orig", None) or fault.__cause__ or fault.__context__
+    return False
 
 
 def _unkeepable(fault: Exception) -> Response:
@@ -112,8 +150,19 @@ def _bare(status: int) -> Response:
     """A page, or a message, that needs neither the database nor a session."""
     values = _values(status, *WORDS[status])
     if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
-        return _message(values)
-    return make_response(render_template("errors/bare.html", **values), status)
+        answer = _message(values)
+    else:
+        values["again"] = request.full_path.rstrip("?") if request.method == "GET" else ""
+        values["typed"] = typed_words()
+        answer = make_response(render_template("errors/bare.html", **values), status)
+    answer.headers["Retry-After"] = RETRY_SECONDS
+    return answer
+
+
+def typed_words() -> list[str]:
+    """The words of a form, to be shown again; no secret, nothing that a page put there itself."""
+    fields = ((name, value.strip()) for name, value in request.form.items(multi=True))
+    return [v for name, v in fields if v and not name.startswith(NEVER_SHOWN) and not v.isdigit()]
 
 
 def _values(status: int, title: object, advice: object) -> dict[str, object]:

@@ -21,6 +21,7 @@ MOST_TRIES = 3
 KEEP_DONE = dt.timedelta(days=7)
 KEEP_FAILED = dt.timedelta(days=90)
 WORKER_SEEN = "worker_seen_at"
+CLOCK_JUMPED = "clock_jumped"
 DEMO_OFFSET = "demo_offset_seconds"
 
 
@@ -94,8 +95,13 @@ def _claimable(now: dt.datetime) -> Query:
 def _is_free(now: dt.datetime) -> Any:
     """Due and waiting, or left by a worker whose lease ran out; asked again in the very UPDATE."""
     waiting = (Job.state == JobState.WAITING) & (Job.due_at <= now)
-    abandoned = (Job.state == JobState.RUNNING) & (Job.claimed_until < now)
-    return waiting | abandoned
+    return waiting | _is_abandoned(now)
+
+
+def _is_abandoned(now: dt.datetime) -> Any:
+    """Its lease ran out, or ends when no lease of ours can: then the clock was set back since."""
+    over = (Job.claimed_until < now) | (Job.claimed_until > now + 2 * LEASE)
+    return (Job.state == JobState.RUNNING) & over
 
 
 def _same_claim(job: Job) -> Any:
@@ -104,7 +110,7 @@ def _same_claim(job: Job) -> Any:
 
 def _give_up_on_deadly(now: dt.datetime) -> None:
     """A job during which the worker died three times is not begun a fourth time."""
-    abandoned = (Job.state == JobState.RUNNING) & (Job.claimed_until < now)
+    abandoned = _is_abandoned(now)
     if Job.select().where(abandoned, Job.tries >= MOST_TRIES).exists():
         Job.update(
             state=JobState.FAILED, finished_at=now, error="the worker ended in the middle of it"
@@ -181,7 +187,7 @@ def worker_state() -> str:
     seen = worker_seen()
     if seen is None:
         return "never"
-    return "seen" if clock.now() - seen <= WORKER_LATE else "late"
+    return "seen" if abs(clock.now() - seen) <= WORKER_LATE else "late"
 
 
 def load_demo_clock() -> None:

@@ -4,9 +4,10 @@ import os
 import socket
 
 from config import Config
-from qaweb import create_app
+from qaweb import create_app, starting
 from sync.worker import Worker, work
 
 if __name__ == "__main__":
     app = create_app(Config.from_environment())
+    starting.refuse_unfit()
     work(Worker(app, f"{socket.gethostname()}-{os.getpid()}"))

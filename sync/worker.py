@@ -4,7 +4,7 @@ import datetime as dt
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
@@ -19,6 +19,7 @@ from qaweb.jobs import Job
 from sync.jobs import DUTIES, ORDERED, Duty, Work
 
 BEAT = dt.timedelta(seconds=10)
+JUMP = dt.timedelta(minutes=1)
 RENEWED_EVERY = dt.timedelta(minutes=1)
 log = structlog.get_logger("qaweb.worker")
 
@@ -36,6 +37,7 @@ class Worker:
         name: str,
         duties: Sequence[Duty] = DUTIES,
         renewed_every: dt.timedelta = RENEWED_EVERY,
+        steady: Callable[[], float] = clock.steady,
     ) -> None:
         self.app = app
         self.name = name
@@ -46,12 +48,15 @@ class Worker:
         self.seen: dt.datetime | None = None
         self.ending = False
         self.away = False
+        self.steady = steady
+        self.clocks: tuple[dt.datetime, float] | None = None
 
     def tick(self) -> None:
         """Order, then work until nothing waits or the end is asked for."""
         try:
             with self.app.app_context():
                 database.connect(reuse_if_open=True)
+                self._watch_clock()
                 self._beat()
                 self._order()
                 while not self.ending and (job := jobs.claim(self.name)):
@@ -68,9 +73,20 @@ class Worker:
         if not database.is_closed():
             database.close()
 
+    def _watch_clock(self) -> None:
+        """Say so where the time of day did not go on as time did: deadlines count by it."""
+        now, steady = clock.now(), self.steady()
+        before, self.clocks = self.clocks, (now, steady)
+        if before is None:
+            return
+        jumped = (now - before[0]).total_seconds() - (steady - before[1])
+        if abs(jumped) >= JUMP.total_seconds():
+            log.error("clock jumped", seconds=round(jumped))
+            jobs.keep_setting(jobs.CLOCK_JUMPED, f"{now.isoformat()} {round(jumped)}")
+
     def _beat(self) -> None:
         now = clock.now()
-        if self.seen is None or now - self.seen >= BEAT:
+        if self.seen is None or abs(now - self.seen) >= BEAT:  # also after it was set back
             jobs.beat(now)
             self.seen = now
 
