@@ -128,13 +128,18 @@ class TwoWayRound:
             memory.not_owed(self.sheet)
 
     def _take_as_written(self, owed: OwedWrite, found: Snapshot) -> None:
-        """What it changed counts as agreed, but for cells that still hold what was read."""
+        """What it changed counts as agreed.
+
+        A file is written as a whole: whatever differs from what was read was typed after it. What
+        Google's answer did not tell may have been put back; there only what stands is sure.
+        """
+        is_whole = self.gateway.capabilities.knows_untouched
         cells, new_rows = json.loads(owed.cells), json.loads(owed.new_rows)
         for bound in self.bound:
             key = bound.row.key
             there = _texts_of(bound, found)
             moved = {
-                record: Kept(_arrived(columns, there.get(record, {})))
+                record: Kept(_arrived(columns, there.get(record, {}), is_whole))
                 for record, columns in cells.get(key, {}).items()
             }
             made = {record: Kept(texts) for record, texts in new_rows.get(key, {}).items()}
@@ -246,12 +251,16 @@ def _texts_of(bound: Bound, found: Snapshot) -> dict[str, Stood]:
     return texts
 
 
-def _arrived(columns: Mapping[str, tuple[str, str]], there: Stood) -> dict[str, str]:
-    """What a write has certainly changed: its cells are there and hold what was read no more."""
+def _arrived(
+    columns: Mapping[str, tuple[str, str]], there: Stood, is_whole: bool
+) -> dict[str, str]:
+    """What a write has certainly changed, in cells that are still there."""
     return {
         column: written
         for column, (read, written) in columns.items()
-        if column != ID and column in there and (read == written or read not in there[column])
+        if column != ID
+        and (texts := there.get(column))
+        and (written in texts or (is_whole and read not in texts))
     }
 
 

@@ -10,7 +10,7 @@ from sync.gateways.protocol import EMPTY, ID, STATUS, At, Cell, Value
 from sync.texts import text_of
 
 ANOTHER_ROW = 2
-"""So many other cells of a row changed at once: its contents may be another row's (*ours*)."""
+"""So many cells of a row changed at once: its contents may be another row's (*ours*)."""
 Grid = Mapping[tuple[int, int], Json]
 """The cells of a hidden tab by row and column, counted from 1."""
 
@@ -56,7 +56,7 @@ def _check_tab(verdict: Verdict, tab: FoundTab, number: int, targets: Targets, g
         changed = _changed(tab, row, grid) if is_there else set()
         if is_there and not tab.places[row].record:
             is_there = not changed
-        is_other = len(changed - cells.keys()) >= ANOTHER_ROW
+        is_other = len(changed) >= ANOTHER_ROW and not changed <= cells.keys()
         for column, (at, value) in cells.items():
             old = grid.get((row, column), {})
             same_header = text_at(grid, tab.header, column) == tab.heads.get(column, "")

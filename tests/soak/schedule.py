@@ -9,7 +9,7 @@ from qaweb.people.models import Person, Status
 from qaweb.sheets.models import BoundTab, OwedWrite
 from tests.soak.office import Office
 from tests.soak.part import REFUSED, Killed
-from tests.soak.shaky import Shaky, Step
+from tests.soak.shaky import Shaky, Step, nothing
 
 ROUNDS = 6
 HEADS = {"number": "Number", "name": "Name", "remark": "Remark", "hired_on": "Hired on"}
@@ -60,20 +60,27 @@ class Schedule:
 
     def cycle(self) -> None:
         """One cycle, in which anything may happen."""
-        disturbed = self.chance.random() < 0.4
-        people = self.disturb if disturbed else lambda: None
         step = Step.NOWHERE if self.chance.random() < 0.5 else self.chance.choice(list(Step))
+        people = self.disturb if self.chance.random() < 0.4 else None
+        if self.chance.random() < 0.5:
+            self.breaks_off(step, at_read=people)
+        else:
+            self.breaks_off(step, at_write=people)
+
+    def breaks_off(
+        self,
+        step: Step,
+        at_read: Callable[[], None] | None = None,
+        at_write: Callable[[], None] | None = None,
+    ) -> None:
+        """A cycle that ends at a step; meanwhile people do something."""
         self.office.part.breaks_at = 0
         if step is Step.INSIDE:
             self.office.part.breaks_at = self.office.part.asked + self.chance.randint(1, 3)
-        shaky = Shaky(self.office.gateway, step)
-        if self.chance.random() < 0.5:
-            shaky.at_read = people
-        else:
-            shaky.at_write = people
+        shaky = Shaky(self.office.gateway, step, at_read or nothing, at_write or nothing)
         if self.office.place.spoil(step):
             shaky.step = Step.NOWHERE
-        self._go(shaky, step, disturbed)
+        self._go(shaky, step, bool(at_read or at_write))
 
     def _go(self, shaky: Shaky, step: Step, disturbed: bool) -> None:
         texts, calls = self.paper.texts(), self.office.place.calls()
