@@ -32,7 +32,6 @@ htmx = Htmx()
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 WITHOUT_DATABASE = ("assets.serve", "metrics.show")
-NEVER_SHOWN = ("csrf_token", "seen", "old", "new", "again", "password", "code", "next")
 OPEN_WITH_FIRST_PASSWORD = ("people.password", "people.logout", "people.preferences")
 OPEN_WITHOUT_CODES = (*OPEN_WITH_FIRST_PASSWORD, "codes.show")
 _viewer_of: list[Callable[[Any], Viewer]] = []
@@ -152,16 +151,10 @@ def _to_login() -> Response:
         return make_response("", 401)
     if wants_fragment():
         return _away_from_fragment(401, url_for("people.login", next=_page_behind()))
-    if request.method in UNSAFE and (typed := _typed()):
+    if request.method in UNSAFE and (typed := errorpages.typed_words()):
         return errorpages.signed_out(typed)
     here = request.full_path.rstrip("?") if request.method == "GET" else "/"
     return _see_other(url_for("people.login", next=here))
-
-
-def _typed() -> list[str]:
-    """The words of a form that came too late; no secret, nothing that a page put there itself."""
-    fields = ((name, value.strip()) for name, value in request.form.items(multi=True))
-    return [v for name, v in fields if v and not name.startswith(NEVER_SHOWN) and not v.isdigit()]
 
 
 def _away_to(address: str) -> Response:

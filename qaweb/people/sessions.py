@@ -8,14 +8,16 @@ import datetime as dt
 import hashlib
 import json
 import secrets
+from contextlib import suppress
 from typing import Any
 
 import peewee as pw
-from flask import Flask, Request, Response, g
+from flask import Flask, Request, Response, g, request
 from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.datastructures import CallbackDict
 
 from qaweb import clock
+from qaweb.db import database, hardly_waiting, is_sqlite
 from qaweb.people.models import LoginSession
 
 COOKIE = "__Host-qaweb"
@@ -56,7 +58,7 @@ class TableSessions(SessionInterface):
         if not token or request.path.startswith(WITHOUT_SESSION):
             return TableSession()
         try:
-            row = LoginSession.get_or_none(LoginSession.token_hash == token_hash(token))
+            row = _row_of(token)
         except (pw.OperationalError, pw.InterfaceError) as fault:
             g.database_fault = fault  # raised again once the request can answer with a page
             return TableSession()
@@ -67,16 +69,46 @@ class TableSessions(SessionInterface):
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         assert isinstance(session, TableSession)
         if session.modified and (session or session.row):
+            _write_if_it_can(session, response)
+        elif session.row and abs(clock.now() - session.row.seen_at) > SEEN_EVERY:
+            _note_seen(session.row)
+
+
+def _write_if_it_can(session: TableSession, response: Response) -> None:
+    """No page that is only read, or that says what is wrong, waits for it or fails by it."""
+    if request.method in ("GET", "HEAD") and session.row and not session.renewing:
+        with suppress(pw.OperationalError, pw.InterfaceError), hardly_waiting():
             _write(session, response)
-        elif session.row and clock.now() - session.row.seen_at > SEEN_EVERY:
-            LoginSession.update(seen_at=clock.now()).where(
-                LoginSession.id == session.row.id
-            ).execute()
+        return
+    try:
+        _write(session, response)
+    except (pw.OperationalError, pw.InterfaceError):
+        if response.status_code < 500:
+            raise
+
+
+def _note_seen(row: LoginSession) -> None:
+    """The next request does it as well: no page waits for it, or fails by it."""
+    with suppress(pw.OperationalError, pw.InterfaceError), hardly_waiting():
+        LoginSession.update(seen_at=clock.now()).where(LoginSession.id == row.id).execute()
+
+
+def _row_of(token: str) -> LoginSession | None:
+    """The first question of a request: a connection that broke meanwhile is opened anew."""
+    known = LoginSession.token_hash == token_hash(token)
+    try:
+        return LoginSession.get_or_none(known)
+    except (pw.OperationalError, pw.InterfaceError):
+        if is_sqlite() or database.in_transaction():
+            raise
+        database.close()
+        return LoginSession.get_or_none(known)
 
 
 def is_over(row: LoginSession, now: dt.datetime) -> bool:
-    """Idle for two hours, or open for twelve."""
-    return now - row.seen_at > IDLE or now - row.created_at > ABSOLUTE
+    """Idle for two hours, or open for twelve; or opened before the clock was set back."""
+    is_old = now - row.seen_at > IDLE or now - row.created_at > ABSOLUTE
+    return is_old or row.created_at > now + clock.CLOCKS_DIFFER
 
 
 def _write(session: TableSession, response: Response) -> None:
@@ -110,4 +142,5 @@ def end_all(person_id: int, but: int | None = None) -> int:
 def sweep(now: dt.datetime) -> int:
     """Delete what has run out (a job of the worker)."""
     over = (LoginSession.seen_at < now - IDLE) | (LoginSession.created_at < now - ABSOLUTE)
-    return LoginSession.delete().where(over).execute()
+    ahead = LoginSession.created_at > now + clock.CLOCKS_DIFFER
+    return LoginSession.delete().where(over | ahead).execute()
