@@ -36,6 +36,8 @@ class Config:
     log_file: Path | None = None
     metrics_token: str = ""
     google_service_account_file: Path | None = None
+    backup_folder: Path | None = None
+    backups_kept: int = 14
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Config":
@@ -59,6 +61,8 @@ class Config:
             log_file=Path(env["LOG_FILE"]).resolve() if env.get("LOG_FILE") else None,
             metrics_token=_token(env, "METRICS_TOKEN"),
             google_service_account_file=_key_file(env, "GOOGLE_SERVICE_ACCOUNT_FILE"),
+            backup_folder=_folder(env, "BACKUP_FOLDER"),
+            backups_kept=_number(env, "BACKUPS_KEPT", 14),
         )
 
 
@@ -78,6 +82,10 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
     if not value.isascii() or not value.isdigit():
         raise BadConfig(f"{name} is {value!r}; it must be a whole number.")
     return int(value)
+
+
+def _folder(env: Mapping[str, str], name: str) -> Path | None:
+    return Path(env[name]).resolve() if env.get(name) else None
 
 
 def _secret(env: Mapping[str, str], name: str, instance: Path, production: bool) -> str:

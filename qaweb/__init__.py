@@ -56,6 +56,7 @@ PARTS = (
     "search",
     "home",
     "backups",
+    "doctor",
     "demo",
 )
 
@@ -74,6 +75,10 @@ def create_app(config: Config) -> Flask:
         DATA_KEY=config.data_key,
         INSTANCE=config.instance,
         DEMO=config.demo,
+        PRODUCTION=config.production,
+        TRUSTED_PROXIES=config.trusted_proxies,
+        BACKUP_FOLDER=config.backup_folder,
+        BACKUPS_KEPT=config.backups_kept,
         GOOGLE_SERVICE_ACCOUNT_FILE=config.google_service_account_file,
         METRICS_TOKEN=config.metrics_token,
         REQUIRE_CODES=config.require_codes,
