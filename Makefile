@@ -6,7 +6,7 @@ SIZE ?= 1000000
 TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak lint format bench assets translations clean
+.PHONY: help run test soak lint format bench load assets translations clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-13s %s\n' "$$name" "$$text"; done
@@ -38,6 +38,10 @@ format: ## Put Python files into the common format
 bench: ## Measure speed and size, `name: value` a line (SIZE=1000000 evaluations; the first run builds them, some minutes)
 	@$(PYTHON) tools/setup.py run
 	@SIZE=$(SIZE) $(BIN)/python -m bench
+
+load: ## Let fifty people work at human pace (MINUTES=10, USERS=50; DB=postgresql: two workers on a PostgreSQL of its own)
+	@$(PYTHON) tools/setup.py test
+	@MINUTES=$(MINUTES) USERS=$(USERS) DB=$(DB) $(BIN)/python -m bench.users
 
 assets: ## Build static/build from node_modules and static
 	@$(PYTHON) tools/setup.py run

@@ -18,6 +18,7 @@ from bench import (  # noqa: F401  # they join the list of figures
     report,
     scoring,
     sheets,
+    users,
 )
 from bench.application import measured_app
 from bench.figures import FIGURES, Bench
