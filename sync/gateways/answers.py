@@ -1,5 +1,6 @@
 """What came back from Google: an answer, a no for good, a no for now, or nothing to rely on."""
 
+import re
 from http import HTTPStatus
 
 import requests
@@ -8,6 +9,8 @@ from sync.gateways.grids import Json
 from sync.gateways.pacing import Broken, Busy
 from sync.gateways.protocol import Why
 
+REQUEST = re.compile(r"^Invalid requests\[\d+\]\.\w+: ")
+
 
 class Refused(Exception):
     """Google said no for good."""
@@ -15,6 +18,17 @@ class Refused(Exception):
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
         self.status = status
+
+    @property
+    def is_about_cells(self) -> bool:
+        """Whether something in the batch was refused, which others could go without."""
+        is_room = "exceeds grid limits" in str(self) or "limit of 10000000 cells" in str(self)
+        return self.status == HTTPStatus.BAD_REQUEST and not is_room
+
+    @property
+    def reason(self) -> str:
+        """Google's words, without the number of the request."""
+        return REQUEST.sub("", str(self)) or "400"
 
     @property
     def why(self) -> Why:

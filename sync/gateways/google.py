@@ -36,6 +36,7 @@ from sync.gateways.protocol import (
     Unknown,
     Why,
 )
+from sync.gateways.sending import Sending
 from sync.gateways.spreadsheets import BoundSheet, Foreign, Layout
 from sync.gateways.surveying import LAYOUT, survey_of_google
 from sync.gateways.swapping import Verdict
@@ -150,8 +151,11 @@ class GoogleGateway:
                     return Stopped(Why.FOREIGN, str(fault))
                 raise
             self._sure.add(binding.address)
-            for more in chunks[1:]:
-                sheet.send([more])
+            try:
+                for more in chunks[1:]:
+                    sheet.send([more])
+            except (Down, Refused) as fault:
+                raise Lost(str(fault)) from fault  # the first part of it is done
             return Done({})
 
         return self._guarded(work, writes=True)
@@ -274,9 +278,11 @@ class GoogleGateway:
                 return Stopped(Why.COLUMN_GONE, key)
         plan = wanted.planned(layout.tabs, batch)
         try:
-            verdict = sheet.swapped(layout, plan, batch)
-            done = _added(Done({}), plan, verdict)
-            return self._rewritten(sheet, batch.generation, verdict, done)
+            sending = Sending(sheet, layout, batch, plan)
+            sending.go()
+            done = Done({}, absent=tuple(sending.left), refused=sending.refused)
+            done = _added(done, plan, sending.verdict)
+            return self._rewritten(sheet, batch.generation, sending.verdict, done)
         except Refused as fault:
             if "exceeds grid limits" not in str(fault):
                 raise
@@ -298,7 +304,7 @@ class GoogleGateway:
             try:
                 layout = self._layout(sheet)
                 plan = wanted.planned(layout.tabs, batch)
-                verdict = sheet.swapped(layout, plan, batch)
+                verdict = sheet.swapped(layout, plan, batch, plan)
             except (Down, Refused, Foreign) as fault:
                 raise Lost(str(fault)) from fault  # the first part of it is done
             done = _added(done, plan, verdict)

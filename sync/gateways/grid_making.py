@@ -1,6 +1,7 @@
 """The requests that make a spreadsheet ours: cover, tabs, marks, hidden tabs. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from qaweb.workbooks.styles import BANDS, Kind
 from sync.gateways.grid_requests import (
@@ -28,8 +29,8 @@ from sync.gateways.grids import (
 from sync.gateways.protocol import ID, Binding, NewRow, Tab
 
 SPARE_ROWS = 200
-CELLS_AT_ONCE = 20_000
-"""About a megabyte; two are advised at the most."""
+BYTES_AT_ONCE = 1_800_000
+"""Two megabytes are advised at the most, and the tabs themselves go out with the first rows."""
 
 
 def mark(key: str, value: str, location: Json) -> Json:
@@ -81,12 +82,25 @@ def _cover(binding: Binding) -> Iterator[Json]:
 def filled(binding: Binding, rows: Mapping[str, Sequence[NewRow]]) -> Iterator[Json]:
     """The rows of a new spreadsheet in requests of a size that Google likes."""
     for tab in binding.tabs:
-        keys, kinds, new = keys_of(tab), kinds_of(tab), rows.get(tab.key, ())
-        size = max(CELLS_AT_ONCE // len(keys), 1)
-        for start in range(0, len(new), size):
-            some = new[start : start + size]
-            lines = [[{VALUE: v} for v in values_of(row, keys, kinds)] for row in some]
-            yield put(sheet_id(f"tab {tab.key}"), start + 1, 0, lines, VALUE)
+        keys, kinds, start = keys_of(tab), kinds_of(tab), 1
+        new = (values_of(row, keys, kinds) for row in rows.get(tab.key, ()))
+        for lines in _in_sizes([{VALUE: v} for v in line] for line in new):
+            yield put(sheet_id(f"tab {tab.key}"), start, 0, lines, VALUE)
+            start += len(lines)
+
+
+def _in_sizes(lines: Iterable[list[Json]]) -> Iterator[list[list[Json]]]:
+    some: list[list[Json]] = []
+    size = 0
+    for line in lines:
+        length = len(json.dumps(line))
+        if some and size + length > BYTES_AT_ONCE:
+            yield some
+            some, size = [], 0
+        some.append(line)
+        size += length
+    if some:
+        yield some
 
 
 def _tab(tab: Tab, rows: int) -> Iterator[Json]:

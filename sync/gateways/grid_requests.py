@@ -4,7 +4,7 @@ Before a cell is written its row is copied, in the same batch, to the same place
 what the answer shows there is what stood just before, formulas to the letter.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qaweb.workbooks.styles import Kind
@@ -110,9 +110,7 @@ def swaps(
     """Copies of rows and header on the hidden tab, and the ranges that show them."""
     number, hidden = sheets
     width = max(tab.columns.values())
-    sizes = ((1, 1), (max(*rows, tab.header) + 1, width + 1))
-    requests = [sized(hidden, *size) for size in sizes]  # first to nothing: old copies go
-    ranges = []
+    requests, ranges = [], []
     for first, last in spans([tab.header, *rows]):
         places = ((first - 1, last), (0, width))
         copy = {"source": area(number, *places), "destination": area(hidden, *places)}
@@ -120,6 +118,12 @@ def swaps(
         title = f"{MEMORY_TITLE} {tab.tab.key}".replace("'", "''")
         ranges.append(f"'{title}'!A{first}:{letters_of(width)}{last}")
     return requests, ranges
+
+
+def room(tab: FoundTab, hidden: int, rows: Iterable[int]) -> list[Json]:
+    """Room on the hidden tab for copies of rows; first to nothing: old copies go."""
+    width = max(tab.columns.values())
+    return [sized(hidden, 1, 1), sized(hidden, max(*rows, tab.header) + 1, width + 1)]
 
 
 def sized(sheet: int, rows: int, columns: int) -> Json:
@@ -162,11 +166,20 @@ def remembered(generation: int) -> Json:
 
 
 def written(
-    memory: Remembered, tabs: Mapping[str, FoundTab], plan: Plan, batch: Batch
+    memory: Remembered,
+    tabs: Mapping[str, FoundTab],
+    plan: Plan,
+    batch: Batch,
+    whole: Plan | None = None,
 ) -> tuple[list[Json], list[str]]:
-    """All requests of a write in their order, and the ranges that its answer has to show."""
+    """All requests of a write in their order, and the ranges that its answer has to show.
+
+    `whole` is what the write is the first piece of; it makes room for the copies of all of them.
+    """
     requests: list[Json] = []
     ranges: list[str] = []
+    for key, targets in whole.targets.items() if whole else ():
+        requests += room(tabs[key], memory.sheets[key][1], targets)
     for key, targets in plan.targets.items():
         copies, shown = swaps(tabs[key], memory.sheets[key], list(targets))
         requests += copies

@@ -199,13 +199,16 @@ class Why(StrEnum):
 @dataclass(frozen=True)
 class Done:
     """Written. `before` is what stood in each cell just before; it shows what a person typed after
-    our read. `kept` were formulas and are left; `absent` are cells whose row or column is gone.
+    our read. `kept` were formulas and are left; `absent` are cells whose row or column is gone, or
+    that wait for the next write. `refused` says why the spreadsheet took none of it, of cells that
+    held up all others; a new row is named by its `_id` in both.
     """
 
     before: Mapping[At, Cell]
     kept: tuple[At, ...] = ()
     absent: tuple[At, ...] = ()
     stamp: str = ""
+    refused: Mapping[At, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -129,12 +129,20 @@ class BoundSheet:
             }
         return self.post(":batchUpdate", body, wanted.ANSWERED)
 
-    def swapped(self, layout: Layout, plan: wanted.Plan, batch: Batch) -> Verdict:
+    def asked(
+        self, layout: Layout, plan: wanted.Plan, batch: Batch, whole: wanted.Plan | None
+    ) -> tuple[list[Json], list[str]]:
+        """The requests of a write, or of a piece of it, and the ranges to answer."""
+        memory, tabs = layout.memory, layout.tabs
+        requests, ranges = wanted.written(memory, tabs, plan, batch, whole)
+        return [*layout.unmarked, *requests, *recovery.notes(memory, tabs, plan)], ranges
+
+    def swapped(
+        self, layout: Layout, plan: wanted.Plan, batch: Batch, whole: wanted.Plan | None
+    ) -> Verdict:
         """One write, and what it went over put back."""
         memory, tabs = layout.memory, layout.tabs
-        asked, ranges = wanted.written(memory, tabs, plan, batch)
-        told = recovery.notes(memory, tabs, plan)
-        answer = self.send([*layout.unmarked, *asked, *told], ranges)
+        answer = self.send(*self.asked(layout, plan, batch, whole))
         verdict = checked(memory, tabs, plan, answer)
         if verdict.restored:
             try:

@@ -304,9 +304,11 @@ def test_a_share_that_was_taken_away_stops_it(desk: GoogleDesk) -> None:
     assert answer == Stopped(Why.DENIED, "The caller does not have permission")
 
 
-def test_a_protected_range_stops_it_with_google_s_words(desk: GoogleDesk) -> None:
-    sheet = desk.person.sheet("人员")
-    sheet.protected[1] = {"range": {"sheetId": sheet.id}, "editors": {}}
+def test_a_spreadsheet_that_is_closed_to_us_is_stopped_with_google_s_words(
+    desk: GoogleDesk,
+) -> None:
+    for sheet in desk.person.document.sheets:
+        sheet.protected[1] = {"range": {"sheetId": sheet.id}, "editors": {}}
     answer = desk.gateway.write(desk.binding, Batch(2, cells={NAME: "新"}))
     assert isinstance(answer, Stopped)
     assert answer.why is Why.DENIED
