@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,6 +45,12 @@ def main(env: Mapping[str, str]) -> int:
         raise Stop("The database could not be prepared; see above.")
     if settings["DEMO"] == "1" and not flask("demo", env=settings):
         raise Stop("The demo data could not be made; see above. Without them: make run DEMO=0")
+    with TemporaryDirectory(prefix="qaweb-") as shared:  # what the server's processes count
+        return serve(port, {"PROMETHEUS_MULTIPROC_DIR": shared} | settings)
+
+
+def serve(port: int, settings: Mapping[str, str]) -> int:
+    """Start both and wait until one ends or somebody asks for it."""
     ended = Ended()
     children = {
         "web": start(web_command(port), settings),
