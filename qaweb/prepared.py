@@ -10,7 +10,8 @@ what the text is kept under. The function must not look at an open value: doing 
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, ParamSpec
+from functools import update_wrapper
+from typing import Any, Generic, ParamSpec
 
 import peewee as pw
 
@@ -135,24 +136,35 @@ class _Statement:
         return found
 
 
-def prepared(build: Callable[Asked, Query]) -> Callable[Asked, list[Any]]:
-    """Let a function that writes a select return its rows; it is called once for each shape."""
-    kept: dict[Any, _Statement] = {}
+class Prepared(Generic[Asked]):
+    """A function that writes a select; called, it sends it and returns the rows."""
 
-    def send(*asked: Any) -> list[Any]:
+    def __init__(self, select: Callable[Asked, Query]) -> None:
+        self.select = select
+        """The select itself, for others to go on with."""
+        self._kept: dict[Any, _Statement] = {}
+        update_wrapper(self, select)
+
+    def __call__(self, *asked: Asked.args, **named: Asked.kwargs) -> list[Any]:
         opened = _Opened(asked)
         key = (type(database.obj), opened.shape)
-        statement = kept.get(key)
-        if statement is None:
-            if len(kept) >= MOST_KEPT:
-                kept.clear()
-            statement = kept[key] = _Statement(build(*_with_openings(asked)))  # type: ignore[call-arg]
+        statement = self._kept.get(key) or self._write(key, asked)
         values = statement.filled(opened.values)
         if is_checked:
-            _check(build(*asked), statement.sql, values)  # type: ignore[call-arg]
+            _check(self.select(*asked, **named), statement.sql, values)
         return statement.rows(database.execute_sql(statement.sql, values))
 
-    return send  # type: ignore[return-value]
+    def _write(self, key: Any, asked: tuple[Any, ...]) -> _Statement:
+        """Once for each shape."""
+        select: Any = self.select
+        statement = _Statement(select(*_with_openings(asked)))
+        if len(self._kept) >= MOST_KEPT:
+            self._kept.clear()
+        self._kept[key] = statement
+        return statement
+
+
+prepared = Prepared
 
 
 def _check(query: Any, sql: str, values: list[Any]) -> None:

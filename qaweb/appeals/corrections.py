@@ -186,14 +186,15 @@ def approvers(row: Correction) -> list[Person]:
 
 def to_approve(viewer: Viewer) -> list[Correction]:
     """What waits for the viewer; for the manager only what nobody else can approve."""
-    rows = _waiting_for(viewer)
+    rows = waiting_for(viewer)
     if viewer.role is not Role.MANAGER:
         return rows
     return [row for row in rows if any(person.id == viewer.id for person in approvers(row))]
 
 
 @prepared
-def _waiting_for(viewer: Viewer) -> Query:
+def waiting_for(viewer: Viewer) -> Query:
+    """What is within the viewer's reach to approve, whoever else could."""
     return corrections(viewer, Filters("mine"))
 
 

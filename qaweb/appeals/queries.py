@@ -232,11 +232,12 @@ def to_decide(viewer: Viewer) -> list[Appeal]:
     """What waits for the viewer's decision, the first due first."""
     if Duty.STAND_IN in viewer.duties:  # for whom is asked first
         return list(appeals(viewer, Filters("mine")))
-    return _own_to_decide(viewer)
+    return own_to_decide(viewer)
 
 
 @prepared
-def _own_to_decide(viewer: Viewer) -> Query:
+def own_to_decide(viewer: Viewer) -> Query:
+    """The same for who stands in for nobody."""
     return appeals(viewer, Filters("mine"))
 
 

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _
 from qaweb.audit import change
 from qaweb.calls.models import Call, CallType
 from qaweb.calls.queries import NEAR_MINUTES
+from qaweb.db import Query
 from qaweb.errors import Conflict, Forbidden, Refused
 from qaweb.evaluations import queries, summaries
 from qaweb.evaluations.matching_rules import sole_matches
@@ -45,9 +46,13 @@ def waiting(viewer: Viewer) -> list[Waiting]:
 
 def waiting_count(viewer: Viewer) -> int:
     """How many of the viewer's own wait for their call."""
+    return waiting_for_call(viewer).count()
+
+
+def waiting_for_call(viewer: Viewer) -> Query:
+    """The viewer's own that wait for their call."""
     waits = Evaluation.waits_for_call == True  # noqa: E712  # as the index has it
-    mine = (Evaluation.monitor == viewer.id) & waits
-    return Evaluation.select().where(mine).count()
+    return Evaluation.select().where(Evaluation.monitor == viewer.id, waits)
 
 
 def fitting(evaluation: Evaluation) -> list[Call]:

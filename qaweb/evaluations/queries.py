@@ -314,23 +314,31 @@ class Progress:
         return max(self.floor - self.done, 0)
 
 
-def progress(viewer: Viewer, day: dt.date, policy: Policy | None = None) -> Progress:
+def progress(
+    viewer: Viewer, day: dt.date, policy: Policy | None = None, done: int | None = None
+) -> Progress:
     """A QA specialist's day, a supervisor's week from Monday to Sunday (P3.2)."""
     policy = policy or as_of(day)
-    if viewer.role is Role.SUPERVISOR:
-        monday = day - dt.timedelta(days=day.weekday())
-        sunday = monday + dt.timedelta(days=6)
-        return Progress(_done_by(viewer, monday, sunday), policy.calls_per_week, monday, sunday)
-    return Progress(_done_by(viewer, day, day), policy.calls_per_day, day, day)
+    since, until = span_of_floor(viewer, day)
+    if done is None:
+        ((done,),) = count_done(viewer, since, until)
+    is_week = viewer.role is Role.SUPERVISOR
+    return Progress(
+        int(done or 0), policy.calls_per_week if is_week else policy.calls_per_day, since, until
+    )
 
 
-def _done_by(viewer: Viewer, since: dt.date, until: dt.date) -> int:
-    (row,) = _counted_by(viewer, since, until)
-    return int(row[0])
+def span_of_floor(viewer: Viewer, day: dt.date) -> tuple[dt.date, dt.date]:
+    """The day or week in which a monitor's floor is to be reached (P3.2)."""
+    if viewer.role is not Role.SUPERVISOR:
+        return day, day
+    monday = day - dt.timedelta(days=day.weekday())
+    return monday, monday + dt.timedelta(days=6)
 
 
 @prepared
-def _counted_by(viewer: Viewer, since: dt.date, until: dt.date) -> Query:
+def count_done(viewer: Viewer, since: dt.date, until: dt.date) -> Query:
+    """How many of the viewer's evaluations count towards the floor."""
     mine = (Evaluation.monitor == viewer.id) & Evaluation.monitored_on.between(since, until)
     return Evaluation.select(pw.fn.COUNT(Evaluation.id)).where(mine, _done()).tuples()
 

@@ -11,6 +11,7 @@ from qaweb import clock
 from qaweb.db import database
 from qaweb.evaluations.queries import Progress
 from qaweb.evaluations.queries import progress as progress_of
+from qaweb.home.waiting import waiting
 from qaweb.parameters.queries import as_of
 from qaweb.parameters.rules import Policy
 from qaweb.permissions import MONITORS, Viewer
@@ -39,8 +40,17 @@ class Desk:
         return self.viewer.role in MONITORS and may_monitor(self.viewer.id, self.today)
 
     @cached_property
+    def waiting(self) -> dict[str, int]:
+        return waiting(self.viewer, self.today)
+
+    @cached_property
     def progress(self) -> Progress:
-        return progress_of(self.viewer, self.today)
+        done = self.waiting.get("done")
+        return progress_of(self.viewer, self.today, self.policy, done)
+
+    def has(self, name: str) -> bool:
+        """Whether there is anything of a kind; what was not asked may be there."""
+        return self.waiting.get(name, 1) > 0
 
 
 def counted(**queries: Any) -> dict[str, int]:

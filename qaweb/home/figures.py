@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import peewee as pw
 from flask_babel import lazy_gettext as _
@@ -75,12 +75,20 @@ def _reach(viewer: Viewer, table: Any) -> Any:
     )
 
 
+class AtWork(NamedTuple):
+    """Somebody who works today."""
+
+    id: int
+    name: str
+    is_covered: int
+
+
 @dataclass(frozen=True)
 class Coverage:
     """Who works today and has not been monitored yet (P3.3)."""
 
     at_work: int
-    missing: list[Person]
+    missing: list[AtWork]
 
     @property
     def covered(self) -> int:
@@ -95,7 +103,7 @@ def coverage(viewer: Viewer, day: dt.date) -> Coverage:
     if not viewer.may(Permission.PLAN_SEE):
         raise Forbidden(_("Who is still to be heard today is not announced."))
     rows = _at_work(viewer, day)
-    return Coverage(len(rows), [Person(id=id_, name=name) for id_, name, done in rows if not done])
+    return Coverage(len(rows), [AtWork(*row) for row in rows if not row[-1]])
 
 
 @prepared

@@ -38,9 +38,9 @@ NEEDS = {
 }
 
 
-def first_steps(viewer: Viewer) -> list[FirstStep]:
+def first_steps(viewer: Viewer, is_at_work: bool | None = None) -> list[FirstStep]:
     """The steps with what is done and what is next; none in a centre that is set up or at work."""
-    if viewer.role not in GUIDED or _is_at_work():
+    if viewer.role not in GUIDED or (_is_at_work() if is_at_work is None else is_at_work):
         return []
     done = dict(_progress())
     if all(done.values()):

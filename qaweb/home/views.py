@@ -33,7 +33,7 @@ def show() -> Response:
         "home/_tasks.html",
         tasks=tasks if "all" in request.args else tasks[:AT_MOST],
         more=0 if "all" in request.args else len(tasks) - AT_MOST,
-        first_steps=first_steps.first_steps(viewer()),
+        first_steps=first_steps.first_steps(viewer(), desk.has("in_use")),
         **_figures(desk),
     )
 

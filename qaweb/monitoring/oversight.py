@@ -193,11 +193,12 @@ def absence_of(person_id: int, day: dt.date) -> ShiftCode | None:
 
 def left_behind(viewer: Viewer, day: dt.date) -> list[tuple[Person, int]]:
     """Monitors who are away by the roster and how many open lines they leave (P3.2)."""
-    return [(row.monitor, int(row.count)) for row in _left_behind(viewer, day)]
+    return [(row.monitor, int(row.count)) for row in left_by(viewer, day)]
 
 
 @prepared
-def _left_behind(viewer: Viewer, day: dt.date) -> Query:
+def left_by(viewer: Viewer, day: dt.date) -> Query:
+    """Those monitors, each with `count` on a line of theirs."""
     reach = within(
         viewer, Permission.WORK_ASSIGN, person=Person.id, team=Person.team, project=Person.project
     )

@@ -5,9 +5,11 @@ from flask_babel import lazy_gettext as _
 
 from qaweb import clock
 from qaweb.audit import change, source
+from qaweb.db import Query
 from qaweb.errors import Conflict, Forbidden, Refused
 from qaweb.people.models import Person
 from qaweb.permissions import Viewer
+from qaweb.prepared import prepared
 from qaweb.slips import queries
 from qaweb.slips.models import Slip, SlipProposal
 from qaweb.slips.rules import SHORTEST_WORDS, SlipState
@@ -30,7 +32,14 @@ def proposal_of(slip: Slip) -> SlipProposal | None:
 
 def own_to_answer(viewer: Viewer) -> list[tuple[Slip, SlipProposal | None]]:
     """The viewer's own slips that wait for their words, with what was written for them (P2.5)."""
-    query = (
+    pairs = ((slip, getattr(slip, "proposal", None)) for slip in own_open(viewer))
+    return [(slip, one if waits(slip, one) else None) for slip, one in pairs]
+
+
+@prepared
+def own_open(viewer: Viewer) -> Query:
+    """Those slips, each with its `proposal`, if there is one."""
+    return (
         queries.with_people()
         .select_extend(SlipProposal, Proposer)
         .join_from(Slip, SlipProposal, pw.JOIN.LEFT_OUTER, attr="proposal")
@@ -40,8 +49,6 @@ def own_to_answer(viewer: Viewer) -> list[tuple[Slip, SlipProposal | None]]:
         .where(Slip.person == viewer.id, Slip.state == SlipState.ISSUED)
         .order_by(Slip.id)
     )
-    pairs = ((slip, getattr(slip, "proposal", None)) for slip in query)
-    return [(slip, one if waits(slip, one) else None) for slip, one in pairs]
 
 
 def waits(slip: Slip, proposal: SlipProposal | None) -> bool:
