@@ -38,6 +38,7 @@ PARTS = (
     "rosters",
     "imports",
     "sheets",
+    "adoptions",
     "calls",
     "projects",
     "standards",

@@ -12,6 +12,7 @@ SHEETS: dict[str, dict[str, object]] = {
     },
     "SheetEventKind": {
         "made": _("Written whole"),
+        "adopted": _("Bound as the team had it"),
         "written": _("Brought up to date"),
         "set_aside": _("Was edited: set aside, written anew"),
         "gone": _("Was gone: written anew"),
@@ -86,3 +87,38 @@ SHEETS: dict[str, dict[str, object]] = {
         "no_room": _("The disk or the sheet is full. Make room, then let the copy go on."),
     },
 }
+        "merged": _("Cells of the titles' row are merged. Unmerge them, then let it go on."),
+        "same_titles": _("Two columns have the same title. Give one another, then let it go on."),
+    },
+    "AdoptionState": {
+        "looking": _("Is being looked at"),
+        "looked": _("Columns are to be chosen"),
+        "comparing": _("Is being compared"),
+        "compared": _("Compared"),
+        "trouble": _("Could not be opened"),
+        "started": _("Bound"),
+    },
+    "AdoptionTrouble": {
+        "missing": _("There is no such spreadsheet, or it was deleted. Look at the address again."),
+        "denied": _("It is not shared with qaweb, or it is protected. Share it as an editor."),
+        "damaged": _("This is no workbook that can be read. Save it again as .xlsx."),
+        "too_large": _("The file is too large."),
+        "foreign": _("It is bound by another installation of qaweb, or is a copy of such a one."),
+        "locked": _("Somebody is saving it at this moment. Try again."),
+        "unknown": _("Google could not be reached. Try again in a minute."),
+        "no_account": _("This installation has no Google account."),
+        "column_gone": _("The titles have changed since. Look at it again."),
+        "no_room": _("There is no room for two more columns."),
+    },
+    "Stands": {
+        "ask": _("Ask: each becomes a conflict to settle"),
+        "sheet": _("The sheet's text is taken into qaweb"),
+        "app": _("qaweb's text is written into the sheet"),
+    },
+    "Unknown": {
+        "leave": _("Leave them alone"),
+        "add": _("Add them as new records"),
+    },
+    "Absent": {
+        "leave": _("Leave them out of the sheet"),
+        "write": _("Write them below the last row"),

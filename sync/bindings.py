@@ -1,7 +1,7 @@
 """What a spreadsheet is bound to: the tabs that parts declare, as they were agreed on for it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -73,7 +73,7 @@ def bound_tab(row: BoundTab) -> Bound | None:
 def binding_of(sheet: Spreadsheet, bound: list[Bound]) -> Binding:
     name, title, notice, facts = covers.cover_words(sheet)
     tabs = tuple(
-        Tab(one.row.key, one.row.title, tuple(map(_column, one.columns)), _("Note from qaweb"))
+        Tab(one.row.key, one.row.title, tuple(_columns(one)), _("Note from qaweb"))
         for one in bound
     )
     is_google = sheet.gateway is GatewayKind.GOOGLE
@@ -81,9 +81,12 @@ def binding_of(sheet: Spreadsheet, bound: list[Bound]) -> Binding:
     return Binding(place, copies.installation(), tabs, Cover(title, notice, facts, name))
 
 
-def _column(column: SheetColumn) -> Column:
-    bands = tuple((key, band_label(key)) for key in BANDS) if column.kind is Kind.BAND else ()
-    return Column(column.key, str(column.title), column.kind, column.width, bands)
+def _columns(bound: Bound) -> Iterator[Column]:
+    own = {one["key"] for one in json.loads(bound.row.columns) if one.get("own")}
+    for column in bound.columns:
+        bands = tuple((key, band_label(key)) for key in BANDS) if column.kind is Kind.BAND else ()
+        title, computes = str(column.title), column.key in own
+        yield Column(column.key, title, column.kind, column.width, bands, computes)
 
 
 def difference(found: Snapshot, wanted: Wanted, bound: list[Bound]) -> Batch:

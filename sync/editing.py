@@ -11,9 +11,11 @@ import structlog
 from flask import current_app
 
 from qaweb import clock
+from qaweb.adoptions.queries import of_spreadsheet
 from qaweb.sheets import cycles, quota
 from qaweb.sheets.models import Spreadsheet
 from qaweb.sheets.rules import Direction, GatewayKind
+from sync.adopting import Adopting
 from sync.gateways.google import GoogleGateway
 from sync.gateways.protocol import Gateway
 from sync.gateways.workbook import WorkbookGateway
@@ -42,15 +44,24 @@ def _look_after(sheet: Spreadsheet, worker: str, gateways: Gateways, said: Count
     if gateway is None:
         said["without an account"] += 1
     elif cycles.lease(sheet, worker, now):
-        work = TwoWayRound if sheet.generation else Making
         try:
-            said[work(sheet, gateway, now).go()] += 1
+            said[_work(sheet, gateway, now).go()] += 1
         except BaseException as fault:
             log.error("round failed", sheet=str(sheet), exc_info=fault)
             cycles.give_back(sheet)
             raise
         finally:
             count_calls(gateway)
+
+
+def _work(
+    sheet: Spreadsheet, gateway: Gateway, now: dt.datetime
+) -> TwoWayRound | Adopting | Making:
+    """A round; before the first of them, a sheet is made, or the team's own one bound."""
+    if sheet.generation:
+        return TwoWayRound(sheet, gateway, now)
+    adoption = of_spreadsheet(sheet)
+    return Adopting(sheet, adoption, gateway, now) if adoption else Making(sheet, gateway, now)
 
 
 def count_calls(gateway: object) -> None:

@@ -30,6 +30,7 @@ from qaweb.slips.reminding import remind
 from qaweb.staffing import moves
 from sync.editing import edit_sheets as edit_all
 from sync.editing import gateways
+from sync.looking import look
 from sync.mirror import write_copies
 
 Work = Callable[[Job], str]
@@ -204,6 +205,11 @@ def edit_sheets(job: Job) -> str:
     return edit_all(job.claimed_by, gateways())
 
 
+def look_at_sheet(job: Job) -> str:
+    """A spreadsheet that somebody wants to bind is looked at, or the dry run of it is made."""
+    return look(json.loads(job.payload)["adoption"], job.key, gateways())
+
+
 def forget_sheet_events(job: Job) -> str:
     """What happened to spreadsheets long ago is deleted, and bases that no file goes back to."""
     older = memory.forget_older(clock.now())
@@ -244,4 +250,9 @@ DUTIES = (
 )
 
 # What people order from a page; nothing of this comes back by itself.
-ORDERED: dict[str, Work] = {"import": import_step, "export": make_export, "move": move_person}
+ORDERED: dict[str, Work] = {
+    "import": import_step,
+    "export": make_export,
+    "move": move_person,
+    "adoption": look_at_sheet,
+}

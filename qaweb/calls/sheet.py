@@ -9,23 +9,25 @@ from flask_babel import lazy_gettext as _
 from qaweb import clock
 from qaweb.calls import adding, queries
 from qaweb.calls.adding import Typed
+from qaweb.calls.columns import CALL_NAMES, DURATION_NAMES, STARTED_NAMES, TYPE_NAMES
 from qaweb.calls.models import Call, CallType
 from qaweb.errors import Refused
 from qaweb.people.models import Person
 from qaweb.permissions import Viewer
 from qaweb.sheets.rules import May, Record, SheetColumn, SheetTab, Span
+from qaweb.tabular import names
 from qaweb.tabular.cells import Parser, at_most, identifier, plain, staff_number
 from qaweb.tabular.times import duration, moment
 from qaweb.typed_cells import read
 from qaweb.workbooks.styles import Kind
 
 COLUMNS = (
-    SheetColumn("number", _("Call number")),
-    SheetColumn("agent", _("Staff number"), may=May.BOTH),
-    SheetColumn("name", _("Agent")),
-    SheetColumn("started_at", _("Began at"), Kind.MOMENT, may=May.BOTH),
-    SheetColumn("duration", _("Duration"), may=May.BOTH),
-    SheetColumn("call_type", _("Call type"), may=May.BOTH),
+    SheetColumn("number", _("Call number"), names=CALL_NAMES),
+    SheetColumn("agent", _("Staff number"), may=May.BOTH, names=names.NUMBER),
+    SheetColumn("name", _("Agent"), names=names.NAME),
+    SheetColumn("started_at", _("Began at"), Kind.MOMENT, may=May.BOTH, names=STARTED_NAMES),
+    SheetColumn("duration", _("Duration"), may=May.BOTH, names=DURATION_NAMES),
+    SheetColumn("call_type", _("Call type"), may=May.BOTH, names=TYPE_NAMES),
 )
 READERS: dict[str, Parser] = {
     "number": at_most(identifier, 64),

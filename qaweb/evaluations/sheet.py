@@ -73,4 +73,6 @@ def _words() -> dict[str, str]:
     }
 
 
-SHEETS = [SheetTab("evaluations", _("Evaluations"), "evaluation", COLUMNS, rows)]
+SHEETS = [
+    SheetTab("evaluations", _("Evaluations"), "evaluation", COLUMNS, rows, identity=("number",)),
+]

@@ -322,6 +322,40 @@ def up(migrator, db):
             indexes = ((('address', 'day'), True), (('day',), False))
     db.create_tables([SheetCalls])
 
+    class WithheldCell(Model):
+        tab = ForeignKeyField(BoundTab, on_delete='CASCADE', index=False)
+        record = CharField(max_length=40)
+        column = CharField()
+        text = TextField(default='')
+        why = TextField(default='')
+        at = Utc()
+        class Meta:
+            database = db
+            table_name = 'sheet_withheld_cells'
+            indexes = ((('tab', 'record', 'column'), True),)
+    db.create_tables([WithheldCell])
+
+    class SheetAdoption(Model):
+        project = ForeignKeyField(Project, on_delete='CASCADE')
+        author = ForeignKeyField(Person, on_delete='CASCADE')
+        gateway = CharField(default='workbook')
+        address = CharField()
+        typed = TextField(default='')
+        locale = CharField(default='zh_Hans_CN')
+        state = CharField(default='looking')
+        steps = IntegerField(default=0)
+        created_at = Utc()
+        survey = TextField(default='')
+        choice = TextField(default='{}')
+        found = TextField(default='')
+        trouble = CharField(default='')
+        detail = TextField(default='')
+        spreadsheet = ForeignKeyField(Spreadsheet, null=True, on_delete='CASCADE')
+        class Meta:
+            database = db
+            table_name = 'sheet_adoptions'
+    db.create_tables([SheetAdoption])
+
     class Notice(Model):
         person = ForeignKeyField(Person, on_delete='CASCADE')
         kind = CharField()
@@ -1343,6 +1377,8 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table('standards'))
     migrator.migrate(migrator.drop_table('calls'))
     migrator.migrate(migrator.drop_table('call_types'))
+    migrator.migrate(migrator.drop_table('sheet_adoptions'))
+    migrator.migrate(migrator.drop_table('sheet_withheld_cells'))
     migrator.migrate(migrator.drop_table('sheet_calls'))
     migrator.migrate(migrator.drop_table('sheet_edits'))
     migrator.migrate(migrator.drop_table('sheet_conflicts'))

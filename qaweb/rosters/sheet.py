@@ -10,19 +10,20 @@ from flask_babel import lazy_gettext as _
 from qaweb import clock
 from qaweb.filters import label
 from qaweb.people.models import Person, Shift, ShiftCode, Status, Team
-from qaweb.people.shift_codes import SHIFT_WORDS
+from qaweb.people.shift_codes import CODE_NAMES, DAY_NAMES, SHIFT_WORDS
 from qaweb.permissions import Viewer
 from qaweb.rosters import actions, queries, rules
 from qaweb.sheets.rules import May, Record, SheetColumn, SheetTab, Span
+from qaweb.tabular import names
 from qaweb.typed_cells import read_member
 from qaweb.workbooks.styles import Kind
 
 COLUMNS = (
-    SheetColumn("number", _("Staff number")),
-    SheetColumn("name", _("Name")),
-    SheetColumn("day", _("Day"), Kind.DATE),
-    SheetColumn("team", _("Team")),
-    SheetColumn("shift", _("Shift"), may=May.BOTH),
+    SheetColumn("number", _("Staff number"), names=names.NUMBER),
+    SheetColumn("name", _("Name"), names=names.NAME),
+    SheetColumn("day", _("Day"), Kind.DATE, names=DAY_NAMES),
+    SheetColumn("team", _("Team"), names=names.TEAM),
+    SheetColumn("shift", _("Shift"), may=May.BOTH, names=CODE_NAMES),
 )
 DAYS = 1_000_000
 """A row is known by person and day as one number: person × a million + the day's ordinal."""

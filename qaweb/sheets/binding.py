@@ -79,12 +79,14 @@ def bind(viewer: Viewer, wanted: Wanted) -> Spreadsheet:
     if wanted.gateway is GatewayKind.GOOGLE and not has_google():
         raise Refused(NO_ACCOUNT, "gateway")
     owner = _owner(viewer, wanted, project, tabs)
+    address = _address(wanted)
     sheet = Spreadsheet(
         project=project, gateway=wanted.gateway, direction=Direction.TWO_WAY, owner=owner,
-        address=_address(wanted), name=wanted.name.strip(), locale=wanted.locale,
+        address=address, name=wanted.name.strip(), locale=wanted.locale,
         created_at=clock.now(), wanted_at=clock.now(),
     )  # fmt: skip
     with change(viewer, "sheets.bind", sheet) as entry:
+        free_address(wanted.gateway, address)
         sheet.save()
         for position, tab in enumerate(tabs):
             _bind_tab(sheet, tab, position, wanted.tabs[tab.key])
@@ -114,17 +116,25 @@ def _tabs(viewer: Viewer, wanted: Wanted) -> list[SheetTab]:
 
 
 def _owner(viewer: Viewer, wanted: Wanted, project: Project, tabs: Collection[SheetTab]) -> Person:
-    owner = next((one for one in owners(viewer) if one.id == wanted.owner), None)
+    owner = chosen_owner(viewer, wanted.owner, project, tabs)
+    if wanted.gateway is GatewayKind.GOOGLE and not owner.email:
+        raise Refused(
+            _("The spreadsheet is shared with its owner, who has no e-mail address yet."), "owner"
+        )
+    return owner
+
+
+def chosen_owner(
+    viewer: Viewer, owner_id: int, project: Project, tabs: Collection[SheetTab]
+) -> Person:
+    """With whose rights a spreadsheet of these records acts; refused where they would not do."""
+    owner = next((one for one in owners(viewer) if one.id == owner_id), None)
     if owner is None:
         raise Refused(_("Choose one of the list."), "owner")
     if owner.role is Role.QA_SPECIALIST and owner.project_id != project.id:
         raise Refused(_("This person works in another project."), "owner")
     if not all(may_bind(owner.role, tab) for tab in tabs):
         raise Refused(_("An assistant owns sheets of people, shifts and training only."), "owner")
-    if wanted.gateway is GatewayKind.GOOGLE and not owner.email:
-        raise Refused(
-            _("The spreadsheet is shared with its owner, who has no e-mail address yet."), "owner"
-        )
     return owner
 
 
@@ -136,9 +146,17 @@ def _address(wanted: Wanted) -> str:
     if not name:
         raise Refused(_("Give it a name that a file can have."), "name")
     same = (Spreadsheet.address == name) & (Spreadsheet.gateway == GatewayKind.WORKBOOK)
-    if Spreadsheet.select().where(same).exists() or storage.path_of(name).exists():
+    live = same & (Spreadsheet.state != SheetState.UNBOUND)
+    if Spreadsheet.select().where(live).exists() or storage.path_of(name).exists():
         raise Refused(_("A file of this name stands there already: it is left alone."), "name")
     return name
+
+
+def free_address(gateway: GatewayKind, address: str) -> None:
+    """What was let go gives its address to what is bound there next; its history stays."""
+    same = (Spreadsheet.address == address) & (Spreadsheet.gateway == gateway)
+    for old in Spreadsheet.select().where(same, Spreadsheet.state == SheetState.UNBOUND):
+        Spreadsheet.update(address=f"{address} #{old.id}").where(Spreadsheet.id == old.id).execute()
 
 
 def _bind_tab(sheet: Spreadsheet, tab: SheetTab, position: int, said: Mapping[str, Agreed]) -> None:

@@ -22,6 +22,8 @@ CHANGES_NO_RECORD = (
     "people.change_password", "people.password_refused", "calls.listen", "calls.reveal",
     "exports.order", "exports.make", "exports.take", "sheets.begin", "sheets.finish",
     "sheets.stop", "sheets.set_aside", "sheets.take", "sheets.pause", "sheets.resume",
+    "sheets.adopt", "adoptions.begin", "adoptions.look", "adoptions.choose", "adoptions.compare",
+    "adoptions.give_up",
     "sheets.write_now", "sheets.bind", "sheets.unbind",
 )  # fmt: skip
 """Lines of the trail after which every record is as it was."""

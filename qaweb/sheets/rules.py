@@ -125,6 +125,7 @@ class SheetEventKind(StrEnum):
     MADE = "made"
     WRITTEN = "written"
     SET_ASIDE = "set_aside"
+    ADOPTED = "adopted"
     GONE = "gone"
     LOCKED = "locked"
     LOCKED_LONG = "locked_long"
@@ -171,6 +172,8 @@ class SheetColumn:
 
 
 Record = tuple[int, Sequence[Any]]
+    names: tuple[str, ...] = ()
+    """What teams call it in sheets of their own, beside its title in both languages."""
 """A record's number and its values in the order of the columns."""
 
 

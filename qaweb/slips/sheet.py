@@ -22,14 +22,15 @@ from qaweb.slips.models import Slip, SlipCriterion, SlipFollowUp, SlipProposal
 from qaweb.slips.queries import Author, Holder
 from qaweb.slips.rules import Cause, FollowUpKind, SlipState
 from qaweb.standards.models import Criterion
+from qaweb.tabular import names
 from qaweb.typed_cells import read_day
 from qaweb.workbooks.styles import Kind
 
 COLUMNS = (
-    SheetColumn("number", _("Number"), width=11),
-    SheetColumn("person", _("Person")),
-    SheetColumn("person_number", _("Staff number")),
-    SheetColumn("team", _("Team")),
+    SheetColumn("number", _("Number"), width=11, names=("单号", "改进单号", "slip", "slip number")),
+    SheetColumn("person", _("Person"), names=names.NAME),
+    SheetColumn("person_number", _("Staff number"), names=names.NUMBER),
+    SheetColumn("team", _("Team"), names=names.TEAM),
     SheetColumn("holder", _("Holder of the slip")),
     SheetColumn("author", _("Written by")),
     SheetColumn("state", _("State")),
@@ -39,7 +40,9 @@ COLUMNS = (
     SheetColumn("own_words", _("Own words"), width=40, may=May.BOTH, is_free_text=True),
     SheetColumn("answer", _("Answer"), width=18),
     SheetColumn("issued", _("Issued"), Kind.MOMENT),
-    SheetColumn("due_on", _("Due on"), Kind.DATE, may=May.BOTH),
+    SheetColumn(
+        "due_on", _("Due on"), Kind.DATE, may=May.BOTH, names=("截止日期", "到期日", "due date")
+    ),
     SheetColumn("follow_up", _("Latest follow-up"), width=40, may=May.BOTH, is_free_text=True),
     SheetColumn("acknowledged", _("Acknowledged"), Kind.MOMENT),
     SheetColumn("closed", _("Closed"), Kind.MOMENT),

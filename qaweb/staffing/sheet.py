@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _
 
 from qaweb.errors import Refused
 from qaweb.filters import label
-from qaweb.people.columns import JOBS, STATUSES
+from qaweb.people.columns import HIRED_NAMES, JOBS, ROLE_NAMES, STATUS_NAMES, STATUSES
 from qaweb.people.models import Person, Status, Team
 from qaweb.permissions import Role, Viewer
 from qaweb.sheets.rules import May, Record, SheetColumn, SheetTab, Span
@@ -20,17 +20,18 @@ from qaweb.staffing import actions
 from qaweb.staffing.forms import LONGEST_NAME, TOO_LONG
 from qaweb.staffing.queries import person_to_manage
 from qaweb.staffing.rules import Particulars, tidy
+from qaweb.tabular import names
 from qaweb.tabular.cells import spelled
 from qaweb.typed_cells import read_day, read_member
 from qaweb.workbooks.styles import Kind
 
 COLUMNS = (
-    SheetColumn("number", _("Staff number")),
-    SheetColumn("name", _("Name"), may=May.BOTH),
-    SheetColumn("role", _("Role"), may=May.BOTH),
-    SheetColumn("team", _("Team"), may=May.BOTH),
-    SheetColumn("hired_on", _("Hired on"), Kind.DATE, may=May.BOTH),
-    SheetColumn("status", _("Status"), may=May.BOTH),
+    SheetColumn("number", _("Staff number"), names=names.NUMBER),
+    SheetColumn("name", _("Name"), may=May.BOTH, names=names.NAME),
+    SheetColumn("role", _("Role"), may=May.BOTH, names=ROLE_NAMES),
+    SheetColumn("team", _("Team"), may=May.BOTH, names=names.TEAM),
+    SheetColumn("hired_on", _("Hired on"), Kind.DATE, may=May.BOTH, names=HIRED_NAMES),
+    SheetColumn("status", _("Status"), may=May.BOTH, names=STATUS_NAMES),
 )
 
 

@@ -18,13 +18,16 @@ from sync.gateways.grid_requests import (
     put,
 )
 from sync.gateways.grids import COLUMN, HEADER, MEMORY, Json, Remembered, entered, sheet_id
-from sync.gateways.protocol import ID, STATUS, Binding
+from sync.gateways.protocol import ID, STATUS
 
 
 def adopting(
-    binding: Binding, places: Sequence[Place], layout: Json, *, is_known: bool
+    told: tuple[str, str, int], places: Sequence[Place], layout: Json, *, is_known: bool
 ) -> list[Json]:
-    """Everything that is added; what is left of an earlier binding goes first."""
+    """Everything that is added; what is left of an earlier binding goes first.
+
+    `told` is what has to be remembered: installation, address and generation.
+    """
     tabs = {str(one["properties"]["title"]): one["properties"] for one in layout["sheets"]}
     requests = list(_forgotten(tabs)) if is_known else []
     sheets: dict[str, Sequence[int]] = {}
@@ -32,7 +35,7 @@ def adopting(
         key, properties = place.adopted.tab.key, tabs[place.title]
         sheets[key] = [int(properties.get("sheetId", 0)), sheet_id(f"swap {key}")]
         requests += _tab(place, sheets[key], properties)
-    memory = Remembered(binding.installation, binding.address, 1, sheets)
+    memory = Remembered(*told, sheets)
     lines = [[{VALUE: entered(value, Kind.TEXT)}] for value in memory.lines()]
     return [
         *requests,

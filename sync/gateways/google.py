@@ -187,7 +187,9 @@ class GoogleGateway:
         """Everything that stands in a spreadsheet that is shared with the account."""
         return self._guarded(lambda: survey_of_google(self._reader(address)), writes=False)
 
-    def adopt(self, binding: Binding, tabs: Sequence[Adopted]) -> Done | Locked | Stopped | Unknown:
+    def adopt(
+        self, binding: Binding, tabs: Sequence[Adopted], generation: int = 1
+    ) -> Done | Locked | Stopped | Unknown:
         """Add what binding needs to the team's own, in one batch; nothing else of it changes."""
 
         def work() -> Done | Locked | Stopped | Unknown:
@@ -197,10 +199,9 @@ class GoogleGateway:
                 places = placed(survey, binding, tabs)
             except Odd as odd:
                 return odd.answer
-            asked = adopting_google.adopting(
-                binding, places, read("", {"fields": LAYOUT}), is_known=bool(survey.installation)
-            )
-            self._sure.discard(binding.address)
+            layout, is_known = read("", {"fields": LAYOUT}), bool(survey.installation)
+            memory = (binding.installation, binding.address, generation)
+            asked = adopting_google.adopting(memory, places, layout, is_known=is_known)
             self._bound(binding).send(asked)
             return Done({})
 

@@ -132,11 +132,15 @@ class SurveyedTab:
 
 @dataclass(frozen=True)
 class Survey:
-    """All of a spreadsheet that is about to be bound. `installation` is whose it was before."""
+    """All of a spreadsheet that is about to be bound.
+
+    `installation` is whose it was before, `generation` what it remembers of that.
+    """
 
     name: str
     tabs: tuple[SurveyedTab, ...]
     installation: str = ""
+    generation: int = 0
     is_locked: bool = False
 
 
@@ -272,9 +276,11 @@ class Gateway(Protocol):
     def survey(self, address: str) -> Survey | Locked | Stopped | Unknown:
         """Everything that stands in a spreadsheet, bound or not."""
 
-    def adopt(self, binding: Binding, tabs: Sequence[Adopted]) -> Done | Locked | Stopped | Unknown:
-        """Bind what the team has already, as generation 1: an `_id` and a `_sync` column right of
-        everything and what has to be remembered are added, all else stays to the byte.
+    def adopt(
+        self, binding: Binding, tabs: Sequence[Adopted], generation: int = 1
+    ) -> Done | Locked | Stopped | Unknown:
+        """Bind what the team has already: an `_id` and a `_sync` column right of everything and
+        what has to be remembered are added, all else stays to the byte.
         """
 
     def set_aside(self, binding: Binding, name: str) -> Done | Locked | Stopped | Unknown:

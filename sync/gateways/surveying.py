@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sync.gateways.addresses import range_of
-from sync.gateways.grids import Json
+from sync.gateways.grids import Json, Remembered, Strip
 from sync.gateways.memory import memory_of, sheets_of
 from sync.gateways.package import Package
 from sync.gateways.protocol import Merged, Survey, SurveyedCell, SurveyedTab, Value
@@ -34,16 +34,16 @@ def survey_of_file(name: str, package: Package, meanings: Meanings, is_locked: b
         for title, member in sheets_of(package).items()
         if title != MEMORY_TITLE
     )
-    return Survey(name, tabs, owner_of(package, meanings), is_locked)
+    return Survey(name, tabs, *_before(package, meanings), is_locked)
 
 
-def owner_of(package: Package, meanings: Meanings) -> str:
-    """Whose workbook it is or was; "" for nobody's."""
+def _before(package: Package, meanings: Meanings) -> tuple[str, int]:
+    """Whose workbook it is or was, and how often it was written; "" for nobody's."""
     try:
         memory = memory_of(package, meanings)
     except Damaged:
-        return "?"  # a sheet of that name which is not ours to replace
-    return memory.installation if memory else ""
+        return "?", 0  # a sheet of that name which is not ours to replace
+    return (memory.installation, memory.generation) if memory else ("", 0)
 
 
 def _tab_of_file(body: bytes, meanings: Meanings, title: str, is_hidden: bool) -> SurveyedTab:
@@ -68,14 +68,15 @@ def survey_of_google(read: Read) -> Survey:
     ]
     typed, shown = _values(read, sheets, TYPED), _values(read, sheets, SHOWN)
     tabs = []
-    installation = ""
+    before: tuple[str, int] = ("", 0)
     for one, lines, looks in zip(sheets, typed, shown, strict=True):
         title = str(one["properties"]["title"])
         if title == MEMORY_TITLE:
-            installation = str(lines[0][0]) if lines and lines[0] else "?"
+            memory = Remembered.of(Strip(title, 1, 1, [[line[0] for line in lines if line]]))
+            before = (memory.installation, memory.generation) if memory else ("?", 0)
         elif not title.startswith(f"{MEMORY_TITLE} "):
             tabs.append(_tab_of_google(one, title, lines, looks))
-    return Survey(str(layout["properties"]["title"]), tuple(tabs), installation)
+    return Survey(str(layout["properties"]["title"]), tuple(tabs), *before)
 
 
 Lines = Sequence[Sequence[Any]]

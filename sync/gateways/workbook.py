@@ -100,9 +100,11 @@ class WorkbookGateway:
         """Everything that stands in the file, bound or not."""
         return _guarded(lambda: _surveyed(Path(address))[0])
 
-    def adopt(self, binding: Binding, tabs: Sequence[Adopted]) -> Done | Locked | Stopped | Unknown:
+    def adopt(
+        self, binding: Binding, tabs: Sequence[Adopted], generation: int = 1
+    ) -> Done | Locked | Stopped | Unknown:
         """Add what binding needs to a file of the team's own; nothing else of it changes."""
-        return _guarded(lambda: _adopt(Path(binding.address), binding, tabs))
+        return _guarded(lambda: _adopt(Path(binding.address), binding, tabs, generation))
 
     def set_aside(self, binding: Binding, name: str) -> Done | Locked | Stopped | Unknown:
         """Rename the file; one of that name is never replaced."""
@@ -248,14 +250,14 @@ def _surveyed(path: Path) -> tuple[Survey, Package, Meanings, str]:
     return survey, package, meanings, stamp
 
 
-def _adopt(path: Path, binding: Binding, tabs: Sequence[Adopted]) -> Done:
+def _adopt(path: Path, binding: Binding, tabs: Sequence[Adopted], generation: int) -> Done:
     """Put together beside its place, then in its place by one rename."""
     survey, package, meanings, stamp = _surveyed(path)
     added = adopted_file(package, meanings, binding, placed(survey, binding, tabs))
     made = path.with_name(f".{path.name}.made")
     try:
         made.write_bytes(added)
-        data = _finished(_opened(replace(binding, address=str(made))), {}, 1)
+        data = _finished(_opened(replace(binding, address=str(made))), {}, generation)
     finally:
         made.unlink(missing_ok=True)
     _replace(path, data, stamp)

@@ -1,0 +1,258 @@
+"""The first round of a spreadsheet that the team had already: bound, its rows recognised.
+
+What is about to be added is written down first. A worker that dies in between finds, by the
+spreadsheet's own generation, whether it arrived.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import structlog
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from qaweb.adoptions.models import SheetAdoption
+from qaweb.adoptions.rules import Absent, ChosenTab, Stands, chosen
+from qaweb.adoptions.rules import Unknown as Unbeknown
+from qaweb.db import database
+from qaweb.errors import Conflict
+from qaweb.sheets import cycles, edits, memory
+from qaweb.sheets.memory import Kept
+from qaweb.sheets.models import BoundRow, BoundTab, Spreadsheet
+from qaweb.sheets.rules import LEFT_OUT, EditFate, May, SheetEventKind
+from qaweb.workbooks.styles import Kind
+from sync.bindings import Bound, binding_of, bound_tab
+from sync.comparing import Compared, compare, first_base, read_rows, surveyed_rows
+from sync.gateways.protocol import (
+    ID,
+    Adopted,
+    At,
+    Batch,
+    Binding,
+    Done,
+    Gateway,
+    Locked,
+    Snapshot,
+    Stopped,
+    Survey,
+    Unknown,
+    Value,
+    Why,
+)
+from sync.tab_rows import Row
+from sync.texts import text_of
+from sync.two_way import TwoWayRound
+
+log = structlog.get_logger("qaweb.sheets")
+AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A tab as it was agreed on, and how it is bound."""
+
+    bound: Bound
+    said: ChosenTab
+    ours: Mapping[str, Mapping[str, str]]
+
+    @property
+    def kinds(self) -> dict[str, Kind]:
+        return {column.key: column.kind for column in self.bound.columns}
+
+    @property
+    def may(self) -> dict[str, May]:
+        agreed = json.loads(self.bound.row.columns)
+        return {one["key"]: May(one["may"]) for one in agreed}
+
+    def compared(self, rows: list[Row]) -> Compared:
+        return compare(rows, self.ours, self.bound.declared.identity)
+
+
+class Adopting:
+    """One attempt at binding one spreadsheet, under a lease."""
+
+    def __init__(
+        self, sheet: Spreadsheet, adoption: SheetAdoption, gateway: Gateway, now: dt.datetime
+    ) -> None:
+        self.sheet, self.gateway, self.now = sheet, gateway, now
+        self.said = chosen(adoption.choice)
+
+    def go(self) -> str:
+        """Bind it, or find that an attempt before this one did; then the usual round follows."""
+        try:
+            with force_locale(self.sheet.locale):
+                self.wanted = self._wanted()
+                return self._again() or self._adopt()
+        except Conflict:
+            return "taken over"
+
+    @property
+    def _binding(self) -> Binding:
+        return binding_of(self.sheet, [one.bound for one in self.wanted])
+
+    def _wanted(self) -> list[Wanted]:
+        found = []
+        span, zone = cycles.span_of(self.sheet), self.sheet.project.zone
+        for bound in filter(None, map(bound_tab, self.sheet.tabs.order_by(BoundTab.position))):
+            kinds = {column.key: column.kind for column in bound.columns}
+            ours = {
+                str(record): {
+                    key: text_of(value, kinds[key])
+                    for key, value in bound.values(values, zone).items()
+                }
+                for record, values in bound.declared.rows(span)
+            }
+            said = self.said.tab(bound.row.key)
+            if said:
+                found.append(Wanted(bound, said, ours))
+        return found
+
+    def _again(self) -> str:
+        """An attempt whose end nobody knows: what stands there decides."""
+        owed = memory.owed(self.sheet)
+        if owed is None:
+            return ""
+        found = self.gateway.read(self._binding)
+        if isinstance(found, Snapshot):
+            if found.generation >= owed.generation:
+                return self._take(found)
+        elif not isinstance(found, Stopped) or found.why not in (Why.MISSING, Why.FOREIGN):
+            return self._not_now(found)
+        memory.not_owed(self.sheet)
+        return ""
+
+    def _adopt(self) -> str:
+        survey = self.gateway.survey(self._binding.address)
+        if not isinstance(survey, Survey):
+            return self._not_now(survey)
+        tabs = self._adopted(survey)
+        if isinstance(tabs, Stopped):
+            return self._not_now(tabs)
+        generation = survey.generation + 1
+        cells: memory.Cells = {
+            one.tab.key: {record: {ID: ("", record)} for record in one.ids.values()} for one in tabs
+        }
+        memory.owe(self.sheet, generation, self.now, cells, {})
+        cycles.hold(self.sheet, self.now)
+        answer = self.gateway.adopt(self._binding, tabs, generation)
+        if not isinstance(answer, Done):
+            if not isinstance(answer, Unknown):
+                memory.not_owed(self.sheet)
+            return self._not_now(answer)
+        found = self.gateway.read(self._binding)
+        return self._take(found) if isinstance(found, Snapshot) else self._not_now(found)
+
+    def _adopted(self, survey: Survey) -> list[Adopted] | Stopped:
+        """Where everything stands now, and whose each row is."""
+        by_title = {tab.title: tab for tab in survey.tabs}
+        by_key = {tab.key: tab for tab in self._binding.tabs}
+        made = []
+        for one in self.wanted:
+            said, seen = one.said, by_title.get(one.said.title)
+            if seen is None:
+                return Stopped(Why.COLUMN_GONE, said.title)
+            places = {key: said.mapping[key] for key in one.kinds}
+            rows = surveyed_rows(seen, said.row, places, one.kinds)
+            ids = one.compared(rows).matched
+            made.append(Adopted(by_key[said.key], said.row, places, ids))
+        return made
+
+    def _take(self, found: Snapshot) -> str:
+        """What was bound is known from here on, and the usual round does what was chosen."""
+        found = self._put_right(found)
+        with database.atomic():
+            cycles.hold(self.sheet, self.now)
+            for one in self.wanted:
+                if one.said.key in found.tabs:
+                    self._keep(one, read_rows(found.tabs[one.said.key].rows, one.kinds), found)
+            memory.not_owed(self.sheet)
+            counts = {one.said.key: len(one.ours) for one in self.wanted}
+            written = cycles.Written(
+                found.generation, "", self.sheet.seen, counts=counts, kind=SheetEventKind.ADOPTED
+            )
+            cycles.settle(self.sheet, self.now, written)
+        sheet = Spreadsheet.get_by_id(self.sheet.id)
+        TwoWayRound(sheet, self.gateway, self.now, [one.bound for one in self.wanted]).go()
+        return "bound"
+
+    def _put_right(self, found: Snapshot) -> Snapshot:
+        """Ids beside another record's row: people moved rows while it was being bound."""
+        cells: dict[At, Value] = {}
+        for one in self.wanted:
+            tab = found.tabs.get(one.said.key)
+            rows = read_rows(tab.rows, one.kinds) if tab else []
+            matched = one.compared(rows).matched
+            for row in rows:
+                right = matched.get(row.place, "")
+                if row.record != right:
+                    cells[At(one.said.key, row.place, ID)] = right or None
+        if not cells:
+            return found
+        log.info("rows moved while a sheet was bound", sheet=str(self.sheet), rows=len(cells))
+        self.gateway.write(self._binding, Batch(found.generation, cells, only_if=found.stamp))
+        again = self.gateway.read(self._binding)
+        return again if isinstance(again, Snapshot) else found
+
+    def _keep(self, one: Wanted, rows: list[Row], found: Snapshot) -> None:
+        kept: dict[str, Kept] = {}
+        stands, may = one.said.stands, one.may
+        for row in rows:
+            if row.record in one.ours:
+                ours = one.ours[row.record]
+                kept[row.record] = Kept(first_base(row.texts, ours, may, stands))
+                if stands is Stands.APP:
+                    self._note_overruled(one, row, ours)
+            elif not row.is_blank and one.said.unknown is Unbeknown.LEAVE:
+                self._leave(one, row)
+        left = self._left_out(one, rows, kept)
+        identity = one.bound.declared.identity
+        for record in left:
+            kept[record] = Kept({key: one.ours[record].get(key, "") for key in identity})
+        memory.keep(one.bound.row, kept, found.generation, self.now)
+        for start in range(0, len(left), AT_ONCE):
+            same = BoundRow.record.in_(left[start : start + AT_ONCE])
+            BoundRow.update(missing=LEFT_OUT).where(BoundRow.tab == one.bound.row, same).execute()
+
+    def _left_out(self, one: Wanted, rows: list[Row], kept: Mapping[str, Kept]) -> list[str]:
+        """Records that get no row: none was wanted, or two rows name them already."""
+        if one.said.absent is Absent.LEAVE:
+            return [record for record in one.ours if record not in kept]
+        twice = compare(rows, one.ours, one.bound.declared.identity).twice
+        identity = one.bound.declared.identity
+        names = {tuple(row.texts.get(key, "") for key in identity) for row in twice}
+        return [
+            record
+            for record, texts in one.ours.items()
+            if record not in kept and tuple(texts.get(key, "") for key in identity) in names
+        ]
+
+    def _note_overruled(self, one: Wanted, row: Row, ours: Mapping[str, str]) -> None:
+        """Texts that ours are written over are kept."""
+        label = " ".join(list(ours.values())[:2])
+        for key, cell in row.cells.items():
+            mine = ours.get(key, "")
+            if one.may[key] is May.BOTH and cell.text and mine and cell.text != mine:
+                edits.log(
+                    one.bound.row, EditFate.RESTORED, self.now, row.record, key, label=label,
+                    before=mine, typed=cell.text,
+                )  # fmt: skip
+
+    def _leave(self, one: Wanted, row: Row) -> None:
+        content = json.dumps(row.texts, ensure_ascii=False, sort_keys=True)
+        why = _("Left alone when this sheet was bound.")
+        edits.log(one.bound.row, EditFate.NOT_ADDED, self.now, typed=content, why=why)
+
+    def _not_now(self, answer: Locked | Stopped | Unknown) -> str:
+        match answer:
+            case Locked(since=since):
+                cycles.wait(self.sheet, self.now, since)
+                return "locked"
+            case Stopped(why=why, detail=detail):
+                cycles.stop(self.sheet, self.now, why.value, detail)
+                return "stopped"
+            case Unknown(detail=detail):
+                log.warning("unknown whether it was bound", sheet=str(self.sheet), detail=detail)
+        cycles.wait(self.sheet, self.now, None)
+        return "unknown"

@@ -1,0 +1,199 @@
+"""The worker's part of binding: it looks at the spreadsheet, and tries what would happen."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import force_locale
+
+from qaweb import clock
+from qaweb.adoptions.models import SheetAdoption
+from qaweb.adoptions.rules import (
+    BEGINNING,
+    MOST_COLUMNS,
+    MOST_LISTED,
+    RUNNING,
+    AdoptionState,
+    AdoptionTrouble,
+    ChosenTab,
+    chosen,
+    sighted,
+)
+from qaweb.db import database
+from qaweb.sheets import storage
+from qaweb.sheets.copies import installation
+from qaweb.sheets.queries import declared_tab
+from qaweb.sheets.rules import GatewayKind, SheetColumn, SheetTab, Span, masked, shown
+from sync.comparing import Compared, compare, surveyed_rows
+from sync.editing import Gateways, count_calls
+from sync.gateways.protocol import Locked, Stopped, Survey, SurveyedTab, Unknown
+from sync.tab_rows import Row
+from sync.texts import text_of
+
+LONGEST_CELL = 200
+
+
+class Trouble(Exception):
+    """Why it cannot be looked at."""
+
+    def __init__(self, why: str, detail: str = "") -> None:
+        super().__init__(why)
+        self.why, self.detail = why, detail
+
+
+def look(adoption_id: int, key: str, gateways: Gateways) -> str:
+    """The present step of one adoption; one that was asked for again meanwhile is left."""
+    adoption = SheetAdoption.get_or_none(SheetAdoption.id == adoption_id)
+    if adoption is None or adoption.job_key != key or adoption.state not in RUNNING:
+        return "nothing to do"
+    gateway = gateways.get(adoption.gateway)
+    try:
+        if gateway is None:
+            raise Trouble(AdoptionTrouble.NO_ACCOUNT)
+        survey = _survey(gateway.survey(_address(adoption)))
+        if adoption.state is AdoptionState.LOOKING:
+            kept = {"survey": _kept(survey), "state": AdoptionState.LOOKED}
+        else:
+            kept = {"found": _found(adoption, survey), "state": AdoptionState.COMPARED}
+    except Trouble as trouble:
+        kept = {
+            "state": AdoptionState.TROUBLE, "trouble": trouble.why, "detail": trouble.detail[:500],
+        }  # fmt: skip
+    finally:
+        count_calls(gateway)
+    with database.atomic():
+        same = (SheetAdoption.id == adoption_id) & (SheetAdoption.steps == adoption.steps)
+        SheetAdoption.update(**kept).where(same).execute()
+    return str(kept["state"])
+
+
+def _address(adoption: SheetAdoption) -> str:
+    is_google = adoption.gateway is GatewayKind.GOOGLE
+    return adoption.address if is_google else str(storage.path_of(adoption.address))
+
+
+def _survey(answer: Survey | Locked | Stopped | Unknown) -> Survey:
+    match answer:
+        case Survey():
+            if answer.installation not in ("", installation()):
+                raise Trouble(AdoptionTrouble.FOREIGN)
+            return answer
+        case Locked():
+            raise Trouble(AdoptionTrouble.LOCKED)
+        case Stopped(why=why, detail=detail):
+            raise Trouble(why.value, detail)
+    raise Trouble(AdoptionTrouble.UNKNOWN, answer.detail)
+
+
+def _kept(survey: Survey) -> str:
+    """The first rows of each tab, as people see them."""
+    tabs = [
+        {
+            "title": tab.title,
+            "beginning": [_line(tab, row) for row in range(1, BEGINNING + 1)],
+            "filled": len(tab.cells),
+            "merged": [list(area) for area in tab.merged if area.top <= BEGINNING],
+            "is_hidden": tab.is_hidden,
+        }
+        for tab in survey.tabs
+    ]
+    return json.dumps(tabs, ensure_ascii=False)
+
+
+def _line(tab: SurveyedTab, number: int) -> list[str]:
+    cells = {place: cell.shown for place, cell in tab.cells.get(number, {}).items()}
+    last = min(max(cells, default=0), MOST_COLUMNS)
+    return [masked(cells.get(place, ""))[:LONGEST_CELL] for place in range(1, last + 1)]
+
+
+def _found(adoption: SheetAdoption, survey: Survey) -> str:
+    """The dry run: nothing is written, neither here nor there."""
+    zone, now = adoption.project.zone, clock.now()
+    first = clock.local(now, zone).date().replace(day=1)
+    span = Span(adoption.project_id, first, zone, is_open=True)
+    titles = {one.title: one for one in sighted(adoption.survey)}
+    by_title = {tab.title: tab for tab in survey.tabs}
+    tabs = []
+    with force_locale(adoption.locale):
+        for said in chosen(adoption.choice).tabs:
+            tab = by_title.get(said.title)
+            heads = titles[said.title].heads(said.row)
+            if tab is None or not _is_same(tab, said, heads):
+                raise Trouble(AdoptionTrouble.COLUMN_GONE, said.title)
+            tabs.append(_tab(declared_tab(said.key), said, tab, span, heads))
+    told = {"name": survey.name, "is_locked": survey.is_locked, "since": first.isoformat()}
+    return json.dumps(told | {"tabs": tabs}, ensure_ascii=False)
+
+
+def _is_same(tab: SurveyedTab, said: ChosenTab, heads: Mapping[int, str]) -> bool:
+    """Whether the titles are still those that were chosen."""
+    cells = tab.cells.get(said.row, {})
+    places = said.mapping.values()
+    return all(place in cells and cells[place].shown == heads.get(place) for place in places)
+
+
+def _tab(
+    declared: SheetTab, said: ChosenTab, tab: SurveyedTab, span: Span, heads: Mapping[int, str]
+) -> dict[str, Any]:
+    columns = {column.key: column for column in declared.columns if column.key in said.mapping}
+    kinds = {key: column.kind for key, column in columns.items()}
+    ours = {
+        str(record): _texts(declared, columns, values, span)
+        for record, values in declared.rows(span)
+    }
+    rows = surveyed_rows(tab, said.row, dict(said.mapping), kinds)
+    found = compare(rows, ours, declared.identity)
+    names = {key: heads[said.mapping[key]] for key in columns}
+    return {
+        "key": said.key,
+        "title": said.title,
+        "matched": len(found.matched),
+        "differ": len(found.differ),
+        "unknown": len(found.unknown),
+        "twice": len(found.twice),
+        "absent": len(found.absent),
+        "formulas": found.formulas,
+        "differing": _differing(found, ours, names),
+        "unknown_rows": [_words(row) for row in found.unknown[:MOST_LISTED]],
+        "twice_rows": [_words(row) for row in found.twice[:MOST_LISTED]],
+        "absent_rows": [_label(ours[record]) for record in found.absent[:MOST_LISTED]],
+    }
+
+
+def _texts(
+    declared: SheetTab, columns: Mapping[str, SheetColumn], values: Any, span: Span
+) -> dict[str, str]:
+    return {
+        column.key: text_of(shown(column, value, span.zone), column.kind)
+        for column, value in zip(declared.columns, values, strict=True)
+        if column.key in columns
+    }
+
+
+def _differing(
+    found: Compared, ours: Mapping[str, Mapping[str, str]], names: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Each row with the texts of both sides."""
+    listed = []
+    for place, keys in list(found.differ.items())[:MOST_LISTED]:
+        record, row = found.matched[place], found.rows[place]
+        cells = [
+            {
+                "key": key,
+                "title": names[key],
+                "sheet": masked(row.texts[key])[:LONGEST_CELL],
+                "ours": ours[record].get(key, "")[:LONGEST_CELL],
+            }
+            for key in keys
+        ]
+        listed.append({"row": place, "label": _label(ours[record]), "cells": cells})
+    return listed
+
+
+def _label(texts: Mapping[str, str]) -> str:
+    return " ".join(list(texts.values())[:2])
+
+
+def _words(row: Row) -> dict[str, Any]:
+    texts = [masked(text)[:LONGEST_CELL] for text in row.texts.values() if text]
+    return {"row": row.place, "texts": texts[:6]}
