@@ -22,6 +22,7 @@ SHEETS: dict[str, dict[str, object]] = {
         "paused": _("Paused"),
         "resumed": _("Goes on"),
         "guarded": _("Stopped a tab"),
+        "withheld": _("Would not take some cells: the others were written"),
         "finished": _("Finished"),
         "unbound": _("Is no longer bound"),
     },
@@ -47,9 +48,11 @@ SHEETS: dict[str, dict[str, object]] = {
     "EditFate": {
         "applied": _("Taken"),
         "refused": _("Refused"),
+        "not_written": _("Could not be written in the sheet"),
         "restored": _("Put back: not the sheet's to change"),
         "added": _("New record"),
         "not_added": _("New row refused"),
+        "retried": _("New row refused, then tried again"),
         "formula": _("Formula: left alone"),
         "stranger": _("Row that nobody knows"),
         "copy": _("Copied row"),
@@ -85,8 +88,6 @@ SHEETS: dict[str, dict[str, object]] = {
         "foreign": _("Another file stands in its place. Move it away, then let the copy go on."),
         "column_gone": _("A tab of ours is gone."),
         "no_room": _("The disk or the sheet is full. Make room, then let the copy go on."),
-    },
-}
         "merged": _("Cells of the titles' row are merged. Unmerge them, then let it go on."),
         "same_titles": _("Two columns have the same title. Give one another, then let it go on."),
     },
@@ -122,3 +123,5 @@ SHEETS: dict[str, dict[str, object]] = {
     "Absent": {
         "leave": _("Leave them out of the sheet"),
         "write": _("Write them below the last row"),
+    },
+}

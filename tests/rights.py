@@ -295,6 +295,11 @@ POST sheets.wave_on          o33334333333  slips_tab
 POST sheets.put_back         o3333o333333  gone_row
 POST sheets.leave_out        o3333o333333  gone_row
 POST sheets.try_again        o3333o333333  refused_row
+POST sheets.try_row_again    o3333o333333  refused_new_row
+POST sheets.name_owner       o3333o333333  two_way
+POST sheets.name_owner       o33333333333  qa_sheet
+GET  sheets.facts            o4333o334333  two_way
+GET  sheets.facts            oo333o334333  qa_sheet
 GET  sheets.take             o33333333333  sheet
 GET  sheets.take_aside       o33333333333  set_aside
 GET  training.index          ooo33o33oo33

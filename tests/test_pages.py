@@ -24,6 +24,7 @@ PIECES = (
     "reports.missed",
     "reports.people",
     "reports.readers",
+    "sheets.facts",
 )
 """What is only ever shown inside a page; each is seen there."""
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}

@@ -1,6 +1,5 @@
 """Which spreadsheets there are, and what parts declare for them."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +21,9 @@ CHANGES_NO_RECORD = (
     "people.change_password", "people.password_refused", "calls.listen", "calls.reveal",
     "exports.order", "exports.make", "exports.take", "sheets.begin", "sheets.finish",
     "sheets.stop", "sheets.set_aside", "sheets.take", "sheets.pause", "sheets.resume",
+    "sheets.write_now", "sheets.bind", "sheets.unbind",
     "sheets.adopt", "adoptions.begin", "adoptions.look", "adoptions.choose", "adoptions.compare",
     "adoptions.give_up",
-    "sheets.write_now", "sheets.bind", "sheets.unbind",
 )  # fmt: skip
 """Lines of the trail after which every record is as it was."""
 
@@ -43,7 +42,7 @@ def declared_tab(key: str) -> SheetTab:
 
 
 def spreadsheets(viewer: Viewer, permission: Permission = Permission.SHEETS_MANAGE) -> Query:
-    """The spreadsheets that the permission reaches, the latest month first."""
+    """The spreadsheets that the permission reaches: edited ones, then copies, the latest first."""
     reach = within(
         viewer,
         permission,
@@ -52,7 +51,9 @@ def spreadsheets(viewer: Viewer, permission: Permission = Permission.SHEETS_MANA
         project=Spreadsheet.project,
     )
     query = Spreadsheet.select(Spreadsheet, Project).join(Project).where(reach)
-    return query.order_by(Spreadsheet.month.desc(), Project.name, Spreadsheet.id)
+    return query.order_by(
+        Spreadsheet.direction.desc(), Spreadsheet.month.desc(), Project.name, Spreadsheet.id
+    )
 
 
 def spreadsheet(
@@ -64,16 +65,6 @@ def spreadsheet(
     if found is None:
         raise NotFound
     return found
-
-
-def rows_in(shown: Iterable[Spreadsheet]) -> dict[int, int]:
-    """How many records stand in each of these."""
-    counted: Any = (
-        BoundTab.select(BoundTab.spreadsheet, pw.fn.SUM(BoundTab.rows))
-        .where(BoundTab.spreadsheet.in_([one.id for one in shown]))
-        .group_by(BoundTab.spreadsheet)
-    )
-    return dict(counted.tuples())
 
 
 def events(viewer: Viewer) -> list[SheetEvent]:

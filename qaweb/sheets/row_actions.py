@@ -9,8 +9,8 @@ from qaweb.audit import change
 from qaweb.errors import Conflict, Refused
 from qaweb.permissions import Viewer
 from qaweb.sheets import sheet_queries as queries
-from qaweb.sheets.models import BoundRow, BoundTab, Spreadsheet
-from qaweb.sheets.rules import GONE_READS, LEFT_OUT, MAY_GO_ON
+from qaweb.sheets.models import BoundRow, BoundTab, SheetEdit, Spreadsheet
+from qaweb.sheets.rules import GONE_READS, LEFT_OUT, MAY_GO_ON, EditFate
 
 MEANWHILE = _("This was settled meanwhile. Load the page again.")
 
@@ -70,6 +70,19 @@ def try_again(viewer: Viewer, row_id: int, column: str) -> BoundRow:
         BoundRow.update(refused=kept).where(BoundRow.id == row.id).execute()
         _want_a_round(row.tab)
     return row
+
+
+def try_row_again(viewer: Viewer, edit_id: int) -> SheetEdit:
+    """A new row that was refused is tried with the next round, if it still stands in the sheet."""
+    edit = queries.refused_row(viewer, edit_id)
+    same = (SheetEdit.tab == edit.tab) & (SheetEdit.typed == edit.typed)
+    same &= SheetEdit.fate == EditFate.NOT_ADDED
+    with change(viewer, "sheets.try_again", edit.tab.spreadsheet) as entry:
+        entry.after = {"tab": edit.tab.title, "text": edit.typed}
+        if not SheetEdit.update(fate=EditFate.RETRIED).where(same).execute():
+            raise Conflict(MEANWHILE)
+        _want_a_round(edit.tab)
+    return edit
 
 
 def _named(row: BoundRow) -> dict[str, str]:

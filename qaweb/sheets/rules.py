@@ -94,9 +94,11 @@ class EditFate(StrEnum):
 
     APPLIED = "applied"
     REFUSED = "refused"
+    NOT_WRITTEN = "not_written"
     RESTORED = "restored"
     ADDED = "added"
     NOT_ADDED = "not_added"
+    RETRIED = "retried"
     FORMULA = "formula"
     STRANGER = "stranger"
     COPY = "copy"
@@ -123,9 +125,9 @@ class SheetEventKind(StrEnum):
     """What happened to a spreadsheet."""
 
     MADE = "made"
+    ADOPTED = "adopted"
     WRITTEN = "written"
     SET_ASIDE = "set_aside"
-    ADOPTED = "adopted"
     GONE = "gone"
     LOCKED = "locked"
     LOCKED_LONG = "locked_long"
@@ -133,13 +135,14 @@ class SheetEventKind(StrEnum):
     PAUSED = "paused"
     RESUMED = "resumed"
     GUARDED = "guarded"
+    WITHHELD = "withheld"
     FINISHED = "finished"
     UNBOUND = "unbound"
 
 
 ALARMS = (
     SheetEventKind.SET_ASIDE, SheetEventKind.LOCKED_LONG, SheetEventKind.STOPPED,
-    SheetEventKind.GUARDED,
+    SheetEventKind.GUARDED, SheetEventKind.WITHHELD,
 )  # fmt: skip
 """What somebody is told of."""
 
@@ -169,11 +172,11 @@ class SheetColumn:
     width: float | None = None
     is_free_text: bool = False
     """Typed by people: a long number in it may be a customer's, and is masked."""
+    names: tuple[str, ...] = ()
+    """What teams call it in sheets of their own, beside its title in both languages."""
 
 
 Record = tuple[int, Sequence[Any]]
-    names: tuple[str, ...] = ()
-    """What teams call it in sheets of their own, beside its title in both languages."""
 """A record's number and its values in the order of the columns."""
 
 

@@ -8,8 +8,6 @@ from typing import Any
 
 import peewee as pw
 
-from qaweb import clock
-from qaweb.audit import AuditEntry
 from qaweb.db import Query
 from qaweb.errors import NotFound
 from qaweb.paging import Order, Stretch, stretch_of
@@ -18,38 +16,25 @@ from qaweb.sheets import reach
 from qaweb.sheets.models import (
     BoundRow,
     BoundTab,
-    OwedWrite,
     SheetConflict,
     SheetEdit,
-    SheetEvent,
     Spreadsheet,
 )
-from qaweb.sheets.queries import CHANGES_NO_RECORD, declared
+from qaweb.sheets.queries import declared
 from qaweb.sheets.rules import (
     GONE_READS,
     LEFT_OUT,
     ConflictState,
     EditFate,
-    GatewayKind,
-    SheetEventKind,
     SheetState,
 )
+from qaweb.sheets.typed_rows import TypedRow, still_refused
 
 LISTED = 100
+REMEMBERED, LOOKED_AT = dt.timedelta(days=30), 500
+"""How far back refused new rows are looked for (*ours*)."""
 LATEST_FIRST = Order((SheetEdit.id,), descending=True)
 MANAGE = Permission.SHEETS_MANAGE
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """What is known of the next round: a write without an answer, changes, a round that runs."""
-
-    owed: OwedWrite | None
-    changes: int
-    conflicts: int
-    is_running: bool
-    writes: int
-    read_a_minute: int
 
 
 @dataclass(frozen=True)
@@ -87,33 +72,6 @@ def row(viewer: Viewer, row_id: int) -> BoundRow:
     if found is None:
         raise NotFound
     return found
-
-
-def waiting(sheet: Spreadsheet, now: dt.datetime) -> Waiting:
-    """The queue, and what is known of the quota."""
-    changes = AuditEntry.select().where(
-        AuditEntry.id > sheet.seen, AuditEntry.action.not_in(CHANGES_NO_RECORD)
-    )
-    written = SheetEvent.select().where(
-        SheetEvent.spreadsheet == sheet,
-        SheetEvent.kind == SheetEventKind.WRITTEN,
-        SheetEvent.at > now - dt.timedelta(hours=1),
-    )
-    kept = Spreadsheet.select().where(
-        Spreadsheet.gateway == GatewayKind.GOOGLE, Spreadsheet.state == SheetState.ACTIVE
-    )
-    conflicts = SheetConflict.select().where(
-        SheetConflict.tab.in_(BoundTab.select(BoundTab.id).where(BoundTab.spreadsheet == sheet)),
-        SheetConflict.state == ConflictState.OPEN,
-    )
-    return Waiting(
-        owed=OwedWrite.get_or_none(OwedWrite.spreadsheet == sheet),
-        changes=changes.limit(LISTED + 1).count(),
-        conflicts=conflicts.count(),
-        is_running=sheet.leased_until is not None and sheet.leased_until > now,
-        writes=written.count(),
-        read_a_minute=2 * kept.count(),
-    )
 
 
 def missing(shown: list[BoundTab]) -> list[Line]:
@@ -183,10 +141,47 @@ def edits(shown: list[BoundTab], asked: Mapping[str, Any]) -> tuple[Stretch[Any]
     return page, [_typed(rows[keys[0]], by_id) for keys in page]
 
 
+def refused_rows(shown: list[BoundTab], now: dt.datetime) -> list[Typed]:
+    """New rows that were refused lately, and that nothing typed since has replaced."""
+    by_id = {one.id: one for one in shown}
+    query = SheetEdit.select().where(
+        SheetEdit.tab.in_(list(by_id)),
+        SheetEdit.fate.in_((EditFate.NOT_ADDED, EditFate.ADDED)),
+        SheetEdit.at > now - REMEMBERED,
+    )
+    found = list(query.order_by(SheetEdit.id.desc()).limit(LOOKED_AT))
+    still = [one for tab in shown for one in _still_refused(tab, found)]
+    latest = sorted(still, key=lambda one: one.id, reverse=True)
+    return [_typed(one, by_id) for one in latest[:LISTED]]
+
+
+def _still_refused(tab: BoundTab, edits: list[SheetEdit]) -> list[SheetEdit]:
+    own = {one.id: one for one in reversed(edits) if one.tab_id == tab.id}
+    identity = next((one.identity for one in declared() if one.key == tab.key), ())
+    rows = [
+        TypedRow(one.id, json.loads(one.typed), one.fate is EditFate.NOT_ADDED)
+        for one in own.values()
+        if one.typed.startswith("{")
+    ]
+    return [own[one] for one in still_refused(rows, identity)]
+
+
+def refused_row(viewer: Viewer, edit_id: int) -> SheetEdit:
+    """A new row that was refused once, with its tab."""
+    query = SheetEdit.select(SheetEdit, BoundTab, Spreadsheet).join(BoundTab).join(Spreadsheet)
+    near = BoundTab.id.in_(reach.tabs(viewer, MANAGE).select(BoundTab.id))
+    found: SheetEdit | None = query.where(SheetEdit.id == edit_id, near).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def _typed(edit: SheetEdit, tabs: Mapping[int, BoundTab]) -> Typed:
     edit.tab = tabs[edit.tab_id]
     names = titles(edit.tab)
-    return Typed(edit, names.get(edit.column, edit.column), kind_of(edit.tab), _row_of(edit, names))
+    texts = _row_of(edit, names)
+    edit.label = edit.label or " ".join(list(texts.values())[:2])
+    return Typed(edit, names.get(edit.column, edit.column), kind_of(edit.tab), texts)
 
 
 def _row_of(edit: SheetEdit, names: Mapping[str, str]) -> dict[str, str]:
@@ -194,7 +189,8 @@ def _row_of(edit: SheetEdit, names: Mapping[str, str]) -> dict[str, str]:
     if edit.column or not edit.typed.startswith("{"):
         return {}
     texts: dict[str, str] = json.loads(edit.typed)
-    return {names.get(key, key): text for key, text in texts.items() if text}
+    order = [*(key for key in names if key in texts), *(key for key in texts if key not in names)]
+    return {names.get(key, key): texts[key] for key in order if texts[key]}
 
 
 @dataclass(frozen=True)
@@ -240,9 +236,3 @@ def _state(one: Any) -> str:
     if one.missing:
         return "missing"
     return "waits" if one.wanted_at or one.succeeded_at is None else "agrees"
-
-
-def is_late(sheet: Spreadsheet, late: dt.timedelta) -> bool:
-    """Whether it should have been looked after by now."""
-    seen = sheet.succeeded_at or sheet.created_at
-    return sheet.state is SheetState.ACTIVE and seen < clock.now() - late

@@ -9,9 +9,11 @@ from qaweb.guards import viewer
 from qaweb.labels import LABELS
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
-from qaweb.sheets import queries, row_actions, sheet_queries
+from qaweb.sheets import naming, queries, round_queries, row_actions, sheet_queries
 from qaweb.sheets.blueprint import blueprint
-from qaweb.sheets.rules import LATE, MAY_GO_ON, Direction, EditFate
+from qaweb.sheets.models import Spreadsheet
+from qaweb.sheets.round_queries import AtGoogle
+from qaweb.sheets.rules import MAY_GO_ON, Direction, EditFate, GatewayKind
 from qaweb.sheets.sheet_queries import RecordInSheet
 
 
@@ -19,6 +21,13 @@ from qaweb.sheets.sheet_queries import RecordInSheet
 def guard_words(guard: str) -> str:
     """Why a tab is stopped, and what to do."""
     return str(LABELS["Guard"].get(guard, guard))
+
+
+@blueprint.app_template_filter("guarded_words")
+def guarded_words(detail: str) -> str:
+    """The same of an event, which names the tab: its title, then why."""
+    tab, _colon, guard = detail.rpartition(": ")
+    return f"{tab}{_(': ')}{guard_words(guard)}"
 
 
 @blueprint.app_template_filter("record_in_sheet")
@@ -51,16 +60,53 @@ def _page(spreadsheet_id: int, trouble: str = "", status: int = 200) -> Response
         sheet=sheet,
         is_two_way=sheet.direction is Direction.TWO_WAY,
         tabs=tabs,
-        waiting=sheet_queries.waiting(sheet, clock.now()),
-        late=sheet_queries.is_late(sheet, LATE),
+        standing=round_queries.standings(viewer(), [sheet], clock.now())[sheet.id],
+        at_google=_at_google(sheet),
+        candidates=naming.candidates(viewer(), sheet),
         missing=sheet_queries.missing(tabs),
         refused=sheet_queries.refused(tabs),
+        refused_rows=sheet_queries.refused_rows(tabs, clock.now()),
+        history=round_queries.history(
+            sheet, request.args.get("since", ""), request.args.get("until", "")
+        ),
         may_go_on=MAY_GO_ON,
         fates=list(EditFate),
         page=page,
         typed=typed,
         trouble=trouble,
     )
+
+
+def _at_google(sheet: Spreadsheet) -> AtGoogle | None:
+    is_there = sheet.gateway is GatewayKind.GOOGLE
+    return round_queries.at_google(clock.now()) if is_there else None
+
+
+@blueprint.get("/sheets/<int:spreadsheet_id>/facts")
+@requires(Permission.SHEETS_SEE)
+def facts(spreadsheet_id: int) -> Response:
+    """How it stands just now; the page asks again and again."""
+    sheet = queries.spreadsheet(viewer(), spreadsheet_id, Permission.SHEETS_SEE)
+    return render(
+        "sheets/_facts.html",
+        sheet=sheet,
+        is_two_way=sheet.direction is Direction.TWO_WAY,
+        tabs=sheet_queries.tabs(viewer(), sheet),
+        standing=round_queries.standings(viewer(), [sheet], clock.now())[sheet.id],
+        at_google=_at_google(sheet),
+    )
+
+
+@blueprint.post("/sheets/<int:spreadsheet_id>/owner")
+@requires(Permission.SHEETS_MANAGE)
+def name_owner(spreadsheet_id: int) -> Response:
+    """Somebody else's rights count from now on."""
+    owner = request.form.get("owner", 0, type=int)
+    try:
+        naming.name_owner(viewer(), spreadsheet_id, owner)
+    except Refused as refused:
+        return _page(spreadsheet_id, str(refused.message), refused.status)
+    return done(_at(spreadsheet_id), _("Named: edits count with this person's rights now."))
 
 
 @blueprint.post("/sheets/tabs/<int:tab_id>/go-on")
@@ -98,6 +144,14 @@ def try_again(row_id: int) -> Response:
     """A refused text is tried once more."""
     row = row_actions.try_again(viewer(), row_id, request.form.get("column", ""))
     return done(_at(row.tab.spreadsheet_id), _("It is tried again with the next round."))
+
+
+@blueprint.post("/sheets/edits/<int:edit_id>/try-again")
+@requires(Permission.SHEETS_MANAGE)
+def try_row_again(edit_id: int) -> Response:
+    """A new row that was refused is tried once more."""
+    edit = row_actions.try_row_again(viewer(), edit_id)
+    return done(_at(edit.tab.spreadsheet_id), _("It is tried again with the next round."))
 
 
 def _at(sheet: int) -> str:

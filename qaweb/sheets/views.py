@@ -5,6 +5,7 @@ from pathlib import Path
 from flask import Response, request, send_file, url_for
 from flask_babel import gettext as _
 
+from qaweb import clock
 from qaweb.guards import viewer
 from qaweb.jobs import worker_state
 from qaweb.labels import LABELS
@@ -17,6 +18,7 @@ from qaweb.sheets import (
     conflict_queries,
     conflict_views,
     queries,
+    round_queries,
     sheet_views,
     storage,
 )
@@ -41,7 +43,8 @@ def index() -> Response:
         "sheets/index.html",
         "sheets/_list.html",
         page=page,
-        rows=queries.rows_in(page.rows),
+        standings=round_queries.standings(viewer(), page.rows, clock.now()),
+        at_google=round_queries.at_google(clock.now()),
         set_aside=queries.set_aside(viewer()),
         events=queries.events(viewer()),
         folder=storage.folder(),

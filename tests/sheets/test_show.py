@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from qaweb import clock
 from qaweb.audit import AuditEntry
 from qaweb.errors import Conflict, NotFound, Refused
+from qaweb.sheets import edits
 from qaweb.sheets import row_actions as actions
 from qaweb.sheets import sheet_queries as queries
 from qaweb.sheets.models import BoundRow, BoundTab, OwedWrite, SheetEdit, Spreadsheet
@@ -102,6 +103,20 @@ def test_a_refused_text_is_tried_again(cast: Cast, tab: BoundTab) -> None:
     assert row_of(tab, cast.agent.id).refused == "{}"
     with pytest.raises(Conflict):
         actions.try_again(viewer(cast.assistant), row.id, "hired_on")
+
+
+def test_a_refused_new_row_is_tried_again_and_its_history_stays(
+    cast: Cast, as_: As, tab: BoundTab
+) -> None:
+    edit = SheetEdit.get(SheetEdit.fate == EditFate.NOT_ADDED)
+    page = as_(cast.assistant).get(f"/sheets/{tab.spreadsheet_id}").text
+    assert "Try again: new row x" in page
+    assert edits.refused_row(tab, edit.typed) == "没有数字"
+    as_(cast.assistant).post(f"/sheets/edits/{edit.id}/try-again")
+    assert edits.refused_row(tab, edit.typed) == ""
+    assert SheetEdit.get_by_id(edit.id).fate is EditFate.RETRIED
+    with pytest.raises(Conflict):
+        actions.try_row_again(viewer(cast.assistant), edit.id)
 
 
 def test_what_was_typed_is_filtered_by_what_became_of_it(

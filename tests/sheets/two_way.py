@@ -95,4 +95,5 @@ def records(cast: Cast) -> dict[str, dict[str, object]]:
         "slips_tab": {"tab_id": slips.id},
         "gone_row": {"row_id": gone.id},
         "refused_row": {"row_id": refused.id},
+        "refused_new_row": {"edit_id": SheetEdit.get(SheetEdit.fate == EditFate.NOT_ADDED).id},
     }
