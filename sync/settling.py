@@ -18,8 +18,8 @@ class Owed:
 class Settled:
     """`bases` move; `overtaken` were typed after our read and stand no longer in the sheet.
 
-    `left` are cells that were not written (a formula, a row that is gone): they are still owed, and
-    the next read decides.
+    `left` are cells that were not written (a formula, a row that is gone): what was read there is
+    all that is known of them, and the next read decides.
     """
 
     bases: dict[Key, str] = field(default_factory=dict)
@@ -38,6 +38,7 @@ def settle(
     found = Settled(left=set(not_written))
     for key, cell in owed.items():
         if key in found.left:
+            found.bases[key] = cell.read
             continue
         found.bases[key] = cell.written
         stood = before.get(key, cell.read)

@@ -19,7 +19,7 @@ from qaweb.sheets import conflicts, cycles, edits, memory, queries
 from qaweb.sheets.memory import Kept
 from qaweb.sheets.models import OwedWrite, Spreadsheet
 from qaweb.sheets.rules import LOOK_AGAIN, Guard, SheetEventKind
-from sync import garbage
+from sync import garbage, withholding
 from sync.bindings import Bound, binding_of, bound_tab
 from sync.gateways.protocol import (
     EMPTY,
@@ -34,6 +34,7 @@ from sync.gateways.protocol import (
     Stopped,
     Unknown,
 )
+from sync.reconcile import Key
 from sync.settling import settle
 from sync.tab_work import TabWork
 from sync.taking_in import take_in
@@ -139,7 +140,7 @@ class TwoWayRound:
             key = bound.row.key
             there = _texts_of(bound, found)
             moved = {
-                record: Kept(_arrived(columns, there.get(record, {}), is_whole))
+                record: Kept(_settled(columns, there.get(record, {}), is_whole))
                 for record, columns in cells.get(key, {}).items()
             }
             made = {record: Kept(texts) for record, texts in new_rows.get(key, {}).items()}
@@ -147,6 +148,8 @@ class TwoWayRound:
             lost = [
                 r for r, columns in cells.get(key, {}).items() if ID in columns and r not in there
             ]
+            # A write in pieces may have arrived in part: its other rows are added again.
+            lost += [record for record in made if record not in there]
             memory.not_there_yet(bound.row, lost, owed.generation)
         cycles.now_at(self.sheet, owed.generation)
 
@@ -158,15 +161,17 @@ class TwoWayRound:
             cycles.hold(self.sheet, self.now)
             viewer = edits.owner_of(self.sheet)
             for bound in self.bound:
+                known = memory.remembered(bound.row, found.generation, self.sheet.generation)
+                is_carried = memory.carry(bound.row, known, generation, self.now)
                 seen = found.tabs.get(bound.row.key)
                 guard = _guard(bound, seen)
                 if guard or seen is None:
                     cycles.guard(self.sheet, bound.row, guard or Guard.TAB_GONE, self.now)
-                    continue
-                known = memory.remembered(bound.row, found.generation, self.sheet.generation)
-                cycle.works.append(
-                    take_in(self.sheet, bound, seen, known, viewer, self.now, generation)
-                )
+                    work = TabWork(bound, rows=bound.row.rows)
+                else:
+                    work = take_in(self.sheet, bound, seen, known, viewer, self.now, generation)
+                work.has_moved |= is_carried
+                cycle.works.append(work)
             batch = _batch(cycle, generation, found.stamp)
             if not batch.is_empty or cycle.has_moved:
                 memory.owe(self.sheet, generation, self.now, *_owed(cycle))
@@ -195,7 +200,8 @@ class TwoWayRound:
         with database.atomic():
             cycles.hold(self.sheet, self.now)
             for work in cycle.works:
-                _settle_tab(work, done, batch.generation, self.now)
+                refused = withholding.settle(self.sheet, work, done, self.now)
+                _settle_tab(work, done, batch.generation, self.now, refused)
             memory.not_owed(self.sheet)
             written = cycles.Written(
                 batch.generation,
@@ -251,17 +257,19 @@ def _texts_of(bound: Bound, found: Snapshot) -> dict[str, Stood]:
     return texts
 
 
-def _arrived(
+def _settled(
     columns: Mapping[str, tuple[str, str]], there: Stood, is_whole: bool
 ) -> dict[str, str]:
-    """What a write has certainly changed, in cells that are still there."""
+    """What cells hold after a write: its texts where it has certainly changed them."""
     return {
-        column: written
+        column: written if _has_changed(read, written, there.get(column, set()), is_whole) else read
         for column, (read, written) in columns.items()
         if column != ID
-        and (texts := there.get(column))
-        and (written in texts or (is_whole and read not in texts))
     }
+
+
+def _has_changed(read: str, written: str, texts: set[str], is_whole: bool) -> bool:
+    return bool(texts) and (written in texts or (is_whole and read not in texts))
 
 
 def _batch(cycle: Cycle, generation: int, stamp: str) -> Batch:
@@ -291,7 +299,9 @@ def _owed(cycle: Cycle) -> tuple[memory.Cells, memory.NewRows]:
     return cells, new_rows
 
 
-def _settle_tab(work: TabWork, done: Done, generation: int, now: dt.datetime) -> None:
+def _settle_tab(
+    work: TabWork, done: Done, generation: int, now: dt.datetime, refused: set[Key]
+) -> None:
     """Bases move to what was written; what had been typed meanwhile becomes a conflict."""
     key, kinds = work.bound.row.key, work.kinds
     before = {
@@ -300,14 +310,20 @@ def _settle_tab(work: TabWork, done: Done, generation: int, now: dt.datetime) ->
         if at.tab == key and at.column in kinds
     }
     gone = {(work.record_at(at), at.column) for at in (*done.kept, *done.absent) if at.tab == key}
+    gone |= refused
     found = settle(work.owed, before, gone)
     kept: dict[str, dict[str, str]] = {}
     for (record, column), text in found.bases.items():
         kept.setdefault(record, {})[column] = text
-    made = {row.record: Kept(work.texts(row.record)) for row in work.new_rows}
+    made = {
+        row.record: Kept(work.texts(row.record))
+        for row in work.new_rows
+        if (row.record, ID) not in gone
+    }
     moved: Mapping[str, Kept] = {record: Kept(texts) for record, texts in kept.items()}
     memory.keep(work.bound.row, {**moved, **made}, generation, now)
-    without = [at for at in (*done.kept, *done.absent) if at.tab == key and at.column == ID]
+    not_written = (*done.kept, *done.absent, *done.refused)
+    without = [at for at in not_written if at.tab == key and at.column == ID]
     memory.not_there_yet(work.bound.row, map(work.record_at, without), generation)
     conflicts.keep(
         work.bound.row,

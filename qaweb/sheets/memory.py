@@ -23,13 +23,15 @@ class Remembered:
     """One record's row: the texts last agreed on, typed texts that were refused, reads without it.
 
     `refused` holds by column the text and why. `is_later`: the row came to be by a later write than
-    the one that the file remembers, so the file may lack it, or have it without its id.
+    the one that the file remembers, so the file may lack it, or have it without its id. `older`
+    are the texts of the base that were agreed on otherwise since the file was opened.
     """
 
     base: dict[str, str]
     refused: dict[str, tuple[str, str]] = field(default_factory=dict)
     missing: int = 0
     is_later: bool = False
+    older: dict[str, str] = field(default_factory=dict)
 
 
 Rows = dict[str, Remembered]
@@ -68,9 +70,15 @@ def _turn_back(tab: BoundTab, rows: Rows, generation: int) -> None:
         .where(BoundRow.tab == tab, OlderBase.generation > generation)
         .order_by(OlderBase.generation.desc())
     )
+    latest: dict[str, dict[str, str]] = {}
     for line in older.objects():
         if line.record in rows:
-            rows[line.record].base[line.column] = line.value
+            base = rows[line.record].base
+            latest.setdefault(line.record, dict(base))
+            base[line.column] = line.value
+    for record, texts in latest.items():
+        base = rows[record].base
+        rows[record].older = {key: t for key, t in base.items() if texts.get(key, "") != t}
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,16 @@ class Kept:
     bases: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, tuple[str, str]] | None = None
     missing: int | None = None
+
+
+def carry(tab: BoundTab, rows: Rows, generation: int, now: dt.datetime) -> bool:
+    """A file that came back gets our next write: what it shows is what is agreed on from then on.
+
+    Else a text that it shows still, because nobody may write over it, were taken for a new one.
+    """
+    older = {record: Kept(row.older) for record, row in rows.items() if row.older}
+    keep(tab, older, generation, now)
+    return bool(older)
 
 
 def keep(tab: BoundTab, rows: Mapping[str, Kept], generation: int, now: dt.datetime) -> None:

@@ -195,6 +195,20 @@ def test_a_file_opened_before_our_last_write_is_merged_against_what_it_showed(
     assert not staff.conflicts()
 
 
+def test_a_conflict_in_a_file_that_came_back_stays_one_after_the_next_write(
+    staff: World, cast: Cast
+) -> None:
+    old = staff.desk.path.read_bytes()
+    staff.rename(cast.agent, "网页")
+    staff.go()
+    staff.desk.path.write_bytes(old)
+    staff.type(cast.agent.number, "Name", "旧文件里改的")
+    staff.rename(cast.teammate, "也改")
+    assert (staff.go(), staff.go()) == ("written", "unchanged")
+    assert staff.name_of(cast.agent) == "网页"
+    assert [one.state for one in staff.conflicts()] == [ConflictState.OPEN]
+
+
 def test_a_new_record_is_given_to_a_file_that_was_opened_before_it(
     staff: World, cast: Cast
 ) -> None:
