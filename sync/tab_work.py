@@ -9,6 +9,7 @@ from qaweb.sheets import cycles, memory
 from qaweb.sheets.memory import Kept
 from qaweb.sheets.models import Spreadsheet
 from qaweb.sheets.rules import Span
+from qaweb.sheets.withheld import Withheld
 from qaweb.workbooks.styles import Kind
 from sync.bindings import Bound
 from sync.gateways.protocol import At, NewRow, SeenTab, Value
@@ -35,6 +36,7 @@ class TabWork:
     has_moved: bool = False
     looks_again: bool = False
     """A row is missing for the first time: whether it is gone, the next read tells."""
+    withheld: dict[Key, Withheld] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     """Where the rows of records stand that get their id by this write, or share it with copies."""
 

@@ -16,6 +16,7 @@ from qaweb.sheets import conflicts, cycles, edits, memory
 from qaweb.sheets.memory import Kept, Remembered
 from qaweb.sheets.models import Spreadsheet
 from qaweb.sheets.rules import EditFate, May, Wins
+from sync import withholding
 from sync.bindings import Bound
 from sync.gateways.protocol import ID, STATUS, At, NewRow, SeenTab
 from sync.planning import TabPlan, TabState, plan_tab
@@ -193,6 +194,7 @@ def _collect(taking: Taking, plan: TabPlan, added: Mapping[int, str]) -> None:
     for record, column in plan.merge.pushes:
         work.push(record, column, taking.rows[record].cells[column].text)
     _push_what_was_put_right(taking)
+    withholding.load(work)
     for (record, column), text in plan.merge.settled.items():
         _agree(taking, record, {column: text})
     _keep_conflicts(taking, plan.merge.clashes)
@@ -203,6 +205,7 @@ def _collect(taking: Taking, plan: TabPlan, added: Mapping[int, str]) -> None:
     ]
     work.rows = len(work.values)
     _count_missing(taking, plan)
+    withholding.leave_out(work, taking.now, taking.sheet.wanted_at is not None)
     memory.keep(taking.bound.row, taking.kept, taking.generation, taking.now)
 
 
@@ -311,10 +314,11 @@ def _status(taking: Taking, record: str, is_clashing: bool, is_gone: bool) -> st
     if is_gone:
         return _("No longer part of this sheet.")
     refused = {**_refused_before(taking, record), **taking.refused.get(record, {})}
-    if refused:
+    whys = {key: why for key, (_text, why) in refused.items()}
+    whys |= withholding.whys(taking.work, record)
+    if whys:
         titles = {column.key: str(column.title) for column in taking.bound.columns}
-        whys = [f"{titles.get(key, key)}: {why}" for key, (_text, why) in refused.items()]
-        return " ".join(whys)
+        return " ".join(f"{titles.get(key, key)}: {why}" for key, why in whys.items())
     return _("Changed here and in qaweb: to be settled there.") if is_clashing else ""
 
 

@@ -215,6 +215,13 @@ def guard(sheet: Spreadsheet, tab: BoundTab, why: Guard, now: dt.datetime) -> No
     alarm(sheet, Occasion.SHEET_STOPPED, key)
 
 
+def withheld(sheet: Spreadsheet, tab: BoundTab, why: str, now: dt.datetime) -> None:
+    """The spreadsheet would not take some cells of a tab, and says why; told once a day."""
+    key = f"withheld {tab.id} {now:%Y-%m-%d} {why}"[:200]
+    note(sheet, now, SheetEventKind.WITHHELD, f"{tab.title}: {why}")
+    alarm(sheet, Occasion.SHEET_STOPPED, key)
+
+
 def guard_passed(tab: BoundTab) -> None:
     """The tab is as it should be, or somebody let it go on."""
     if tab.guard or tab.is_waved_on:

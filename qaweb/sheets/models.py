@@ -217,3 +217,22 @@ class SheetCalls(Model):
     class Meta:
         table_name = "sheet_calls"
         indexes = ((("address", "day"), True), (("day",), False))
+
+
+class WithheldCell(Model):
+    """A cell that its spreadsheet would not take: what we would write, and its words for why.
+
+    `column` is `_id` for a whole new row. It is tried again when our text changes, when somebody
+    asks for it, and after an hour.
+    """
+
+    tab = pw.ForeignKeyField(BoundTab, backref="withheld", on_delete="CASCADE", index=False)
+    record = pw.CharField(max_length=40)
+    column = pw.CharField()
+    text = pw.TextField(default="")
+    why = pw.TextField(default="")
+    at = Utc()
+
+    class Meta:
+        table_name = "sheet_withheld_cells"
+        indexes = ((("tab", "record", "column"), True),)
