@@ -2,15 +2,17 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import peewee as pw
 
 from qaweb.db import Query
-from qaweb.evaluations.models import Evaluation, MonthAgentSummary
+from qaweb.evaluations.models import Evaluation
+from qaweb.evaluations.queries import modes_of_month
 from qaweb.evaluations.rules import FEEDING, EvaluationState, Mode, ModeShare, mode_mix
 from qaweb.parameters.rules import Policy
-from qaweb.people.queries import within
-from qaweb.permissions import Permission, Viewer
+from qaweb.permissions import Viewer
+from qaweb.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -23,27 +25,30 @@ class Modes:
 
 def month_modes(viewer: Viewer, day: dt.date) -> Modes:
     """Both in one statement."""
-    mine = (
-        Evaluation.select(pw.Value(1), Evaluation.mode, pw.fn.COUNT(Evaluation.id))
-        .where(Evaluation.monitor == viewer.id, Evaluation.counts)
-        .where(Evaluation.monitored_on.between(day.replace(day=1), day))
-        .where(Evaluation.purpose.in_(FEEDING), Evaluation.state != EvaluationState.DRAFT)
-        .group_by(Evaluation.mode)
-    )
     counts: dict[int, dict[Mode, int]] = {0: {}, 1: {}}
-    for is_own, mode, count in mine.union_all(_all_modes(viewer, day)).tuples():
+    for is_own, mode, count in _own_and_all(viewer, day.replace(day=1), day):
         counts[int(is_own)][Mode(mode)] = int(count)
     return Modes(counts[1], counts[0])
 
 
-def _all_modes(viewer: Viewer, day: dt.date) -> Query:
-    """As `evaluations.queries.mode_counts` reads them, marked with a 0."""
-    M = MonthAgentSummary  # noqa: N806
-    reach = within(
-        viewer, Permission.EVALUATIONS_SEE, person=M.agent_id, team=M.team_id, project=M.project
+@prepared
+def _own_and_all(viewer: Viewer, first: dt.date, day: dt.date) -> Query:
+    mine: Any = (
+        Evaluation.select(pw.SQL("1"), Evaluation.mode, pw.fn.COUNT(Evaluation.id))
+        .where(Evaluation.monitor == viewer.id, Evaluation.counts)
+        .where(Evaluation.monitored_on.between(first, day))
+        .where(Evaluation.purpose.in_(FEEDING), Evaluation.state != EvaluationState.DRAFT)
+        .group_by(Evaluation.mode)
     )
-    query = M.select(pw.Value(0), M.mode, pw.fn.SUM(M.evaluations))
-    return query.where(reach, M.month == day.replace(day=1)).group_by(M.mode)
+    found: Query = mine.union_all(_all_modes(viewer, first)).tuples()
+    return found
+
+
+def _all_modes(viewer: Viewer, first: dt.date) -> Query:
+    """As `evaluations.queries.mode_counts` reads them, marked with a 0."""
+    by_mode: Any = modes_of_month.select(viewer, first)
+    query: Query = by_mode.select(pw.SQL("0"), *by_mode.selected_columns)
+    return query
 
 
 @dataclass(frozen=True)

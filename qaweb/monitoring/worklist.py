@@ -39,6 +39,7 @@ from qaweb.parameters.rules import Policy
 from qaweb.people.models import WORKING_CODES, Person, Project, Shift, ShiftCode, Status, Team
 from qaweb.people.queries import within
 from qaweb.permissions import MONITORED, Permission, Role, Viewer
+from qaweb.prepared import prepared
 from qaweb.slips.models import Slip
 
 ONE_DAY = dt.timedelta(days=1)
@@ -125,7 +126,7 @@ def plan_lines(day: dt.date, until: dt.date | None = None) -> Query:
         .join_from(PlanLine, Evaluation, pw.JOIN.LEFT_OUTER)
         .join_from(PlanLine, ChangeNotice, pw.JOIN.LEFT_OUTER)
         .join_from(PlanLine, Slip, pw.JOIN.LEFT_OUTER)
-        .where(DayPlan.day.between(day, until or day))
+        .where(DayPlan.day.between(day, day if until is None else until))
         .order_by(DayPlan.day, PlanLine.starts_at.asc(nulls="LAST"), PlanLine.position)
     )
 
@@ -154,7 +155,7 @@ def line(viewer: Viewer, line_id: int) -> PlanLine:
 def worklist(viewer: Viewer, day: dt.date, now: dt.datetime, policy: Policy) -> Worklist:
     """The viewer's lines of a day in the order of time, and what to take next."""
     since, until = _period(viewer, day)
-    all_rows = list(plan_lines(since, until).where(PlanLine.monitor == viewer.id))
+    all_rows = _own_lines(viewer.id, since, until)
     all_own = own_evaluations(viewer, since, until)
     rows = [row for row in all_rows if row.plan.day == day]
     own = [each for each in all_own if each.monitored_on == day]
@@ -186,6 +187,11 @@ def worklist(viewer: Viewer, day: dt.date, now: dt.datetime, policy: Policy) -> 
     )
 
 
+@prepared
+def _own_lines(person_id: int, since: dt.date, until: dt.date) -> Query:
+    return plan_lines(since, until).where(PlanLine.monitor == person_id)
+
+
 def _period(viewer: Viewer, day: dt.date) -> tuple[dt.date, dt.date]:
     """A QA specialist's day, a supervisor's week from Monday to Sunday (P3.2)."""
     if viewer.role is not Role.SUPERVISOR:
@@ -202,8 +208,12 @@ def _progress(
 
 
 def _has_plan(viewer: Viewer, day: dt.date) -> bool:
-    mine = (DayPlan.project == viewer.project_id) & (DayPlan.day == day)
-    return bool(DayPlan.select().where(mine).exists())
+    return bool(_plans(viewer.project_id, day))
+
+
+@prepared
+def _plans(project_id: int | None, day: dt.date) -> Query:
+    return DayPlan.select(DayPlan.id).where(DayPlan.project == project_id, DayPlan.day == day)
 
 
 def _line(row: PlanLine, facts: Facts, now: dt.datetime, outside: list[Evaluation]) -> Line:
@@ -239,7 +249,12 @@ def _proposal(lines: Iterable[Line], facts: Facts, now: dt.datetime) -> Proposal
 def _agent(proposal: Proposal | None, shown: Line | None) -> Person | None:
     if proposal is None:
         return None
-    return shown.row.agent if shown else Person.get_by_id(proposal.agent)
+    return shown.row.agent if shown else _person(proposal.agent)[0]
+
+
+@prepared
+def _person(person_id: int) -> Query:
+    return Person.select().where(Person.id == person_id)
 
 
 def _facts(
@@ -276,20 +291,30 @@ def _shifts(
     viewer: Viewer, day: dt.date, since: dt.date, until: dt.date
 ) -> tuple[list[AtWork], list[Shift]]:
     """Everybody at work today whom the viewer may hear, and the viewer's own days, in one read."""
-    own = (Shift.person == viewer.id) & Shift.day.between(since, until)
-    columns = (Shift.person, Shift.day, Shift.code, Shift.starts_at, Shift.ends_at)
-    query = Shift.select(*columns).join(Person).where(Shift.day.between(since, until))
-    # Tuples: hundreds are at work, and a row of the model costs more than all the rest of it.
-    rows: Any = list(query.where(own | _may_hear(viewer, day)).tuples())
+    rows = _shifts_between(viewer, day, since, until)
     names = ("person", "day", "code", "starts_at", "ends_at")
     mine = [Shift(**dict(zip(names, row, strict=True))) for row in rows if row[0] == viewer.id]
     return [AtWork(row[0], row[3], row[4], 0) for row in rows if row[0] != viewer.id], mine
 
 
+@prepared
+def _shifts_between(viewer: Viewer, day: dt.date, since: dt.date, until: dt.date) -> Query:
+    """Tuples: hundreds are at work, and a row of the model costs more than all the rest of it."""
+    own = (Shift.person == viewer.id) & Shift.day.between(since, until)
+    columns = (Shift.person, Shift.day, Shift.code, Shift.starts_at, Shift.ends_at)
+    query = Shift.select(*columns).join(Person).where(Shift.day.between(since, until))
+    return query.where(own | _may_hear(viewer, day)).tuples()
+
+
 def heard_on(viewer: Viewer, day: dt.date) -> dict[int, int]:
     """How often each agent's calls of the day were heard, another's open draft included."""
+    return dict(_heard(viewer, day))
+
+
+@prepared
+def _heard(viewer: Viewer, day: dt.date) -> Query:
     elsewhere = (Evaluation.state != EvaluationState.DRAFT) | (Evaluation.monitor != viewer.id)
-    rows: Any = (
+    return (
         Evaluation.select(Evaluation.agent, pw.fn.COUNT(Evaluation.id))
         .where(Evaluation.project == viewer.project_id, Evaluation.monitored_on == day)
         .where(Evaluation.call_day == day, elsewhere, Evaluation.counts)
@@ -297,15 +322,15 @@ def heard_on(viewer: Viewer, day: dt.date) -> dict[int, int]:
         .group_by(Evaluation.agent)
         .tuples()
     )
-    return dict(rows)
 
 
-def own_evaluations(viewer: Viewer, since: dt.date, until: dt.date) -> list[Evaluation]:
+@prepared
+def own_evaluations(viewer: Viewer, since: dt.date, until: dt.date) -> Query:
     """What the viewer monitored in a period, the first first."""
     mine = (Evaluation.monitor == viewer.id) & Evaluation.monitored_on.between(since, until)
     query = Evaluation.select(Evaluation, Person, Team).join(Person, on=Evaluation.agent)
     query = query.join(Team, pw.JOIN.LEFT_OUTER)
-    return list(query.where(mine).order_by(Evaluation.id))
+    return query.where(mine).order_by(Evaluation.id)
 
 
 def is_done(evaluation: Evaluation) -> bool:
