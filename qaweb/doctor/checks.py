@@ -166,7 +166,7 @@ def time() -> Iterator[Finding]:
 
 
 def spreadsheets() -> Iterator[Finding]:
-    """What `flask sheets doctor` says, the worker apart."""
+    """What `flask sync doctor` says, the worker apart."""
     if db.pending():
         return
     found = [line for line in sheets.findings() if not line.startswith("No worker")]

@@ -1,4 +1,4 @@
-"""`flask sheets doctor`: what is wrong with the set-up of spreadsheets."""
+"""`flask sync doctor`: what is wrong with the set-up of spreadsheets."""
 
 import click
 from flask.cli import AppGroup
@@ -7,7 +7,7 @@ from flask_babel import force_locale
 from qaweb import db
 from qaweb.sheets.doctor import findings
 
-group = AppGroup("sheets", help="Spreadsheets that are kept up to date.")
+group = AppGroup("sync", help="Spreadsheets that are kept up to date.")
 
 
 @group.command("doctor")

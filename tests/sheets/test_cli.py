@@ -1,4 +1,4 @@
-"""`flask sheets doctor` names what is wrong, and never what is in a key."""
+"""`flask sync doctor` names what is wrong, and never what is in a key."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -54,7 +54,7 @@ def test_nothing_is_wrong_with_a_good_set_up(key: Given) -> None:
 
 
 def test_the_command_says_so(app: Flask) -> None:
-    answer = app.test_cli_runner().invoke(args=["sheets", "doctor"])
+    answer = app.test_cli_runner().invoke(args=["sync", "doctor"])
     assert (answer.output.strip(), answer.exit_code) == ("well", 0)
 
 
