@@ -58,19 +58,21 @@ def _nowhere(**_filters: object) -> str:
 def _teams(figures: Figures, link: Link) -> Chart:
     """The bands of each team's calls, beside its average and the change of that (P3.8)."""
     lines = figures.teams
+    urls = tuple(link(team=line.team_id) for line in lines)
+    counts = [{band.key: band.count for band in line.bands} for line in lines]
     series = tuple(
         Series(
-            band_label(band.key),
-            tuple(next((b.count for b in line.bands if b.key == band.key), 0) for line in lines),
-            tone=band.key,
-            urls=tuple(link(team=line.team_id, band=band.key) for line in lines),
+            band_label(key),
+            tuple(of_team.get(key, 0) for of_team in counts),
+            tone=key,
+            urls=tuple(url and f"{url}&band={_quoted(key)}" for url in urls),
         )
-        for band in figures.bands
+        for key in (band.key for band in figures.bands)
     )
     return Chart(
         "teams", _("How did the teams score?"), Kind.STACKED,
         tuple(line.name or _("no team") for line in lines), series, of=_("Team"),
-        urls=tuple(link(team=line.team_id) for line in lines),
+        urls=urls,
         beside=tuple(_average(line) for line in lines),
         beside_name=_("Average"),
     )  # fmt: skip

@@ -19,6 +19,7 @@ from qaweb.reports.figures import Before, Coverage, Figures, Reach
 from qaweb.reports.lines import (
     AtWork,
     CriterionTally,
+    Marked,
     Monitor,
     Names,
     Record,
@@ -52,9 +53,23 @@ class Material:
     whys: Mapping[tuple[int, dt.date], Why]
     bands: Sequence[Band]
     policy: Policy = field(default_factory=Policy)
+    rows: Sequence[Marked] = ()
+    """The records as they were read, if their lines are still to be made."""
+
+    @property
+    def marked(self) -> Sequence[Marked]:
+        """What says of each record whether it was late, owes a slip, is of an earlier day."""
+        return self.rows or self.records
+
+    @property
+    def scored_people(self) -> int:
+        """How many people the table of scores names."""
+        return len({(tally.agent_id, tally.team_id) for tally in self.tallies})
 
 
 Draw = Callable[[Material], Any]
+MOST_AT_ONCE = 30
+"""A list of more rows is folded on the page: at a large centre a day has hundreds."""
 
 
 @dataclass(frozen=True)
@@ -156,12 +171,24 @@ def slip_count(material: Material) -> int:
 
 def late_count(material: Material) -> int:
     """How many records came after 17:30 (P6.1)."""
-    return sum(record.is_late for record in material.records)
+    return sum(bool(record.is_late) for record in material.marked)
 
 
 def owed_count(material: Material) -> int:
     """How many records still owe a slip."""
-    return sum(record.slip_owed for record in material.records)
+    return sum(bool(record.slip_owed) for record in material.marked)
+
+
+def earlier_count(material: Material) -> int:
+    """How many calls are of earlier days: they count as covered there (P3.3)."""
+    since = material.period.starts_on
+    return sum(record.call_day < since for record in material.marked)
+
+
+def late_records(material: Material) -> tuple[Record, ...]:
+    """The late ones alone, for a page that shows no others."""
+    late = [n for n, record in enumerate(material.marked) if record.is_late]
+    return tuple(material.records[place] for place in late)
 
 
 PROJECT_ONLY = (Reach.PROJECT,)
@@ -191,7 +218,10 @@ MONITORS = Section(
     PROJECT_ONLY,
 )  # fmt: skip
 COVERAGE = Section(
-    "coverage", _("At work, not covered that day"), "reports/_coverage.html", {"coverage": coverage}
+    "coverage",
+    _("At work, not covered that day"),
+    "reports/_coverage.html",
+    {"coverage": coverage, "earlier_count": earlier_count},
 )
 LATE = Section("late", _("Late records"), "reports/_late.html", {"late_count": late_count})
 RECORDS = Section("records", _("List of records"), draws={"records": records})
@@ -211,6 +241,16 @@ def figures_of(material: Material) -> Figures:
     shown = CONTENTS[material.period.kind]
     drawn = {name: draw(material) for section in shown for name, draw in section.draws.items()}
     return Figures(period=material.period, **drawn)
+
+
+def folded_figures_of(material: Material) -> Figures:
+    """The figures without the lists of a large centre that its page draws on demand."""
+    shown = CONTENTS[material.period.kind]
+    draws = {name: draw for section in shown for name, draw in section.draws.items()}
+    draws["records"] = late_records
+    if material.scored_people > MOST_AT_ONCE:
+        del draws["agents"]
+    return Figures(period=material.period, **{n: draw(material) for n, draw in draws.items()})
 
 
 def sections_on_page(figures: Figures) -> list[Section]:

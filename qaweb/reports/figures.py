@@ -78,6 +78,7 @@ class Figures:
     slips: tuple[SlipLine, ...] = ()
     late_count: int = 0
     owed_count: int = 0
+    earlier_count: int = 0
     records: tuple[Record, ...] = ()
     reach: Reach = Reach.PROJECT
 

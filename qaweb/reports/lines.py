@@ -148,6 +148,17 @@ class Record:
         return max(0, -int((self.due_at - self.submitted_at).total_seconds() // 60))
 
 
+class Marked(Protocol):
+    """What the figures ask of every record."""
+
+    @property
+    def is_late(self) -> bool: ...
+    @property
+    def slip_owed(self) -> bool: ...
+    @property
+    def call_day(self) -> dt.date: ...
+
+
 @dataclass(frozen=True)
 class SlipLine:
     """One improvement slip issued in the period (P3.11); `state` is as of the drawing."""

@@ -10,11 +10,9 @@ from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render, wants_fragment
 from qaweb.reports import queries, reception
 from qaweb.reports.blueprint import blueprint
+from qaweb.reports.contents import MOST_AT_ONCE
 from qaweb.reports.models import Report
 from qaweb.reports.reading import Reading
-
-MOST_AT_ONCE = 30
-"""A list of more rows is folded: at a large centre a day has hundreds."""
 
 
 def most_at_once() -> int:

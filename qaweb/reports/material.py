@@ -6,7 +6,7 @@ No viewer here: figures are of a whole project; `queries` decides who reads how 
 from qaweb.parameters import queries as parameters
 from qaweb.people.models import Project
 from qaweb.reports import issued, misses, records, roster
-from qaweb.reports.contents import Material, figures_of
+from qaweb.reports.contents import Material, figures_of, folded_figures_of
 from qaweb.reports.figures import Figures
 from qaweb.reports.models import Report
 from qaweb.reports.periods import Period
@@ -17,6 +17,11 @@ from qaweb.standards.queries import bands_by
 def live_figures(report: Report) -> Figures:
     """The figures as the records have them at this moment (P6.5)."""
     return figures_of(material(report.project, report.period))
+
+
+def page_figures(report: Report) -> Figures:
+    """The same for its page, without the lists that are folded there."""
+    return folded_figures_of(material(report.project, report.period))
 
 
 def material(project: Project, period: Period) -> Material:
@@ -35,7 +40,8 @@ def material(project: Project, period: Period) -> Material:
         criteria=summed.criteria,
         criteria_before=summed.criteria_before,
         month_modes=summed.month_modes,
-        records=records.records(project, scored.rows, policies),
+        records=records.Records(project, scored.rows, policies),
+        rows=scored.rows,
         at_work=at_work,
         monitored=scored.monitored,
         whys=misses.reasons(project, missed),

@@ -27,6 +27,12 @@ class Period:
         return self.ends_on.replace(day=1)
 
     @property
+    def month_to(self) -> dt.date:
+        """The last day of that month."""
+        last = calendar.monthrange(self.ends_on.year, self.ends_on.month)[1]
+        return self.ends_on.replace(day=last)
+
+    @property
     def days(self) -> tuple[dt.date, ...]:
         count = (self.ends_on - self.starts_on).days + 1
         return tuple(self.starts_on + dt.timedelta(days=n) for n in range(count))

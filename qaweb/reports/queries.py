@@ -16,7 +16,7 @@ from qaweb.permissions import Permission, Role, Scope, Viewer
 from qaweb.reports import writing
 from qaweb.reports.differences import for_reader
 from qaweb.reports.figures import Figures, Reach, narrowed, unpacked
-from qaweb.reports.material import live_figures
+from qaweb.reports.material import live_figures, page_figures
 from qaweb.reports.models import (
     Report,
     ReportRestatement,
@@ -152,9 +152,13 @@ def others_who_approve(report: Report) -> bool:
     return bool(Person.select().where(managers, others).exists())
 
 
-def figures(viewer: Viewer, report: Report) -> Figures:
-    """The figures that this viewer sees: live for its writers, else of the last submission."""
-    drawn = live_figures(report) if is_live(viewer, report) else unpacked(report.snapshot)
+def figures(viewer: Viewer, report: Report, *, is_whole: bool = True) -> Figures:
+    """The figures that this viewer sees: live for its writers, else of the last submission.
+
+    Of live figures a page that is not `is_whole` leaves out the lists that it folds.
+    """
+    live = live_figures if is_whole else page_figures
+    drawn = live(report) if is_live(viewer, report) else unpacked(report.snapshot)
     reach = reach_of(viewer)
     if reach is Reach.PROJECT:
         return drawn

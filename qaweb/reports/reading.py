@@ -45,9 +45,10 @@ class Reading:
         return last if last and last.changes else None
 
 
-def reading(viewer: Viewer, report: Report) -> Reading:
-    """The report as this viewer reads it."""
-    told, known, handed_in = figures(viewer, report), history_of(report), all_submissions(report)
+def reading(viewer: Viewer, report: Report, *, is_whole: bool = True) -> Reading:
+    """The report as this viewer reads it; not `is_whole`: as much as its page shows at first."""
+    told = figures(viewer, report, is_whole=is_whole)
+    known, handed_in = history_of(report), all_submissions(report)
     return Reading(
         figures=told,
         words=words(viewer, report, handed_in),

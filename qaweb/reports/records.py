@@ -1,11 +1,11 @@
 """The evaluations of a period as the lines of its report, and whose calls were monitored."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import cache, cached_property, reduce
 from operator import or_
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 import peewee as pw
 
@@ -69,6 +69,10 @@ class _Row(NamedTuple):
     """When the monitor's late shift of that day ended, if it was one (P6.1)."""
 
 
+_DAYS = slice(_Row._fields.index("call_day"), _Row._fields.index("day") + 1)
+_MODES = {mode.value: mode for mode in Mode}
+
+
 @dataclass(frozen=True)
 class Scored:
     """The evaluations of a period, read once for everything that is made of them."""
@@ -85,9 +89,9 @@ def scored(project_id: int, period: Period) -> Scored:
     """Read as plain rows with their names, since a large centre's day has hundreds."""
     days = period.days
     sent = {"project": project_id, "since": period.starts_on, "until": period.ends_on}
-    found = [_Row(*row) for row in _evaluations(len(days)).rows(**sent, **days_given(days))]
-    as_days = {text: as_day(text) for row in found for text in (row.day, row.call_day)}
-    read = [r._replace(day=as_days[r.day], call_day=as_days[r.call_day]) for r in found]
+    found = _evaluations(len(days)).rows(**sent, **days_given(days))
+    known = {day: as_day(day) for row in found for day in row[_DAYS]}
+    read = [_row(row, known) for row in found]
     rows = [row for row in read if period.holds(row.day)]
     return Scored(
         rows,
@@ -99,6 +103,11 @@ def scored(project_id: int, period: Period) -> Scored:
         frozenset(row.version_id for row in rows),
         frozenset((row.agent_id, row.call_day) for row in read if period.holds(row.call_day)),
     )
+
+
+def _row(plain: Sequence[Any], days: Mapping[Any, dt.date]) -> _Row:
+    there = [days[day] for day in plain[_DAYS]]
+    return _Row(*plain[: _DAYS.start], *there, *plain[_DAYS.stop :])
 
 
 @cache
@@ -139,14 +148,36 @@ def _of_days(days: Sequence[Any]) -> Query:
 
 def _tally(row: _Row) -> Tally:
     return Tally(
-        row.day, row.team_id or 0, row.agent_id, row.monitor_id, Mode(row.mode), row.call_type,
+        row.day, row.team_id or 0, row.agent_id, row.monitor_id, _MODES[row.mode], row.call_type,
         row.band, 1, row.total or 0,
     )  # fmt: skip
 
 
-def records(project: Project, rows: Sequence[_Row], policies: Policies) -> list[Record]:
-    """The line of each evaluation."""
-    return [_record(row, _due(project, row, policies) if row.is_late else None) for row in rows]
+class Records(Sequence[Record]):
+    """The line of each evaluation, made when it is asked for: a page shows the late ones only."""
+
+    def __init__(self, project: Project, rows: Sequence[_Row], policies: Policies) -> None:
+        self._project, self._rows, self._policies = project, rows, policies
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self._all)
+
+    @cached_property
+    def _all(self) -> list[Record]:
+        return [self[place] for place in range(len(self))]
+
+    @overload
+    def __getitem__(self, place: int) -> Record: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Record]: ...
+    def __getitem__(self, place: int | slice) -> Record | Sequence[Record]:
+        if isinstance(place, slice):
+            return Records(self._project, self._rows[place], self._policies)
+        row = self._rows[place]
+        return _record(row, _due(self._project, row, self._policies) if row.is_late else None)
 
 
 def _due(project: Project, row: _Row, policies: Policies) -> dt.datetime:
@@ -161,7 +192,7 @@ def _record(row: _Row, due: dt.datetime | None) -> Record:
         number=f"E{row.id:06d}",
         agent=Named(row.agent_id, row.agent, row.team_id or 0, row.team or ""),
         monitor=row.monitor,
-        mode=Mode(row.mode),
+        mode=_MODES[row.mode],
         call_type=row.call_type,
         call_number=row.call_number,
         call_day=row.call_day,

@@ -76,9 +76,8 @@ def _project(figures: Figures) -> Iterator[Sentence]:
 
 def _of_earlier_days(figures: Figures) -> Iterator[Sentence]:
     """Why more calls may be monitored than people covered: coverage goes by the call's day."""
-    earlier = sum(record.call_day < figures.period.starts_on for record in figures.records)
-    if earlier:
-        yield Sentence("of_earlier_days", {"count": earlier})
+    if figures.earlier_count:
+        yield Sentence("of_earlier_days", {"count": figures.earlier_count})
 
 
 def _monitoring(figures: Figures) -> Iterator[Sentence]:

@@ -1,5 +1,8 @@
 """The sums beside the records, in one statement: before, by criterion, modes of the month."""
 
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +10,12 @@ import peewee as pw
 
 from qaweb.db import Query
 from qaweb.evaluations.rules import Mode
-from qaweb.evaluations.summary_models import DayMixSummary, DayPointsSummary, DayTeamSummary
+from qaweb.evaluations.summary_models import (
+    DayMixSummary,
+    DayPointsSummary,
+    DayTeamSummary,
+    MonthMixSummary,
+)
 from qaweb.reports.lines import CriterionTally, TeamTally
 from qaweb.reports.periods import Period, period_of
 from qaweb.reports.prepared import Prepared, as_day, given
@@ -15,6 +23,7 @@ from qaweb.reports.rules import ReportKind
 from qaweb.standards.models import Criterion, Section
 
 TEAM, POINTS, MODE = range(3)
+ONE = dt.timedelta(days=1)
 A_VERSION, A_SECTION = 1_000_000, 1_000
 """Criteria keep the order of the form: their places are numbered section by section."""
 
@@ -35,7 +44,8 @@ def sums(project_id: int, period: Period) -> Sums:
     fixed = None if period.kind is ReportKind.DAILY else period.before()
     found: tuple[list[Any], ...] = ([], [], [])
     for what, *row in _STATEMENT.rows(
-        project=project_id, since=period.starts_on, until=period.ends_on, month=period.month_from,
+        project=project_id, since=period.starts_on, until=period.ends_on,
+        month=period.month_from, month_end=period.month_to, after=period.ends_on + ONE,
         earlier_since=fixed and fixed.starts_on, earlier_until=fixed and fixed.ends_on,
     ):  # fmt: skip
         found[what].append(row)
@@ -49,8 +59,15 @@ def sums(project_id: int, period: Period) -> Sums:
         teams,
         [each for each in points if period.holds(each.day)],
         [each for each in points if not period.holds(each.day)],
-        {Mode(row[6]): int(row[2]) for row in found[MODE]},
+        _added((Mode(row[6]), int(row[2])) for row in found[MODE]),
     )
+
+
+def _added(counts: Iterable[tuple[Mode, int]]) -> dict[Mode, int]:
+    found: Counter[Mode] = Counter()
+    for mode, count in counts:
+        found[mode] += count
+    return {mode: count for mode, count in found.items() if count}
 
 
 def _criterion(row: Any) -> CriterionTally:
@@ -60,7 +77,7 @@ def _criterion(row: Any) -> CriterionTally:
 
 def _shape() -> Any:
     # What the row is of, its day, team or place, four sums, and up to three words.
-    return _teams().union_all(_points()).union_all(_modes())
+    return _teams().union_all(_points()).union_all(_month()).union_all(_after())
 
 
 def _teams() -> Query:
@@ -88,16 +105,35 @@ def _points() -> Query:
     )  # fmt: skip
 
 
-def _modes() -> Query:
-    of, nothing = DayMixSummary, pw.Value(0)
-    return (
+def _month() -> Query:
+    """The whole month by mode, from which what came after the period is taken off again."""
+    of = MonthMixSummary
+    return _by_mode(of, of.month, of.month == given("month"), 1)
+
+
+def _after() -> Query:
+    of = DayMixSummary
+    return _by_mode(of, of.day, of.day.between(given("after"), given("month_end")), -1)
+
+
+def _by_mode(of: Any, day: Any, when: Any, sign: int) -> Query:
+    nothing, nowhere = pw.Value(0), pw.Value("")
+    count = pw.fn.SUM(of.evaluations) * sign
+    rows: Query = (
         of.select(
-            pw.Value(MODE), pw.fn.MIN(of.day), nothing, pw.fn.SUM(of.evaluations), *[nothing] * 3,
-            of.mode, *[pw.Value("")] * 2,
+            pw.Value(MODE),
+            pw.fn.MIN(day),
+            nothing,
+            count,
+            *[nothing] * 3,
+            of.mode,
+            nowhere,
+            nowhere,
         )
-        .where(of.project == given("project"), of.day.between(given("month"), given("until")))
+        .where(of.project == given("project"), when)
         .group_by(of.mode)
     )  # fmt: skip
+    return rows
 
 
 def _is_earlier(day: Any) -> Any:

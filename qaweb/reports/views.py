@@ -107,7 +107,7 @@ def _page(report_id: int, **sent: Form) -> Response:
 
 def _drawn(report: Report, **sent: Form) -> Response:
     """The document; `sent` are forms that were refused, with everything typed in them."""
-    read = reading(viewer(), report)
+    read = reading(viewer(), report, is_whole=long_views.is_whole())
     typings = drafts.typings(viewer(), report)
     typed = drafts.own(viewer(), report, typings)
     seq = typed.seq if read.is_live else report.words_seq

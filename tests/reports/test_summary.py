@@ -32,32 +32,34 @@ AGENT = Named(1, "任", 10, "一组")
 FACTS = (1, "E1", AGENT, "马", Mode.REMOTE, "咨询", "", DAY, 9_000)
 
 
-def a_report() -> Figures:
-    return figures_of(
-        Material(
-            period=PERIOD,
-            earlier=PERIOD.before(),
-            tallies=[
-                Tally(DAY, 10, 1, 8, Mode.REMOTE, "咨询", "excellent", 1, 9_000),
-                Tally(DAY, 10, 1, 8, Mode.REMOTE, "咨询", "failed", 1, 7_000),
-            ],
-            before=[Tally(DAY - dt.timedelta(1), 10, 1, 8, Mode.REMOTE, "", "good", 1, 8_600)],
-            criteria=[CriterionTally(DAY, "A", "问候", "Greeting", 2, 300, 1000, 2)],
-            criteria_before=[],
-            month_modes={Mode.REMOTE: 8, Mode.RECORDING: 2},
-            records=[
-                Record(*FACTS, "excellent", True, None, True),  # type: ignore[arg-type]
-                Record(*FACTS, "failed", False, None, False),  # type: ignore[arg-type]
-            ],
-            at_work=[AtWork(AGENT, DAY), AtWork(Named(2, "郑", 10, "一组"), DAY)],
-            monitored=frozenset({(1, DAY)}),
-            monitors=[Monitor(8, "马", 20)],
-            slips=[],
-            whys={(2, DAY): Why(MissReason.NO_CALLS)},
-            names=Names({1: "任", 8: "马"}, {10: "一组"}),
-            bands=DEFAULT_BANDS,
-        )
+def a_material() -> Material:
+    return Material(
+        period=PERIOD,
+        earlier=PERIOD.before(),
+        tallies=[
+            Tally(DAY, 10, 1, 8, Mode.REMOTE, "咨询", "excellent", 1, 9_000),
+            Tally(DAY, 10, 1, 8, Mode.REMOTE, "咨询", "failed", 1, 7_000),
+        ],
+        before=[Tally(DAY - dt.timedelta(1), 10, 1, 8, Mode.REMOTE, "", "good", 1, 8_600)],
+        criteria=[CriterionTally(DAY, "A", "问候", "Greeting", 2, 300, 1000, 2)],
+        criteria_before=[],
+        month_modes={Mode.REMOTE: 8, Mode.RECORDING: 2},
+        records=[
+            Record(*FACTS, "excellent", True, None, True),  # type: ignore[arg-type]
+            Record(*FACTS, "failed", False, None, False),  # type: ignore[arg-type]
+        ],
+        at_work=[AtWork(AGENT, DAY), AtWork(Named(2, "郑", 10, "一组"), DAY)],
+        monitored=frozenset({(1, DAY)}),
+        monitors=[Monitor(8, "马", 20)],
+        slips=[],
+        whys={(2, DAY): Why(MissReason.NO_CALLS)},
+        names=Names({1: "任", 8: "马"}, {10: "一组"}),
+        bands=DEFAULT_BANDS,
     )
+
+
+def a_report() -> Figures:
+    return figures_of(a_material())
 
 
 def in_english(app: Flask, figures: Figures) -> list[str]:
@@ -80,8 +82,10 @@ def test_the_summary_says_the_most_important_first(app: Flask) -> None:
 
 
 def test_calls_of_earlier_days_explain_why_fewer_people_are_covered(app: Flask) -> None:
-    heard_later = replace(a_report().records[0], call_day=DAY - dt.timedelta(days=1))
-    words = in_english(app, replace(a_report(), records=(heard_later, a_report().records[1])))
+    first, second = a_material().records
+    heard_later = replace(first, call_day=DAY - dt.timedelta(days=1))
+    report = figures_of(replace(a_material(), records=[heard_later, second]))
+    words = in_english(app, report)
     covered = words.index("For 1 of 2 people at work a call of the day was monitored.")
     assert words[covered + 1] == (
         "1 of the calls monitored is of an earlier day and counts as covered there."
