@@ -17,6 +17,7 @@ import peewee as pw
 
 from qaweb.db import Query, database
 from qaweb.permissions import Viewer
+from qaweb.rows import Tuples
 
 Asked = ParamSpec("Asked")
 LEFT_OPEN = (int, str, dt.date, dt.datetime)
@@ -24,6 +25,12 @@ MOST_KEPT = 256
 OF_ONE_CURSOR = ("cursor", "count", "index", "initialized", "populated", "row_cache")
 is_checked = False
 """Compare each text with one written anew; tests turn it on."""
+
+
+class Word(str):
+    """A text that belongs to the select itself, such as the name of a column."""
+
+    __slots__ = ()
 
 
 class StillOpen(Exception):
@@ -125,6 +132,8 @@ class _Statement:
     def rows(self, cursor: Any) -> list[Any]:
         """What the columns are is found out with the first row and kept."""
         wrapper = self.query._get_cursor_wrapper(cursor)
+        if type(wrapper) is pw.ModelTupleCursorWrapper:  # of several selects together
+            wrapper = Tuples(cursor, wrapper.model, wrapper.select)
         if self.ready:
             wrapper.__dict__.update(self.ready)
             wrapper.initialized = True

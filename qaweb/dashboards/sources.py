@@ -7,10 +7,10 @@ the archive's own conditions.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 import peewee as pw
 
@@ -40,6 +40,7 @@ from qaweb.evaluations.summary_models import (
 )
 from qaweb.people.models import Team
 from qaweb.permissions import Permission, Scope, Viewer
+from qaweb.prepared import Word, prepared
 from qaweb.standards.models import Criterion
 
 E = Evaluation
@@ -55,7 +56,10 @@ COLUMNS = {
 }
 MIXED = ("mode", "call_type", "band")
 MIX, LINE = {*MIXED}, {"version", "criterion"}
-SCORES: dict[bool, list[tuple[type[Model], set[str]]]] = {
+Tables: TypeAlias = dict[bool, list[tuple[type[Model], set[str]]]]
+Piece: TypeAlias = tuple[Any, bool, bool, bool, tuple[dt.date, ...]]
+"""A table, whether it is of now, of months, of days one by one; and the days."""
+SCORES: Tables = {
     False: [
         (DayTeamSummary, {"project", "team"}),
         (DayMixSummary, {"project", *MIX}),
@@ -67,7 +71,7 @@ SCORES: dict[bool, list[tuple[type[Model], set[str]]]] = {
         (MonthAgentSummary, {"project", "team", "agent", *MIX}),
     ],
 }
-POINTS: dict[bool, list[tuple[type[Model], set[str]]]] = {
+POINTS: Tables = {
     False: [
         (DayPointsSummary, {"project", *LINE}),
         (DayBandPointsSummary, {"project", "band", *LINE}),
@@ -81,6 +85,9 @@ POINTS: dict[bool, list[tuple[type[Model], set[str]]]] = {
     ],
 }
 """By days and by months, the fewest rows first."""
+TOTALS = (Word("evaluations"), Word("total_sum"))
+EARNED = tuple(map(Word, ("scored", "earned", "possible", "lost", "short")))
+LINE_KEYS = ("version", "criterion")
 ROWS_ONLY = ("agent", "criterion")
 """A person's rows are few; which calls lost points at a criterion only the rows know."""
 
@@ -120,54 +127,50 @@ class Source:
         """Numbers and sums of scores, grouped by `keys`; "date" is a day, or a month's first."""
         if self.from_rows:
             return self._scores_of_rows(keys, now_only)
-        pieces = [
-            self._piece(SCORES, is_now, span, keys, ("evaluations", "total_sum"))
-            for is_now, window in self.windows
-            if is_now or not now_only
-            for span in spans(window)
-        ]
+        windows = [each for each in self.windows if each[0] or not now_only]
+        known = [p for p in self._pieces(SCORES, windows, keys) if p is not None]
+        read = _reading(keys)
         return [
-            (bool(is_now), _read(keys, group), Sum(int(count), int(total)))
-            for is_now, *group, count, total in _together([p for p in pieces if p is not None])
+            (bool(is_now), read(group), Sum(int(count), int(total)))
+            for is_now, *group, count, total in self._sum(known, keys, TOTALS)
         ]
 
     def points(self) -> list[Points]:
         """Points by criterion."""
-        figures = ("scored", "earned", "possible", "lost", "short")
-        pieces = [
-            self._piece(POINTS, is_now, span, ("version", "criterion"), figures)
-            for is_now, window in self.windows
-            for span in spans(window)
-        ]
+        pieces = self._pieces(POINTS, self.windows, LINE_KEYS)
         known = [piece for piece in pieces if piece is not None]
         if self.from_rows or len(known) < len(pieces):
             return [p for is_now, window in self.windows for p in self._of_rows(is_now, window)]
-        return [_points(bool(is_now), rest) for is_now, *rest in _together(known)]
+        rows = self._sum(known, LINE_KEYS, EARNED)
+        return [_points(bool(is_now), rest) for is_now, *rest in rows]
 
     # --- from the summaries -----------------------------------------------------------------
 
-    def _piece(
-        self,
-        tables: dict[bool, list[tuple[type[Model], set[str]]]],
-        is_now: bool,
-        span: Span,
-        keys: tuple[str, ...],
-        figures: tuple[str, ...],
-    ) -> "Query | None":
-        """One span from the first table that knows enough; None where none does."""
+    def _pieces(
+        self, tables: Tables, windows: Iterable[tuple[bool, Window]], keys: tuple[str, ...]
+    ) -> "list[Piece | None]":
+        """Each span from the first table that knows enough; None where none does."""
         reach = self._reach_names()
         needed = ({*keys} - {"date"}) | {*self.asked.narrowing} | reach
-        model: Any = next((m for m, known in tables[span.is_months] if needed <= known), None)
-        if model is None:
-            return None
-        date = model.month if span.is_months else model.day
-        columns = [date if key == "date" else getattr(model, COLUMNS[key]) for key in keys]
-        sums = [pw.fn.SUM(getattr(model, name)).alias(name) for name in figures]
-        flag = pw.SQL("1" if is_now else "0").alias("is_now")
         is_narrow = bool(self._chosen_teams) or "project" in {*self.asked.narrowing, *reach}
-        conditions = [_in(date, span, is_narrow), *self._conditions(model)]
-        found: Query = model.select(flag, *columns, *sums).where(*conditions)
-        return found.group_by(*columns)
+        found: list[Piece | None] = []
+        for is_now, window in windows:
+            for span in spans(window):
+                own = tables[span.is_months]
+                model = next((m for m, known in own if needed <= known), None)
+                days = _days(span, is_narrow)
+                known = (model, is_now, span.is_months, is_narrow, days)
+                found.append(known if model else None)
+        return found
+
+    def _sum(
+        self, pieces: "list[Piece]", keys: tuple[str, ...], figures: tuple[Word, ...]
+    ) -> list[Any]:
+        own = None if self.teams is None else tuple(self.teams)
+        return _summed(
+            self.viewer, pieces, tuple(map(Word, keys)), figures,
+            self._narrowing, self._chosen_teams, own,
+        )  # fmt: skip
 
     def _reach_names(self) -> set[str]:
         scope = self.viewer.scope(Permission.DASHBOARDS_SEE)
@@ -179,25 +182,14 @@ class Source:
         asked = self.asked.filters.team
         return [asked] if asked else self.teams or []
 
-    def _conditions(self, model: Any) -> list[Any]:
-        """What the viewer may see, and what is asked for.
-
-        A team's project is named beside it: the indexes begin with it.
-        """
-        found = []
-        if self._chosen_teams:
-            places = Team.select(Team.project).where(Team.id.in_(self._chosen_teams))
-            found.append(model.project.in_(places))
-        if self.viewer.scope(Permission.DASHBOARDS_SEE) is Scope.PROJECT:
-            found.append(model.project == self.viewer.project_id)
-        if self.teams is not None:
-            found.append(model.team_id.in_(self.teams))
-        for name in self.asked.narrowing:
-            value = getattr(self.asked.filters, name)
-            if name == "call_type":
-                value = archive.type_named(self.asked.filters)
-            found.append(getattr(model, COLUMNS[name]) == value)
-        return found
+    @cached_property
+    def _narrowing(self) -> tuple[tuple[Word, Any], ...]:
+        """What is asked for, each with its column."""
+        filters = self.asked.filters
+        values = {name: getattr(filters, name) for name in self.asked.narrowing}
+        if "call_type" in values:
+            values["call_type"] = archive.type_named(filters)
+        return tuple((Word(COLUMNS[name]), value) for name, value in values.items())
 
     # --- from the rows ----------------------------------------------------------------------
 
@@ -227,8 +219,9 @@ class Source:
                 group = (is_now, *(row[place] for place in places))
                 counts[group] += row[-2]
                 totals[group] += int(row[-1])
+        read = _reading(keys)
         return [
-            (group[0], _read(keys, group[1:]), Sum(count, totals[group]))
+            (group[0], read(group[1:]), Sum(count, totals[group]))
             for group, count in counts.items()
         ]
 
@@ -254,21 +247,48 @@ def _teams(viewer: Viewer) -> list[int] | None:
     return list(viewer.team_ids) if is_teams else None
 
 
-def _in(date: Any, span: Span, is_narrow: bool) -> Any:
-    """The days or months of a span; named one by one an index goes from each to its places."""
+def _days(span: Span, is_narrow: bool) -> tuple[dt.date, ...]:
+    """The first and last of a span; named one by one an index goes from each to its places."""
     if not is_narrow:
-        return date.between(span.since, span.until)
-    days = [span.since + dt.timedelta(days=n) for n in range((span.until - span.since).days + 1)]
-    return date.in_([day for day in days if not span.is_months or day.day == 1])
+        return (span.since, span.until)
+    days = (span.since + dt.timedelta(days=n) for n in range((span.until - span.since).days + 1))
+    return tuple(day for day in days if not span.is_months or day.day == 1)
 
 
-def _together(pieces: Iterable[Query]) -> list[Any]:
-    """The rows of all pieces, in one statement."""
-    first, *rest = pieces
-    query: Any = first
-    for piece in rest:
-        query = query.union_all(piece)
-    return list(query.tuples())
+@prepared
+def _summed(
+    viewer: Viewer,
+    pieces: "list[Piece]",
+    keys: tuple[Word, ...],
+    figures: tuple[Word, ...],
+    narrowing: tuple[tuple[Word, Any], ...],
+    chosen_teams: list[int],
+    own_teams: tuple[int, ...] | None,
+) -> Query:
+    """The sums of all pieces, in one statement.
+
+    A team's project is named beside it: the indexes begin with it.
+    """
+    query: Any = None
+    for model, is_now, is_months, is_narrow, days in pieces:
+        date: Any = model.month if is_months else model.day
+        columns = [date if key == "date" else getattr(model, COLUMNS[key]) for key in keys]
+        sums = [pw.fn.SUM(getattr(model, name)).alias(name) for name in figures]
+        flag = pw.SQL("1" if is_now else "0").alias("is_now")
+        when = date.in_(days) if is_narrow else date.between(*days)
+        piece = model.select(flag, *columns, *sums).where(when).group_by(*columns)
+        if chosen_teams:
+            places = Team.select(Team.project).where(Team.id.in_(chosen_teams))
+            piece = piece.where(model.project.in_(places))
+        if viewer.scope(Permission.DASHBOARDS_SEE) is Scope.PROJECT:
+            piece = piece.where(model.project == viewer.project_id)
+        if own_teams is not None:
+            piece = piece.where(model.team_id.in_(own_teams))
+        for name, value in narrowing:
+            piece = piece.where(getattr(model, name) == value)
+        query = piece if query is None else query.union_all(piece)
+    found: Query = query.tuples()
+    return found
 
 
 def _points(is_now: bool, row: Iterable[Any]) -> Points:
@@ -276,10 +296,18 @@ def _points(is_now: bool, row: Iterable[Any]) -> Points:
     return Points(is_now, version, criterion, scored, earned, possible, short)
 
 
-def _read(keys: tuple[str, ...], group: Iterable[Any]) -> tuple[Any, ...]:
-    """Values of a group as the rest of the program knows them."""
-    kinds = {"date": _date, "mode": Mode}
-    return tuple(kinds.get(k, lambda v: v)(value) for k, value in zip(keys, group, strict=True))
+def _reading(keys: tuple[str, ...]) -> Callable[[Iterable[Any]], tuple[Any, ...]]:
+    """How a group's values become what the rest of the program knows them as."""
+    kinds: dict[str, Callable[[Any], Any]] = {"date": _date, "mode": Mode}
+    known = [(place, kinds[key]) for place, key in enumerate(keys) if key in kinds]
+
+    def read(group: Iterable[Any]) -> tuple[Any, ...]:
+        values = list(group)
+        for place, kind in known:
+            values[place] = kind(values[place])
+        return tuple(values)
+
+    return read
 
 
 def _date(value: Any) -> dt.date:

@@ -224,23 +224,28 @@ def person(viewer: Viewer, person_id: int) -> Person:
 
 def teams(viewer: Viewer) -> list[Team]:
     """The teams that stand in the viewer's filters."""
+    is_for_many = viewer.scope(Permission.PEOPLE_SEE) in (Scope.ALL, Scope.PROJECT, Scope.TEAMS)
+    return _teams(viewer) if is_for_many else []
+
+
+@prepared
+def _teams(viewer: Viewer) -> Query:
     query = Team.select(Team, Project).join(Project).order_by(Project.id, Team.id)
     match viewer.scope(Permission.PEOPLE_SEE):
-        case Scope.ALL:
-            return list(query)
         case Scope.PROJECT:
-            return list(query.where(Team.project == viewer.project_id))
+            return query.where(Team.project == viewer.project_id)
         case Scope.TEAMS:
-            return list(query.where(Team.id.in_(viewer.team_ids)))
-    return []
+            return query.where(Team.id.in_(viewer.team_ids))
+    return query
 
 
-def projects(viewer: Viewer) -> list[Project]:
+@prepared
+def projects(viewer: Viewer) -> Query:
     """All projects for those who see all, else the viewer's own."""
     query = Project.select().order_by(Project.id)
     if viewer.scope(Permission.PEOPLE_SEE) is not Scope.ALL:
         query = query.where(Project.id == viewer.project_id)
-    return list(query)
+    return query
 
 
 def shift_of(person_id: int, day: dt.date) -> Shift | None:
