@@ -58,6 +58,7 @@ ACTIONS: dict[str, object] = {
     "calls.add": _("entered a call by hand"),
     "calls.correct": _("put a call right that was entered by hand"),
     "calls.listen": _("listened to a recording"),
+    "evaluations.forget_recordings": _("deleted old recordings"),
     "calls.reveal": _("uncovered a customer's number"),
     "exports.order": _("ordered a list as a file"),
     "exports.cancel": _("cancelled an export"),

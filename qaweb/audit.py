@@ -170,8 +170,13 @@ def _row(entry: Change, previous: str) -> dict[str, Any]:
 
 def digest(row: dict[str, Any]) -> str:
     """SHA-256 over every value of the row but its own hash."""
-    plain = {k: _plain(v) for k, v in row.items() if k not in ("hash", "id")}
+    plain = {k: v for k, v in written(row).items() if k not in ("hash", "id")}
     return hashlib.sha256(_canonical(plain).encode()).hexdigest()
+
+
+def written(row: dict[str, Any]) -> dict[str, Any]:
+    """A line with its moment as text, in the form that was hashed."""
+    return {key: _plain(value) for key, value in row.items()}
 
 
 def _plain(value: Any) -> Any:

@@ -13,6 +13,7 @@ from qaweb.appeals import reminding as appeals
 from qaweb.calls.recordings import forget_unseen
 from qaweb.evaluations.accepting import accept_lapsed
 from qaweb.evaluations.matching import match_waiting
+from qaweb.evaluations.retention import forget_recordings as forget_old_recordings
 from qaweb.exports import actions as exports
 from qaweb.imports.steps import carry_out, forget_old
 from qaweb.inbox import actions as inbox
@@ -28,6 +29,7 @@ from qaweb.sheets import cycles, memory, quota
 from qaweb.slips.files import forget_unknown
 from qaweb.slips.reminding import remind
 from qaweb.staffing import moves
+from qaweb.trail.filing import file_months
 from sync.editing import edit_sheets as edit_all
 from sync.editing import gateways
 from sync.looking import look
@@ -190,6 +192,17 @@ def forget_waveforms(job: Job) -> str:
     return f"{forget_unseen(instance, clock.now())} files"
 
 
+def forget_recordings(job: Job) -> str:
+    """Recordings that are older than the policy keeps them are deleted."""
+    instance = Path(current_app.config["INSTANCE"])
+    return f"{forget_old_recordings(clock.now(), instance)} files"
+
+
+def file_trail(job: Job) -> str:
+    """Each month of the trail that is over becomes a file that can be kept elsewhere."""
+    return f"{file_months(clock.now(), Path(current_app.config['INSTANCE']))} months"
+
+
 def move_person(job: Job) -> str:
     """Somebody's planned move to another team has come."""
     return moves.carry_out(job.payload)
@@ -240,6 +253,8 @@ DUTIES = (
     Duty("refresh_statistics", refresh_statistics, nightly(4)),
     Duty("forget_exports", forget_exports, nightly(2)),
     Duty("forget_waveforms", forget_waveforms, nightly(2)),
+    Duty("forget_recordings", forget_recordings, nightly(2)),
+    Duty("file_trail", file_trail, nightly(3)),
     Duty("forget_notices", forget_notices, nightly(2)),
     Duty("forget_looks", forget_looks, nightly(2)),
     Duty("remind_slips", remind_slips, every(30)),

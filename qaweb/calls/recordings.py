@@ -17,6 +17,8 @@ from qaweb import clock
 from qaweb.calls.models import Call
 from qaweb.calls.rules import STEP_S, Levels, Waveform, waveform
 from qaweb.errors import Refused
+from qaweb.parameters.queries import as_of
+from qaweb.parameters.rules import recording_days
 
 FOLDER, KEPT = "recordings", "peaks"
 MIMETYPES = {
@@ -47,13 +49,22 @@ def path_of(call: Call, instance: Path) -> Path:
         raise NoRecording(_("This call was not recorded."))
     joined = safe_join(str(instance / FOLDER), call.recording)
     if joined is None or not _lies_below(Path(joined), instance / FOLDER):
-        raise NoRecording(
-            _(
-                "The recording is not on this server. Ask the telephone team: %(name)s",
-                name=call.recording,
-            )
-        )
+        raise _missing(call)
     return Path(joined)
+
+
+def _missing(call: Call) -> NoRecording:
+    """What a reader is told: it was deleted as the policy says, or somebody has to look for it."""
+    today = clock.today()
+    days = recording_days(as_of(today))
+    if days and call.call_day < today - dt.timedelta(days=days):
+        return NoRecording(_("Recordings are deleted %(days)s days after the call.", days=days))
+    return NoRecording(
+        _(
+            "The recording is not on this server. Ask the telephone team: %(name)s",
+            name=call.recording,
+        )
+    )
 
 
 def _lies_below(path: Path, folder: Path) -> bool:

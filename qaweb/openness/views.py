@@ -13,6 +13,7 @@ from qaweb.openness.lines import Line, page_of_lines
 from qaweb.openness.looked import About, evaluation_asked, slip_asked
 from qaweb.paging import Page
 from qaweb.parameters.queries import as_of
+from qaweb.parameters.rules import recording_days
 from qaweb.permissions import MONITORED, Permission, requires
 from qaweb.rendering import render
 
@@ -36,7 +37,7 @@ def show() -> Response:
         monitors=queries.monitors(known, today, policy.licence_warning_days),
         months=queries.months(known, today),
         page=_own_lines(),
-        kept={"notices": KEPT_DAYS, "files": KEPT.days},
+        kept={"notices": KEPT_DAYS, "files": KEPT.days, "recordings": recording_days(policy)},
     )
 
 

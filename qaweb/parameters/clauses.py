@@ -179,4 +179,12 @@ WORDINGS: dict[str, Wording] = {
         "应选用在电话业务处理方面有丰富经验的人员担任监控工作",
         years,
     ),
+    "recording_days": Wording(
+        _("Recordings are kept for"),
+        _(
+            "Files of older calls are deleted at night, but for those of evaluations that are not "
+            "accepted yet. With 0 nothing is deleted; two weeks are kept in any case."
+        ),
+        unit=days,
+    ),
 }

@@ -40,4 +40,5 @@ REACHES: dict[str, LazyString] = {
     ),
     "licence_warning_days": _("It decides from that day on when a licence is shown as ending."),
     "experience_years": _("It holds for licences recorded from that day on."),
+    "recording_days": _("From the night of that day on older recordings are deleted, for good."),
 }

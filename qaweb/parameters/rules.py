@@ -47,6 +47,7 @@ class Policy:
     licence_days: int = 365
     licence_warning_days: int = 30
     experience_years: int = 2
+    recording_days: int = 0
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ PARAMETERS = (
     Parameter("licence_days", "P4.3", K.NUMBER, ours=True),
     Parameter("licence_warning_days", "P4.3", K.NUMBER, ours=True),
     Parameter("experience_years", "P4.1", K.NUMBER, ours=True),
+    Parameter("recording_days", "S17", K.NUMBER, ours=True),
 )
 BY_KEY = {parameter.key: parameter for parameter in PARAMETERS}
 
@@ -103,8 +105,15 @@ BOUNDS: dict[str, tuple[int, int]] = {
     "licence_days": (30, 1095),
     "licence_warning_days": (1, 180),
     "experience_years": (0, 30),
+    "recording_days": (0, 3650),
 }
 HIGHEST_SHARE = 100
+TWO_WEEKS = 14
+
+
+def recording_days(policy: Policy) -> int:
+    """For how many days recordings are kept, never less than two weeks (S7.2); 0: without end."""
+    return max(policy.recording_days, TWO_WEEKS) if policy.recording_days else 0
 
 
 class ValueFault(StrEnum):
