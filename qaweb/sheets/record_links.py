@@ -13,6 +13,8 @@ PAGES = {
     "evaluation": ("evaluations.show", "evaluation_id"),
     "report": ("reports.show", "report_id"),
 }
+LISTS = {"training": "training.index"}
+"""What has no page of its own."""
 
 
 def record_link(kind: str, record: str) -> str:
@@ -22,6 +24,8 @@ def record_link(kind: str, record: str) -> str:
     if kind == "shift":
         day = dt.date.fromordinal(max(1, int(record) % DAYS))
         return url_for("rosters.index", month=f"{day:%Y-%m}")
+    if kind in LISTS:
+        return url_for(LISTS[kind])
     if kind not in PAGES:
         return ""
     endpoint, name = PAGES[kind]
