@@ -23,6 +23,10 @@ soak: ## Let people, browsers and a dying worker at spreadsheets by chance, for 
 	@$(PYTHON) tools/setup.py test
 	$(BIN)/python -m tests.soak $(or $(SECONDS),300) $(SEED)
 
+faults: ## Kill web servers and worker in mid-write, ROUNDS=300 times, and look each time (ENGINE=postgres)
+	@$(PYTHON) tools/setup.py test
+	$(BIN)/python -m tests.faults $(or $(ROUNDS),300) $(or $(ENGINE),sqlite)
+
 lint: ## Check style, types, templates and security
 	@$(PYTHON) tools/setup.py lint
 	$(BIN)/ruff check .

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 from flask.testing import FlaskClient
@@ -60,19 +61,20 @@ def at_work(made: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     made.database.close()
 
 
+def window_of(site: Engine, person: Person) -> Window:
+    """That person's browser."""
+    Person.update(locale="en").where(Person.id == person.id).execute()
+    site.app.test_client_class = Client
+    client = site.app.test_client()
+    client.set_cookie(COOKIE, session_of(person), domain="localhost", secure=True)
+    client.csrf_header = csrf_token()  # type: ignore[attr-defined]
+    return Window(client)
+
+
 @pytest.fixture
 def window(at_work: Engine) -> Callable[[Person], Window]:
     """`window(cast.qa)`: that person's browser."""
-
-    def opened(person: Person) -> Window:
-        Person.update(locale="en").where(Person.id == person.id).execute()
-        at_work.app.test_client_class = Client
-        client = at_work.app.test_client()
-        client.set_cookie(COOKIE, session_of(person), domain="localhost", secure=True)
-        client.csrf_header = csrf_token()  # type: ignore[attr-defined]
-        return Window(client)
-
-    return opened
+    return partial(window_of, at_work)
 
 
 @pytest.fixture
