@@ -17,8 +17,10 @@ from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.datastructures import CallbackDict
 
 from qaweb import clock
-from qaweb.db import database, hardly_waiting, is_sqlite
-from qaweb.people.models import LoginSession
+from qaweb.db import Query, database, hardly_waiting, is_sqlite
+from qaweb.people import queries
+from qaweb.people.models import LoginSession, Person, Project, Status, Team
+from qaweb.prepared import prepared
 
 COOKIE = "__Host-qaweb"
 IDLE = dt.timedelta(hours=2)
@@ -64,6 +66,7 @@ class TableSessions(SessionInterface):
             return TableSession()
         if row is None or is_over(row, clock.now()):
             return TableSession()
+        g.session_person = row.person
         return TableSession(row, token)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
@@ -95,14 +98,34 @@ def _note_seen(row: LoginSession) -> None:
 
 def _row_of(token: str) -> LoginSession | None:
     """The first question of a request: a connection that broke meanwhile is opened anew."""
-    known = LoginSession.token_hash == token_hash(token)
     try:
-        return LoginSession.get_or_none(known)
+        rows = _known(token_hash(token))
     except (pw.OperationalError, pw.InterfaceError):
         if is_sqlite() or database.in_transaction():
             raise
         database.close()
-        return LoginSession.get_or_none(known)
+        rows = _known(token_hash(token))
+    return rows[0] if rows else None
+
+
+@prepared
+def _known(hashed: str) -> Query:
+    """A session with its person and their place: every request needs them all."""
+    return (
+        LoginSession.select(LoginSession, Person, Team, Project)
+        .join(Person, pw.JOIN.LEFT_OUTER)
+        .join(Team, pw.JOIN.LEFT_OUTER)
+        .join_from(Person, Project, pw.JOIN.LEFT_OUTER)
+        .where(LoginSession.token_hash == hashed)
+    )
+
+
+def person_of_session(person_id: str) -> Person | None:
+    """Whoever was read with the session, else read alone; nobody once they have left."""
+    known = g.get("session_person")
+    if known is None or str(known.id) != person_id:
+        return queries.load(person_id)
+    return None if known.status is Status.LEFT else known
 
 
 def is_over(row: LoginSession, now: dt.datetime) -> bool:

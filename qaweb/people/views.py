@@ -16,7 +16,7 @@ from qaweb.people.export import COLUMNS, workbook
 from qaweb.people.forms import LoginForm, PasswordForm, filters_in
 from qaweb.people.models import Status
 from qaweb.people.queries import Filters
-from qaweb.people.sessions import TableSessions
+from qaweb.people.sessions import TableSessions, person_of_session
 from qaweb.permissions import Permission, Role, public, requires
 from qaweb.rendering import done, is_local_path, render
 from qaweb.workbooks.styles import XLSX
@@ -27,7 +27,7 @@ YEAR = 365 * 24 * 3600
 
 @blueprint.record_once
 def _install(state: object) -> None:
-    guards.know_people(queries.load, queries.viewer_of)
+    guards.know_people(person_of_session, queries.viewer_of)
     state.app.session_interface = TableSessions()  # type: ignore[attr-defined]
 
 
