@@ -18,6 +18,8 @@ SHEETS: dict[str, dict[str, object]] = {
         "gone": _("Was gone: written anew"),
         "locked": _("Is open somewhere: waits"),
         "locked_long": _("Has been open for 12 hours"),
+        "unreached": _("Google could not be reached: it is tried again"),
+        "unreached_long": _("Google has not been reached for 12 hours"),
         "stopped": _("Stopped"),
         "paused": _("Paused"),
         "resumed": _("Goes on"),

@@ -224,7 +224,7 @@ class TwoWayRound:
                 return "stopped"
             case Unknown(detail=detail):
                 log.warning("unknown whether it was written", sheet=str(self.sheet), detail=detail)
-        cycles.wait(self.sheet, self.now, None)
+        cycles.wait(self.sheet, self.now, None, detail)
         return "unknown"
 
 

@@ -17,9 +17,21 @@ from qaweb.people.models import Project
 from qaweb.permissions import SYSTEM
 from qaweb.sheets.models import BoundRow, BoundTab, SheetEvent, Spreadsheet
 from qaweb.sheets.owners import alarm
-from qaweb.sheets.rules import LEASE, STALE_LOCK, Guard, SheetEventKind, SheetState, Span
+from qaweb.sheets.rules import (
+    LEASE,
+    STALE_LOCK,
+    GatewayKind,
+    Guard,
+    SheetEventKind,
+    SheetState,
+    Span,
+)
 
 KEPT_WRITTEN, KEPT = dt.timedelta(days=7), dt.timedelta(days=90)
+AWAY = {
+    GatewayKind.WORKBOOK: (SheetEventKind.LOCKED, SheetEventKind.LOCKED_LONG),
+    GatewayKind.GOOGLE: (SheetEventKind.UNREACHED, SheetEventKind.UNREACHED_LONG),
+}
 AT_ONCE = 200
 """Rows of one INSERT; SQLite counts their values."""
 
@@ -145,14 +157,17 @@ def note(sheet: Spreadsheet, now: dt.datetime, kind: SheetEventKind, detail: str
     SheetEvent.create(spreadsheet=sheet, at=now, kind=kind, detail=detail)
 
 
-def wait(sheet: Spreadsheet, now: dt.datetime, taken: dt.datetime | None) -> None:
-    """Somebody has it open: try again in the next round. Said once; told after twelve hours."""
+def wait(sheet: Spreadsheet, now: dt.datetime, taken: dt.datetime | None, detail: str = "") -> None:
+    """Somebody has it open, or Google is out of reach: try again in the next round.
+
+    Said once; told after twelve hours.
+    """
     since = sheet.locked_since or now
     begun = min(since, taken) if taken else since
+    kind, long = AWAY[sheet.gateway]
     with database.atomic():
         if sheet.locked_since is None:
-            note(sheet, now, SheetEventKind.LOCKED)
-        long = SheetEventKind.LOCKED_LONG
+            note(sheet, now, kind, detail[:500])
         if now - begun >= STALE_LOCK and not _told(sheet, long, since):
             note(sheet, now, long)
             alarm(sheet, Occasion.SHEET_STOPPED, f"locked {sheet.id} {since:%Y-%m-%dT%H:%M}")

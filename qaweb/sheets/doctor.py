@@ -17,6 +17,12 @@ from qaweb.sheets.rules import LATE, GatewayKind, SheetState
 NEEDED_OF_A_KEY = ("client_email", "private_key", "token_uri")
 
 
+AWAY = {
+    GatewayKind.WORKBOOK: "is open in a spreadsheet program: close it there.",
+    GatewayKind.GOOGLE: "cannot be reached: let this machine reach sheets.googleapis.com.",
+}
+
+
 def findings() -> list[str]:
     """One line for each thing that is wrong."""
     return [*_folder(), *_key(), *_worker(), *_spreadsheets(), *_tabs()]
@@ -77,7 +83,7 @@ def _spreadsheets() -> Iterator[str]:
             why = LABELS["SheetTrouble"].get(sheet.stop_reason, sheet.stop_reason)
             yield f"{sheet} is stopped. {why} Then let it go on in Settings › Spreadsheets."
         elif sheet.state is SheetState.ACTIVE and sheet.locked_since:
-            yield f"{sheet} is open in a spreadsheet program: close it there."
+            yield f"{sheet} {AWAY[sheet.gateway]}"
         elif sheet.state is SheetState.ACTIVE and _is_late(sheet):
             yield f"{sheet} has not been looked after lately: see the worker's log."
 

@@ -131,6 +131,8 @@ class SheetEventKind(StrEnum):
     GONE = "gone"
     LOCKED = "locked"
     LOCKED_LONG = "locked_long"
+    UNREACHED = "unreached"
+    UNREACHED_LONG = "unreached_long"
     STOPPED = "stopped"
     PAUSED = "paused"
     RESUMED = "resumed"
@@ -143,6 +145,7 @@ class SheetEventKind(StrEnum):
 ALARMS = (
     SheetEventKind.SET_ASIDE, SheetEventKind.LOCKED_LONG, SheetEventKind.STOPPED,
     SheetEventKind.GUARDED, SheetEventKind.WITHHELD,
+    SheetEventKind.UNREACHED_LONG,
 )  # fmt: skip
 """What somebody is told of."""
 

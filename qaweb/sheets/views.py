@@ -6,6 +6,7 @@ from flask import Response, request, send_file, url_for
 from flask_babel import gettext as _
 
 from qaweb import clock
+from qaweb.filters import ago
 from qaweb.guards import viewer
 from qaweb.jobs import worker_state
 from qaweb.labels import LABELS
@@ -23,6 +24,8 @@ from qaweb.sheets import (
     storage,
 )
 from qaweb.sheets.blueprint import blueprint
+from qaweb.sheets.models import Spreadsheet
+from qaweb.sheets.rules import GatewayKind
 from qaweb.workbooks.styles import XLSX
 
 __all__ = ["bind_views", "blueprint", "conflict_views", "sheet_views"]
@@ -32,6 +35,19 @@ __all__ = ["bind_views", "blueprint", "conflict_views", "sheet_views"]
 def sheet_trouble(reason: str) -> str:
     """Why a spreadsheet was stopped, and what to do."""
     return str(LABELS["SheetTrouble"].get(reason, reason))
+
+
+@blueprint.app_template_filter("sheet_away")
+def sheet_away(sheet: Spreadsheet) -> str:
+    """Why a round waits: somebody has the file open, or Google is out of reach."""
+    when = ago(sheet.locked_since)
+    if sheet.gateway is GatewayKind.GOOGLE:
+        return _(
+            "Google could not be reached since %(when)s. It is tried again by itself; after three "
+            "failures it is left alone for five minutes.",
+            when=when,
+        )
+    return _("Open in a spreadsheet program since %(when)s: waits until it is closed.", when=when)
 
 
 @blueprint.get("/sheets")

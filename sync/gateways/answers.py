@@ -1,6 +1,8 @@
 """What came back from Google: an answer, a no for good, a no for now, or nothing to rely on."""
 
+import datetime as dt
 import re
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
 import requests
@@ -50,13 +52,26 @@ def judged(response: requests.Response) -> requests.Response:
     message = str(error.get("message", ""))[:300] if isinstance(error, dict) else ""
     is_quota = response.status_code == HTTPStatus.FORBIDDEN and "ateLimitExceeded" in response.text
     if response.status_code == HTTPStatus.TOO_MANY_REQUESTS or is_quota:
-        after = response.headers.get("Retry-After", "")
-        raise Busy(message or "too many requests", float(after) if after.isdigit() else 0.0)
+        raise Busy(message or "too many requests", _asked_to_wait(response))
     if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or body is None:
         raise Broken(f"{response.status_code} {message}".strip(), sent=True)
     if not response.ok:
         raise Refused(response.status_code, message)
     return response
+
+
+def _asked_to_wait(response: requests.Response) -> float:
+    """Retry-After in seconds: a number of them, or a moment."""
+    after = response.headers.get("Retry-After", "").strip()
+    if after.isascii() and after.isdigit():
+        return float(after)
+    try:
+        moment = parsedate_to_datetime(after)
+    except ValueError:
+        return 0.0
+    if moment.tzinfo is None:
+        return 0.0
+    return max(0.0, (moment - dt.datetime.now(dt.UTC)).total_seconds())
 
 
 def _json(response: requests.Response) -> Json | None:

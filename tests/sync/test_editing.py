@@ -21,6 +21,7 @@ from sync.jobs import DUTIES
 from sync.making import Making
 from tests.cast import NOW, Cast
 from tests.sheets.making import rows_of
+from tests.sheets_server import faults
 from tests.sheets_server.areas import column_letters
 from tests.sheets_server.people import Person as Typist
 from tests.sheets_server.server import SheetsServer
@@ -226,3 +227,21 @@ def test_a_row_that_is_gone_is_told_although_nobody_touches_the_file_again(
         "1 unchanged", "1 unchanged", "1 idle",
     ]  # fmt: skip
     assert [edit.fate for edit in SheetEdit.select()] == [EditFate.MISSING]
+
+
+def test_google_out_of_reach_is_said_so_and_not_asked_again_and_again(
+    cast: Cast, server: SheetsServer, as_: Later
+) -> None:
+    row = bound_at_google(cast.north, cast.assistant)
+    google = {GatewayKind.GOOGLE: GoogleDesk(server).gateway}
+    assert edit_sheets("w1", google) == "1 made"
+    server.faults.append(faults.unavailable(times=99))
+    calls = len(server.calls)
+    assert [edit_sheets("w1", google) for _ in range(5)] == ["1 unknown"] * 5
+    assert len(server.calls) - calls == 3 * 6
+    kinds = [event.kind for event in SheetEvent.select().order_by(SheetEvent.id)]
+    assert kinds == [SheetEventKind.MADE, SheetEventKind.UNREACHED]
+    for page in ("/sheets", f"/sheets/{row.id}"):
+        text = as_(cast.manager).get(page).text
+        assert "Google could not be reached since" in text
+        assert "Open in a spreadsheet program" not in text
