@@ -39,17 +39,26 @@ def sort_out(
         else:
             found.strangers.append(row)
     for record, same in by_record.items():
-        _original_of(found, record, same, remembered[record])
+        _original_of(found, record, same, remembered[record], identity)
     with_ids = [row for same in by_record.values() for row in same]
     _undo_sort(found, with_ids, remembered, identity)
     find_lost_ids(found, remembered, later, identity)
+    _find_copies(found, remembered, identity)
     found.missing = [record for record in remembered if record not in found.known]
     return found
 
 
-def _original_of(found: Sorting, record: str, rows: Sequence[Row], known: Known) -> None:
+def _original_of(
+    found: Sorting, record: str, rows: Sequence[Row], known: Known, identity: Sequence[str]
+) -> None:
     """Of rows with one id, the one most like the base is the original, the others are copies."""
-    original = max(rows, key=lambda row: (not row.is_blank, _likeness(row, known), -row.place))
+    name = content(known.base, identity)
+
+    def worth(row: Row) -> tuple[bool, bool, int, int]:
+        is_named = content(row.texts, identity) == name
+        return not row.is_blank, is_named, _likeness(row, known), -row.place
+
+    original = max(rows, key=worth) if len(rows) > 1 else rows[0]
     found.known[record] = original
     for row in rows:
         if row is original:
@@ -60,6 +69,17 @@ def _original_of(found: Sorting, record: str, rows: Sequence[Row], known: Known)
             found.copies[row.place] = record
         else:
             found.typed.append(row)
+
+
+def _find_copies(found: Sorting, remembered: Mapping[str, Known], identity: Sequence[str]) -> None:
+    """A row that somebody typed is none where it says, to the letter, what a record's row says."""
+    keys = keys_of(found.typed)
+    owners = _unique_owners(remembered, keys) if found.typed and identity else {}
+    for row in list(found.typed):
+        owner = owners.get(content(row.texts, keys))
+        if owner in found.known and all(content(row.texts, identity)):
+            found.copies[row.place] = owner
+            found.typed.remove(row)
 
 
 def _likeness(row: Row, known: Known) -> int:
@@ -87,7 +107,8 @@ class _Moved:
         found: dict[str, Row] = {}
         for row in sorted(self.rows, key=lambda row: row.place not in self.exact):
             owner = self.owners.get(row.place)
-            if owner and (owner not in found or row.record == owner):
+            is_own = row.record == owner
+            if owner and (owner not in found or (is_own and found[owner].record != owner)):
                 found[owner] = row
         return found
 
@@ -195,6 +216,8 @@ def _rebind(found: Sorting, rows: Sequence[Row], moved: _Moved, known: dict[str,
     copied = {place: record for place, record in found.copies.items() if place not in taken}
     held = {row.place: moved.exact[row.place] for row in filled if row.place in moved.exact}
     found.copies = copied | held
+    ids = {row.place: row.record for row in filled}
+    found.misnamed = {place: owner for place, owner in held.items() if ids[place] != owner}
     found.typed += [row for row in filled if row.place not in found.copies]
 
 

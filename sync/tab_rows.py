@@ -31,14 +31,16 @@ class Row:
 class Sorting:
     """The rows of a tab by what they are.
 
-    `known` has each record's one row. `rebound` are rows whose id has to be written anew, by place.
-    `typed` are rows that a person added, `copies` exact copies of a known row (by place, of which
-    record), `cleared` empty rows with an id that is not theirs, `strangers` rows whose id nobody
-    knows, `missing` the known records without a row.
+    `known` has each record's one row. `rebound` are rows whose id has to be written anew, by place,
+    `misnamed` copies with another id than the row that they are a copy of. `typed` are rows that a
+    person added, `copies` exact copies of a known row (by place, of which record), `cleared` empty
+    rows with an id that is not theirs, `strangers` rows whose id nobody knows, `missing` the known
+    records without a row.
     """
 
     known: dict[str, Row] = field(default_factory=dict)
     rebound: dict[int, str] = field(default_factory=dict)
+    misnamed: dict[int, str] = field(default_factory=dict)
     typed: list[Row] = field(default_factory=list)
     copies: dict[int, str] = field(default_factory=dict)
     cleared: list[int] = field(default_factory=list)

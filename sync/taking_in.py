@@ -88,22 +88,38 @@ def _columns(bound: Bound) -> list[Column]:
     ]
 
 
+def formula_words() -> str:
+    """Why a cell with a formula is left alone."""
+    return _("A formula stands here: it is neither read nor written over.")
+
+
 def _rows(taking: Taking) -> list[Row]:
     kinds = taking.work.kinds
     there = [key for key in kinds if key in taking.seen.columns]
-    return [
-        Row(
-            row.place,
-            row.record,
-            {
-                key: Cell(text_of(row.cells[key].value, kinds[key]), row.cells[key].formula)
-                if key in row.cells
-                else Cell()
-                for key in there
-            },
-        )
-        for row in taking.seen.rows
-    ]
+    formulas = _known_formulas(taking)
+    rows = []
+    for row in taking.seen.rows:
+        cells = {
+            key: Cell(text_of(row.cells[key].value, kinds[key]), row.cells[key].formula)
+            if key in row.cells
+            else Cell()
+            for key in there
+        }
+        for key, text in formulas.get(row.record, {}).items():
+            if key in cells and cells[key].text == text:
+                cells[key] = Cell(text, text)
+        rows.append(Row(row.place, row.record, cells))
+    return rows
+
+
+def _known_formulas(taking: Taking) -> dict[str, dict[str, str]]:
+    """Cells that read as text and are known for formulas since we tried to write there."""
+    words = formula_words()
+    return {
+        record: {key: text for key, (text, why) in row.refused.items() if why == words}
+        for record, row in taking.known.items()
+        if row.refused
+    }
 
 
 def _apply(taking: Taking, plan: TabPlan) -> None:
@@ -183,6 +199,8 @@ def _collect(taking: Taking, plan: TabPlan, added: Mapping[int, str]) -> None:
     work, key = taking.work, taking.bound.row.key
     work.places = {record: place for place, record in {**plan.rows.rebound, **added}.items()}
     for record, place in work.places.items():
+        work.cells[At(key, place, ID)] = record
+    for place, record in plan.rows.misnamed.items():
         work.cells[At(key, place, ID)] = record
     for place in plan.rows.cleared:
         work.cells[At(key, place, ID)] = None

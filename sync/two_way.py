@@ -37,7 +37,7 @@ from sync.gateways.protocol import (
 from sync.reconcile import Key
 from sync.settling import settle
 from sync.tab_work import TabWork
-from sync.taking_in import take_in
+from sync.taking_in import formula_words, take_in
 from sync.texts import text_of
 
 log = structlog.get_logger("qaweb.sheets")
@@ -325,6 +325,7 @@ def _settle_tab(
     not_written = (*done.kept, *done.absent, *done.refused)
     without = [at for at in not_written if at.tab == key and at.column == ID]
     memory.not_there_yet(work.bound.row, map(work.record_at, without), generation)
+    memory.refuse(work.bound.row, _formulas(work, done))
     conflicts.keep(
         work.bound.row,
         [
@@ -335,3 +336,16 @@ def _settle_tab(
         ],
         now,
     )
+
+
+def _formulas(work: TabWork, done: Done) -> dict[Key, tuple[str, str]]:
+    """What was read as text and is a formula, as only a write to Google can tell."""
+    found = {(work.record_at(at), at.column): at for at in done.kept}
+    return {
+        key: (work.owed[key].read, formula_words())
+        for key, at in found.items()
+        if key in work.owed
+        and at.tab == work.bound.row.key
+        and done.before.get(at, EMPTY).formula
+        and work.owed[key].read.startswith("=")
+    }

@@ -173,6 +173,17 @@ def _json(texts: Mapping[str, Any]) -> str:
     return json.dumps(texts, ensure_ascii=False, sort_keys=True)
 
 
+def refuse(tab: BoundTab, texts: Mapping[tuple[str, str], tuple[str, str]]) -> None:
+    """Texts by record and column that are not taken, with why, beside those refused before."""
+    rows = {row.record: row for row in _of(tab, {record for record, _column in texts})}
+    for (record, column), told in texts.items():
+        if record in rows:
+            refused = json.loads(rows[record].refused or "{}")
+            rows[record].refused = _json(refused | {column: told})
+    for row in rows.values():
+        row.save()
+
+
 def let_go(tab: BoundTab, records: Iterable[str]) -> None:
     """Forget rows that no longer belong to their tab; what stands in the sheet stays there."""
     wanted = list(records)

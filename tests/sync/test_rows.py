@@ -209,3 +209,19 @@ def test_two_numbers_typed_over_are_no_sort() -> None:
         for place, (key, texts) in enumerate(turned.items())
     ]
     assert not sort_out(typed, base, (), ("number",)).rebound
+
+
+def test_of_two_rows_with_one_id_the_one_that_names_the_record_is_its_row() -> None:
+    found = sort_out(rows(("1", "1009", "Li"), ("1", "1001", "Sun")), known(), (), ("number",))
+    assert found.known["1"].place == 1
+
+
+def test_a_row_that_says_the_same_as_a_records_row_is_a_copy_without_an_id_too() -> None:
+    found = sort_out(rows(*lines("1", "2", "3"), ("", *PEOPLE["3"])), known(), (), ("number",))
+    assert (found.copies, found.typed) == ({3: "3"}, [])
+
+
+def test_a_copy_that_took_anothers_id_in_a_sort_gets_that_of_its_original() -> None:
+    turned = (("1", *PEOPLE["3"]), ("2", *PEOPLE["2"]), ("1", *PEOPLE["1"]), ("3", *PEOPLE["1"]))
+    found = read(*turned)
+    assert (found.rebound, found.copies, found.misnamed) == ({0: "3"}, {3: "1"}, {3: "1"})
