@@ -123,6 +123,7 @@ LABELS: dict[str, dict[str, object]] = {
         "sheet_set_aside": _("A copy in a spreadsheet was edited"),
         "sheet_owned": _("A spreadsheet acts with your rights"),
         "sheet_stopped": _("A spreadsheet is no longer kept up to date"),
+        "backup_failed": _("A backup was not made"),
         "report_published": _("A report was published"),
     },
     "VersionState": {

@@ -10,6 +10,7 @@ from flask import current_app
 
 from qaweb import audit, clock, db, jobs
 from qaweb.appeals import reminding as appeals
+from qaweb.backups.actions import keep_nightly
 from qaweb.calls.recordings import forget_unseen
 from qaweb.evaluations.accepting import accept_lapsed
 from qaweb.evaluations.matching import match_waiting
@@ -230,6 +231,11 @@ def forget_sheet_events(job: Job) -> str:
     return f"{cycles.forget_old(clock.now())} events, {older} bases"
 
 
+def make_backup(job: Job) -> str:
+    """The whole installation in one file, before the night's sweeps."""
+    return keep_nightly()
+
+
 def refresh_statistics(job: Job) -> str:
     """The database looks at how its rows are spread."""
     db.refresh_statistics()
@@ -248,6 +254,7 @@ DUTIES = (
     Duty("restate_all_reports", restate_all_reports, nightly(3)),
     Duty("check_seals", check_seals, nightly(3)),
     Duty("verify_trail", verify_trail, nightly(3)),
+    Duty("make_backup", make_backup, nightly(1)),
     Duty("forget_jobs", forget_jobs, nightly(4)),
     Duty("forget_uploads", forget_uploads, nightly(2)),
     Duty("refresh_statistics", refresh_statistics, nightly(4)),

@@ -1,11 +1,13 @@
 """Making, checking and restoring backups; and the one that is made by itself each night."""
 
 import shutil
+import sqlite3
 import tempfile
 import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import peewee as pw
 from flask import current_app
 from playhouse.migrations import Migration
 
@@ -25,8 +27,12 @@ from qaweb.backups.rules import (
     objections,
     too_many,
 )
+from qaweb.db import database
 from qaweb.evaluations import summaries
-from qaweb.permissions import SYSTEM
+from qaweb.inbox.actions import tell
+from qaweb.inbox.rules import Occasion
+from qaweb.people.models import Person, Status
+from qaweb.permissions import SYSTEM, Role
 from qaweb.sheets.models import Spreadsheet
 from qaweb.sheets.rules import Direction, GatewayKind
 
@@ -188,6 +194,30 @@ def _refuse_broken(manifest: Manifest) -> None:
         raise Unusable(f"The audit trail of this backup breaks: {verdict.reason}. Use another one.")
     if found := summaries.differences():
         raise Unusable(f"{len(found)} summaries differ: run `flask --app wsgi summaries rebuild`.")
+
+
+def keep_nightly() -> str:
+    """The backup of each night, where a folder for it is set; who it concerns hears of a failure.
+
+    It is tried three times, as every job is, and told once a day.
+    """
+    folder: Path | None = current_app.config["BACKUP_FOLDER"]
+    if folder is None:
+        return "no folder is set"
+    try:
+        return keep_one(folder, current_app.config["BACKUPS_KEPT"])
+    except (Unusable, OSError, sqlite3.Error, pw.DatabaseError):
+        _alarm()
+        raise
+
+
+def _alarm() -> None:
+    day = f"{clock.today():%Y-%m-%d}"
+    told = Person.select(Person.id).where(
+        Person.role.in_([Role.MANAGER, Role.ASSISTANT]), Person.status != Status.LEFT
+    )
+    with database.atomic():
+        tell([p.id for p in told], Occasion.BACKUP_FAILED, f"backup {day}", "inbox.index", day=day)
 
 
 def keep_one(folder: Path, kept: int) -> str:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 
 FORMAT = 1
-FOLDERS = ("imports", "exports", "slips", "uploads", "recordings")
+FOLDERS = ("imports", "exports", "slips", "uploads", "trail", "recordings")
 """The folders of the instance that belong to records; the largest, which may be left out, last."""
 RECORDINGS = "recordings"
 PASSING = (".progress", ".cancel")

@@ -35,6 +35,7 @@ class Occasion(StrEnum):
     SHEET_OWNED = "sheet_owned"
     SHEET_SET_ASIDE = "sheet_set_aside"
     SHEET_STOPPED = "sheet_stopped"
+    BACKUP_FAILED = "backup_failed"
 
 
 OBLIGATORY = frozenset(
@@ -87,6 +88,7 @@ TOLD_TO = {
     Occasion.SHEET_SET_ASIDE: frozenset({Role.MANAGER, Role.ASSISTANT}),
     Occasion.SHEET_OWNED: OWNERS,
     Occasion.SHEET_STOPPED: OWNERS,
+    Occasion.BACKUP_FAILED: frozenset({Role.MANAGER, Role.ASSISTANT}),
 }
 """Whose page of choices names it: those who may come to be told of it."""
 

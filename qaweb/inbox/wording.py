@@ -37,6 +37,7 @@ SENTENCES = {
     K.SHEET_SET_ASIDE: _("%(subject)s was edited: it is kept as %(file)s, and a new copy written."),
     K.SHEET_OWNED: _("%(who)s let %(subject)s act with your rights: what is typed there counts."),
     K.SHEET_STOPPED: _("%(subject)s is no longer kept up to date: look what is wrong."),
+    K.BACKUP_FAILED: _("The backup of %(day)s was not made: tell whoever looks after the server."),
 }
 LED_TO = ("evaluations.show", "slips.show", "appeals.show", "reports.show", "sheets.show")
 """The pages of the records that notices tell of."""
@@ -49,6 +50,7 @@ ICONS = {
     "report": "file-report",
     "records": "file-report",
     "sheet": "table",
+    "backup": "database",
 }
 
 

@@ -14,7 +14,11 @@ from qaweb.backups.engines import engine
 from qaweb.backups.rules import Manifest, Unusable
 from qaweb.evaluations import summaries
 from qaweb.evaluations.models import Evaluation
+from qaweb.inbox.models import Notice
+from qaweb.inbox.rules import Occasion
+from qaweb.inbox.wording import sentence
 from qaweb.jobs import keep_setting
+from qaweb.permissions import Role
 from tests.backups.conftest import Installation
 from tests.evaluations.scoring import submitted
 
@@ -192,6 +196,32 @@ def test_the_nightly_one_is_made_and_the_oldest_go(used: Installation, tmp_path:
     names = sorted(path.name for path in folder.iterdir())
     assert names == ["qaweb-2026-10-23T1700Z.tar", "qaweb-2026-10-24T1700Z.tar"]
     assert RECORDING not in actions.check(folder / names[0]).files
+
+
+def nightly(place: Installation, folder: Path | None, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setitem(place.app.config, "BACKUP_FOLDER", folder)
+    with place.at_work():
+        return actions.keep_nightly()
+
+
+def test_none_is_made_where_no_folder_is_set(
+    used: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert nightly(used, None, monkeypatch) == "no folder is set"
+
+
+def test_one_that_fails_is_told_to_those_who_can_have_it_mended(
+    used: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "taken").write_text("a file, and no folder")
+    for _ in range(2):
+        with pytest.raises(OSError, match="taken"):
+            nightly(used, tmp_path / "taken", monkeypatch)
+    with used.at_work():
+        told = Notice.select().where(Notice.kind == Occasion.BACKUP_FAILED)
+        assert {n.person.role for n in told} == {Role.MANAGER, Role.ASSISTANT}
+        assert "The backup of 2026-10-21 was not made" in sentence(told[0])
+        assert told[0].endpoint == "inbox.index"
 
 
 def test_what_a_killed_run_has_left_is_swept(used: Installation, tmp_path: Path) -> None:

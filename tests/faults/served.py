@@ -76,6 +76,7 @@ def main() -> None:
     print(listening.getsockname()[1], flush=True)
     for line in sys.stdin:
         print(forked(line.strip(), app, listening), flush=True)
+    os.killpg(0, signal.SIGKILL)  # also where whoever asked for them ended suddenly
 
 
 if __name__ == "__main__":

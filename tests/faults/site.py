@@ -46,6 +46,7 @@ class Site:
             stdout=subprocess.PIPE,
             stderr=self.said,
             text=True,
+            process_group=0,
         )
         self.port = self._number()
         self.running: dict[str, int] = {}
