@@ -2,78 +2,28 @@
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from qaweb.appeals.models import Appeal, AppealPoint
-from qaweb.calls.models import Call, CallType
-from qaweb.db import Model
-from qaweb.evaluations.models import Evaluation, EvaluationNote, EvaluationScore
-from qaweb.monitoring.models import ChangeNotice, PlanLine
-from qaweb.parameters.models import ParameterValue
-from qaweb.people.models import LoginSession, Person, Project, Team
-from qaweb.reports.models import Report, ReportReview
-from qaweb.slips.models import Slip, SlipFile, SlipFollowUp, SlipMessage, SlipMoment, SlipProposal
-from qaweb.suggestions.models import SlipText
-from qaweb.training.models import Licence
+from qaweb.imports import steps
+from qaweb.imports.models import ImportKind
+from qaweb.tabular.importers import Choice
 from tests.browser import sign_in
+from tests.cast import Cast, viewer
 from tests.conftest import Engine
+from tests.hostile import HOSTILE, poison, poison_the_report, table_of_fields, text_fields
 from tests.rights import PEOPLE
+from tests.tabular.building import separated
 from tests.test_pages import pages
 from tests.test_rights import Records, make_records
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-HOSTILE = (
-    "<script>window.hurt=1</script>"
-    "<img src=x onerror='window.hurt=2'>"
-    "\"'><svg onload=window.hurt=3>{{7*7}}${7*7}"
-    '=HYPERLINK("http://x")&amp;'
-)
-WRITTEN: dict[type[Model], tuple[str, ...]] = {
-    Project: ("name",),
-    Team: ("name",),
-    Person: ("name", "remark", "email"),
-    CallType: ("name",),
-    Call: ("number", "recording"),
-    Evaluation: (
-        "call_number", "call_type_name", "problems", "suggestions", "private_note",
-    ),
-    EvaluationScore: ("note",),
-    EvaluationNote: ("text",),
-    Appeal: ("reason", "decision"),
-    AppealPoint: ("reason", "decision"),
-    Slip: ("suggestion", "own_words", "result", "closed_by"),
-    SlipFollowUp: ("content", "next_step"),
-    SlipFile: ("name",),
-    SlipMessage: ("text",),
-    SlipProposal: ("source", "text"),
-    SlipMoment: ("text",),
-    SlipText: ("zh", "en", "decision"),
-    ChangeNotice: ("title", "content", "decision"),
-    PlanLine: ("settled_reason",),
-    Licence: ("note", "reason", "recorded_by"),
-    ParameterValue: ("author_name", "reason"),
-    Report: ("return_reason", "decided_by"),
-    ReportReview: ("remark",),
-    LoginSession: ("agent", "address"),
-}  # fmt: skip
-
-
-def poison() -> None:
-    """Write the hostile text wherever a person or an import may have written."""
-    for table, names in WRITTEN.items():
-        for row in table.select():
-            # A number of its own keeps unique columns unique.
-            values = dict.fromkeys(names, f"{HOSTILE}{row.id}")
-            table.update(values).where(table.id == row.id).execute()
-
-
-def poison_the_report() -> None:
-    """The words and the frozen figures are JSON: the text goes into their values."""
-    escaped = HOSTILE.replace("\\", "\\\\").replace('"', '\\"')
-    for report in Report.select():
-        words = report.words.replace("二组的开场白有进步。", escaped)
-        names = report.snapshot.replace("任客服", escaped)
-        Report.update(words=words, snapshot=names).where(Report.id == report.id).execute()
+in_a_browser = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+WATCH = """
+window.refusedByPolicy = [];
+document.addEventListener("securitypolicyviolation", function (fault) {
+  window.refusedByPolicy.push(fault.violatedDirective + " " + fault.blockedURI);
+});
+"""
+ALIEN = "svg[onload], img[src=x], main script:not([type='application/json']), [onerror], [onload]"
 
 
 def readers(app: Flask, made: Records) -> dict[str, list[str]]:
@@ -84,25 +34,59 @@ def readers(app: Flask, made: Records) -> dict[str, list[str]]:
     return {reader: addresses for reader, addresses in by_reader.items() if addresses}
 
 
-def look(context: BrowserContext, url: str) -> tuple[str, bool]:
-    """What happened on the page ('' when the text stayed text), and whether it showed it at all."""
-    page, faults = context.new_page(), list[str]()
+def faults_of(page: Page, url: str) -> list[str]:
+    """Go there, and say what the text did."""
+    faults = list[str]()
     page.on("pageerror", lambda fault: faults.append(str(fault)))
     page.on("dialog", lambda dialog: faults.append(dialog.message))
+    page.add_init_script(WATCH)
     answer = page.goto(url)
-    hurt = page.evaluate("window.hurt")
-    alien = page.locator(
-        "main svg[onload], main img[src=x], main script:not([type='application/json'])"
-    ).count()
-    shown = "<script>window.hurt=1" in page.locator("body").inner_text()
-    page.close()
     if answer is None or answer.status != 200:
         faults.append(f"answered {answer.status if answer else 'nothing'}")
-    if hurt or alien:
-        faults.append(f"hurt={hurt}, {alien} foreign elements")
+    faults += page.evaluate("window.refusedByPolicy")
+    if hurt := page.evaluate("window.hurt"):
+        faults.append(f"hurt={hurt}")
+    if count := page.locator(ALIEN).count():
+        faults.append(f"{count} foreign elements")
+    return faults
+
+
+def look(context: BrowserContext, url: str) -> tuple[str, bool]:
+    """What happened on the page ('' when the text stayed text), and whether it showed it at all."""
+    page = context.new_page()
+    faults = faults_of(page, url)
+    shown = "<script>window.hurt=1" in page.locator("body").inner_text()
+    page.close()
     return (f"{url}: {'; '.join(faults)}" if faults else "", shown)
 
 
+def send_files(cast: Cast) -> list[str]:
+    """Files with the text in every cell, each looked at before it is imported; their pages."""
+    titles = ["工号", "姓名", "岗位", "入职日期", "邮箱", "备注"]
+    person = ["08001", HOSTILE, "客服代表", "2026-10-02", HOSTILE, HOSTILE]
+    known, named = viewer(cast.assistant), f"{HOSTILE}.csv"
+    names = ("number", "name", "role", "hired_on", "email", "remark")
+    fields = {name: place for place, name in enumerate(names)}
+    shown = steps.receive(known, ImportKind.PEOPLE, table([titles, [HOSTILE] * 6, person]), named)
+    steps.choose(known, shown.id, Choice(0, 1, fields))
+    strange = steps.receive(known, ImportKind.PEOPLE, table([["?", HOSTILE]] * 3), named)
+    return [f"/imports/{shown.id}", f"/imports/{strange.id}/columns", "/imports"]
+
+
+def table(rows: list[list[str]]) -> bytes:
+    return separated(rows, ",", "utf-8")
+
+
+def test_every_text_field_of_every_table_is_thought_of() -> None:
+    known = table_of_fields()
+    for table, fields in text_fields().items():
+        if fields:
+            written, program = known[table.__name__]
+            assert sorted(fields) == sorted(written + program), table.__name__
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
 def test_hostile_text_stays_text_on_every_page(
     browser: Browser, centre: Engine, address: str
 ) -> None:
@@ -110,10 +94,11 @@ def test_hostile_text_stays_text_on_every_page(
     with centre.app.app_context():
         made = make_records(centre.app, centre.cast)
         by_reader = readers(centre.app, made)
+        by_reader["assistant"] += send_files(centre.cast)
         for reader in by_reader:
             contexts[reader] = browser.new_context()
             sign_in(contexts[reader], address, getattr(centre.cast, reader))
-        poison()
+        assert poison() > 300
         poison_the_report()
     seen = [
         look(contexts[reader], address + path)
