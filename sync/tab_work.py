@@ -51,9 +51,11 @@ class TabWork:
         return {key: text_of(value, kinds[key]) for key, value in self.values[record].items()}
 
     def label(self, record: str) -> str:
-        """How people know the record: its first two columns."""
-        first = [column.key for column in self.bound.columns][:2]
-        return " ".join(self.texts(record)[key] for key in first) if record in self.values else ""
+        """How people know the record: its first two columns, and what names it."""
+        if record not in self.values:
+            return ""
+        texts = self.texts(record)
+        return " ".join(texts[key] for key in self.bound.declared.known_by if texts.get(key))
 
     def push(self, record: str, column: str, read: str) -> None:
         """Our value belongs into the sheet, over what was read there."""

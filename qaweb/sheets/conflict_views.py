@@ -98,7 +98,8 @@ def settle_all() -> Response:
     count = len(outcome.done)
     said = ngettext("%(num)s conflict settled.", "%(num)s conflicts settled.", count)
     address = url_for("sheets.conflicts", together=outcome.at.isoformat(), **filters.address)
-    return _left(outcome, said, address)
+    # The list says itself what was settled together, beside the way back.
+    return _left(outcome, said, address) if outcome.refused else done(address)
 
 
 @blueprint.post("/sheets/conflicts/take-back")

@@ -202,6 +202,12 @@ class SheetTab:
     add: Callable[[Viewer, Span, Mapping[str, str]], int] | None = None
     identity: tuple[str, ...] = ()
 
+    @property
+    def known_by(self) -> tuple[str, ...]:
+        """The columns by which people know a record: the first two, and what names it."""
+        first = (column.key for column in self.columns[:2])
+        return tuple(dict.fromkeys((*first, *self.identity)))
+
 
 def next_month(day: dt.date) -> dt.date:
     """The first day of the month after."""

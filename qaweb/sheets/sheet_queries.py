@@ -27,6 +27,7 @@ from qaweb.sheets.rules import (
     ConflictState,
     EditFate,
     SheetState,
+    SheetTab,
 )
 from qaweb.sheets.typed_rows import TypedRow, still_refused
 
@@ -100,10 +101,11 @@ def _texts(row: BoundRow) -> Iterator[Line]:
 
 
 def _line(row: BoundRow, **text: str) -> Line:
-    """How people know a record: its first two columns, as the sheet last showed them."""
+    """How people know a record, as the sheet last showed it."""
     base: dict[str, str] = json.loads(row.base or "{}")
-    first = [base[key] for key in list(titles(row.tab))[:2] if base.get(key)]
-    return Line(row, " ".join(first) or row.record, kind_of(row.tab), **text)
+    part = _declared(row.tab)
+    known = [base[key] for key in (part.known_by if part else ()) if base.get(key)]
+    return Line(row, " ".join(known) or row.record, part.record if part else "", **text)
 
 
 def titles(tab: BoundTab) -> dict[str, str]:
@@ -113,7 +115,12 @@ def titles(tab: BoundTab) -> dict[str, str]:
 
 def kind_of(tab: BoundTab) -> str:
     """What kind of record its rows are."""
-    return next((one.record for one in declared() if one.key == tab.key), "")
+    part = _declared(tab)
+    return part.record if part else ""
+
+
+def _declared(tab: BoundTab) -> SheetTab | None:
+    return next((one for one in declared() if one.key == tab.key), None)
 
 
 @dataclass(frozen=True)
@@ -157,7 +164,8 @@ def refused_rows(shown: list[BoundTab], now: dt.datetime) -> list[Typed]:
 
 def _still_refused(tab: BoundTab, edits: list[SheetEdit]) -> list[SheetEdit]:
     own = {one.id: one for one in reversed(edits) if one.tab_id == tab.id}
-    identity = next((one.identity for one in declared() if one.key == tab.key), ())
+    part = _declared(tab)
+    identity = part.identity if part else ()
     rows = [
         TypedRow(one.id, json.loads(one.typed), one.fate is EditFate.NOT_ADDED)
         for one in own.values()
