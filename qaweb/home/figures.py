@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import peewee as pw
 from flask_babel import lazy_gettext as _
@@ -10,14 +10,16 @@ from flask_babel import lazy_gettext as _
 from qaweb.db import Query
 from qaweb.errors import Forbidden
 from qaweb.evaluations.models import DaySummary, Evaluation
+from qaweb.evaluations.summary_models import DayTeamSummary
 from qaweb.home.risks import heard_on
 from qaweb.people.models import WORKING_CODES, Person, Shift, Status
 from qaweb.people.queries import within
-from qaweb.permissions import MONITORED, Permission, Viewer
+from qaweb.permissions import MONITORED, Permission, Scope, Viewer
 from qaweb.prepared import prepared
 from qaweb.reports.sections import mean_of
 
 TREND_DAYS, PAST_DAYS = 14, 7
+MOST_NAMED = 8
 
 
 @dataclass(frozen=True)
@@ -51,48 +53,41 @@ def trend(viewer: Viewer, until: dt.date, days: int = TREND_DAYS) -> Trend:
 
 @prepared
 def _by_day(viewer: Viewer, since: dt.date, until: dt.date) -> Query:
-    return (
-        DaySummary.select(
-            DaySummary.day, pw.fn.SUM(DaySummary.evaluations), pw.fn.SUM(DaySummary.total_sum)
-        )
-        .where(_reach(viewer, DaySummary), DaySummary.day.between(since, until))
-        .group_by(DaySummary.day)
+    """From the coarse sums where the reach is no narrower than a project: one row for a team."""
+    is_wide = viewer.scope(Permission.EVALUATIONS_SEE) in (Scope.ALL, Scope.PROJECT)
+    table: Any = DayTeamSummary if is_wide else DaySummary
+    person = None if is_wide else table.agent_id
+    reach = within(
+        viewer,
+        Permission.EVALUATIONS_SEE,
+        person=person,
+        team=table.team_id,
+        project=table.project,
+    )
+    query: Query = (
+        table.select(table.day, pw.fn.SUM(table.evaluations), pw.fn.SUM(table.total_sum))
+        .where(reach, table.day.between(since, until))
+        .group_by(table.day)
         .tuples()
     )
+    return query
 
 
 def _figures(day: dt.date, count: int, total: int) -> DayFigures:
     return DayFigures(day, count, mean_of(total, count))
 
 
-def _reach(viewer: Viewer, table: Any) -> Any:
-    return within(
-        viewer,
-        Permission.EVALUATIONS_SEE,
-        person=table.agent_id,
-        team=table.team_id,
-        project=table.project,
-    )
-
-
-class AtWork(NamedTuple):
-    """Somebody who works today."""
-
-    id: int
-    name: str
-    is_covered: int
-
-
 @dataclass(frozen=True)
 class Coverage:
-    """Who works today and has not been monitored yet (P3.3)."""
+    """How many work today and were monitored, and the first of those who were not (P3.3)."""
 
     at_work: int
-    missing: list[AtWork]
+    covered: int
+    named: list[str]
 
     @property
-    def covered(self) -> int:
-        return self.at_work - len(self.missing)
+    def unnamed(self) -> int:
+        return self.at_work - self.covered - len(self.named)
 
 
 def coverage(viewer: Viewer, day: dt.date) -> Coverage:
@@ -103,17 +98,22 @@ def coverage(viewer: Viewer, day: dt.date) -> Coverage:
     if not viewer.may(Permission.PLAN_SEE):
         raise Forbidden(_("Who is still to be heard today is not announced."))
     rows = _at_work(viewer, day)
-    return Coverage(len(rows), [AtWork(*row) for row in rows if not row[-1]])
+    at_work, covered = rows[0][2:] if rows else (0, 0)
+    return Coverage(int(at_work), int(covered), [row[0] for row in rows if not row[1]])
 
 
 @prepared
 def _at_work(viewer: Viewer, day: dt.date) -> Query:
-    """Who works on a day, and whether they were monitored."""
+    """A few who work on a day, those not monitored first, each with the numbers of all."""
+    is_heard: Any = pw.Case(None, ((Person.id.in_(heard_on(day)), 1),), 0)
     return (
-        Person.select(Person.id, Person.name, Person.id.in_(heard_on(day)))
+        Person.select(
+            Person.name, is_heard, pw.fn.COUNT(Person.id).over(), pw.fn.SUM(is_heard).over()
+        )
         .join(Shift, on=(Shift.person == Person.id) & (Shift.day == day))
         .where(_of_people(viewer), Shift.code.in_(WORKING_CODES), Person.id != viewer.id)
-        .order_by(Person.number)
+        .order_by(is_heard, Person.number)
+        .limit(MOST_NAMED)
         .tuples()
     )
 

@@ -258,17 +258,17 @@ def _person(person_id: int) -> Query:
 
 
 def _facts(
-    at_work: list[AtWork],
+    at_work: list[tuple[int, dt.datetime, dt.datetime]],
     heard: dict[int, int],
     modes: dict[Mode, int],
     policy: Policy,
 ) -> Facts:
     """Who works within the viewer's reach, how often they were heard, and the viewer's mix."""
-    counted = (
-        AtWork(each.agent, each.starts_at, each.ends_at, heard.get(each.agent, 0))
-        for each in at_work
-    )
-    return Facts({each.agent: each for each in counted}, modes, policy.mode_ratio)
+    hours = {
+        agent: AtWork(agent, starts_at, ends_at, heard.get(agent, 0))
+        for agent, starts_at, ends_at in at_work
+    }
+    return Facts(hours, modes, policy.mode_ratio)
 
 
 def shifts_within_reach(viewer: Viewer, day: dt.date) -> list[tuple[int, Any, Any]]:
@@ -289,19 +289,24 @@ def _may_hear(viewer: Viewer, day: dt.date) -> Any:
 
 def _shifts(
     viewer: Viewer, day: dt.date, since: dt.date, until: dt.date
-) -> tuple[list[AtWork], list[Shift]]:
+) -> tuple[list[tuple[int, dt.datetime, dt.datetime]], list[Shift]]:
     """Everybody at work today whom the viewer may hear, and the viewer's own days, in one read."""
     rows = _shifts_between(viewer, day, since, until)
-    names = ("person", "day", "code", "starts_at", "ends_at")
+    names = ("person", "starts_at", "ends_at", "day", "code")
     mine = [Shift(**dict(zip(names, row, strict=True))) for row in rows if row[0] == viewer.id]
-    return [AtWork(row[0], row[3], row[4], 0) for row in rows if row[0] != viewer.id], mine
+    return [row[:3] for row in rows if row[0] != viewer.id], mine
 
 
 @prepared
 def _shifts_between(viewer: Viewer, day: dt.date, since: dt.date, until: dt.date) -> Query:
     """Tuples: hundreds are at work, and a row of the model costs more than all the rest of it."""
-    own = (Shift.person == viewer.id) & Shift.day.between(since, until)
-    columns = (Shift.person, Shift.day, Shift.code, Shift.starts_at, Shift.ends_at)
+    is_own = Shift.person == viewer.id
+    own = is_own & Shift.day.between(since, until)
+    days = [
+        pw.Case(None, ((is_own, column),)).converter(column.python_value)
+        for column in (Shift.day, Shift.code)
+    ]
+    columns = (Shift.person, Shift.starts_at, Shift.ends_at, *days)
     query = Shift.select(*columns).join(Person).where(Shift.day.between(since, until))
     return query.where(own | _may_hear(viewer, day)).tuples()
 

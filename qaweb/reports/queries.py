@@ -13,6 +13,7 @@ from qaweb.db import Query
 from qaweb.errors import Forbidden, NotFound
 from qaweb.people.models import Person, Project, Status
 from qaweb.permissions import Permission, Role, Scope, Viewer
+from qaweb.prepared import prepared
 from qaweb.reports import writing
 from qaweb.reports.differences import for_reader
 from qaweb.reports.figures import Figures, Reach, narrowed, unpacked
@@ -229,16 +230,22 @@ def due_reports(viewer: Viewer, now: dt.datetime) -> list[Due]:
     waiting = _waiting(viewer)
     if not waiting:
         return []
-    own = ReportReview.select(ReportReview.report).where(ReportReview.supervisor == viewer.id)
-    open_ones = Report.state.in_(list(waiting))
-    if viewer.may(Permission.REPORTS_REVIEW):
-        open_ones &= Report.id.not_in(own)
     found: list[Due] = []
-    for row in reports(viewer).where(open_ones):
+    for row in _in_states(viewer, tuple(waiting)):
         step = waiting[row.state]
         late = is_overdue(row.due_at, row.first_submitted_at, now)
         found.append(Due(row, step, late and step is ReportStep.WRITE))
     return sorted(found, key=lambda due: (due.report.due_at, due.report.id))
+
+
+@prepared
+def _in_states(viewer: Viewer, states: tuple[ReportState, ...]) -> Query:
+    """The reports in these states that the viewer has not reviewed."""
+    own = ReportReview.select(ReportReview.report).where(ReportReview.supervisor == viewer.id)
+    open_ones = Report.state.in_(list(states))
+    if viewer.may(Permission.REPORTS_REVIEW):
+        open_ones &= Report.id.not_in(own)
+    return reports(viewer).where(open_ones)
 
 
 def _waiting(viewer: Viewer) -> dict[ReportState, ReportStep]:

@@ -138,10 +138,20 @@ def test_the_trend_counts_what_is_within_reach(cast: Cast, who: str, seen: int) 
 def test_coverage_names_who_works_and_was_not_monitored(cast: Cast) -> None:
     monitored(cast, cast.agent)
     found = figures.coverage(viewer(cast.supervisor), TODAY)
-    heard = {p.id for p in found.missing}
-    assert {cast.teammate.id, cast.newcomer.id, cast.lead.id} <= heard
-    assert cast.agent.id not in heard
-    assert (found.covered, found.at_work) == (1, 6)
+    assert {cast.teammate.name, cast.newcomer.name, cast.lead.name} <= set(found.named)
+    assert cast.agent.name not in found.named
+    assert (found.covered, found.at_work, found.unnamed) == (1, 6, 0)
+
+
+def test_coverage_names_the_first_few_and_counts_the_others(cast: Cast) -> None:
+    for n in range(figures.MOST_NAMED):
+        copy = Person.get_by_id(cast.teammate.id)
+        copy.id, copy.number = None, f"9{n:03}"
+        copy.save(force_insert=True)
+        works(copy, TODAY)
+    found = figures.coverage(viewer(cast.supervisor), TODAY)
+    assert (len(found.named), found.covered) == (figures.MOST_NAMED, 0)
+    assert found.unnamed == found.at_work - figures.MOST_NAMED > 0
 
 
 @pytest.mark.parametrize("who", ["lead", "agent"])
