@@ -70,12 +70,12 @@ class People:
         try:
             connection.request("POST", path, urlencode(sent), self.site.headers(person))
             answer = connection.getresponse()
-            body = answer.read()
+            answer.read()
         finally:
             connection.close()
         self.told.answered += 1
         if answer.status not in (303, 409):
-            self.told.refused.append(f"{path} {answer.status} {body[-300:]!r}")
+            self.told.refused.append(f"{path} answered {answer.status}")
         return answer.status, answer.headers.get("Location", "")
 
     def _monitor(self, person: Person) -> None:
