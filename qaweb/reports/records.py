@@ -106,8 +106,8 @@ def scored(project_id: int, period: Period) -> Scored:
 
 
 def _row(plain: Sequence[Any], days: Mapping[Any, dt.date]) -> _Row:
-    there = [days[day] for day in plain[_DAYS]]
-    return _Row(*plain[: _DAYS.start], *there, *plain[_DAYS.stop :])
+    *before, call_day, day = plain[: _DAYS.stop]
+    return _Row._make((*before, days[call_day], days[day], *plain[_DAYS.stop :]))
 
 
 @cache
