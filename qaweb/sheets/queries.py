@@ -1,11 +1,12 @@
 """Which spreadsheets there are, and what parts declare for them."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import peewee as pw
 
-from qaweb import part_modules
+import qaweb
 from qaweb.audit import AuditEntry
 from qaweb.db import Query
 from qaweb.errors import NotFound
@@ -30,7 +31,13 @@ CHANGES_NO_RECORD = (
 
 def declared() -> list[SheetTab]:
     """The tabs of all parts, in the order of the parts."""
-    return [tab for module in part_modules("sheet") for tab in module.SHEETS]
+    return list(_declared(qaweb.PARTS))
+
+
+@cache
+def _declared(_parts: tuple[str, ...]) -> tuple[SheetTab, ...]:
+    """Looking for modules takes milliseconds, and pages ask for every line."""
+    return tuple(tab for module in qaweb.part_modules("sheet") for tab in module.SHEETS)
 
 
 def declared_tab(key: str) -> SheetTab:

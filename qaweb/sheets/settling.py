@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from flask_babel import force_locale
 from flask_babel import lazy_gettext as _
 
 from qaweb import clock
@@ -194,8 +195,12 @@ def _field(conflict: SheetConflict) -> dict[str, str]:
 
 
 def _apply(viewer: Viewer, conflict: SheetConflict, text: str) -> None:
-    tab = declared_tab(conflict.tab.key)
-    refused = edits.apply(viewer, tab, conflict.record, {conflict.column: text})
+    """In the words of the sheet's language; else in the reader's, who may have typed it."""
+    tab, typed = declared_tab(conflict.tab.key), {conflict.column: text}
+    with force_locale(conflict.tab.spreadsheet.locale):
+        refused = edits.apply(viewer, tab, conflict.record, typed)
+    if refused:
+        refused = edits.apply(viewer, tab, conflict.record, typed)
     if refused:
         raise Refused(refused)
 

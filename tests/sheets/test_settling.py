@@ -3,11 +3,12 @@
 import json
 
 import pytest
+from flask_babel import force_locale
 
 from qaweb import clock
 from qaweb.audit import AuditEntry
 from qaweb.errors import Conflict, Forbidden, NotFound, Refused
-from qaweb.people.models import Person
+from qaweb.people.models import Person, Status
 from qaweb.sheets import conflict_queries as queries
 from qaweb.sheets import settling
 from qaweb.sheets.conflict_queries import Filters
@@ -58,6 +59,23 @@ def test_theirs_goes_through_the_records_own_action(cast: Cast, tab: BoundTab) -
         line.action for line in AuditEntry.select().where(AuditEntry.actor_id == cast.manager.id)
     }
     assert {"sheets.settle", "staffing.change"} <= done
+
+
+@pytest.mark.parametrize(
+    ("choice", "typed"), [(THEIRS, ""), (TYPED, "试用期"), (TYPED, "On probation")]
+)
+def test_words_of_the_sheets_language_and_of_the_readers_are_both_known(
+    cast: Cast, tab: BoundTab, choice: ConflictState, typed: str
+) -> None:
+    conflict = clash(tab, cast.agent, theirs="On probation")
+    SheetConflict.update(column="status", ours="Active").where(
+        SheetConflict.id == conflict.id
+    ).execute()
+    with force_locale("zh_Hans_CN"):
+        settling.settle(viewer(cast.assistant), conflict.id, choice, typed)
+        assert Person.get_by_id(cast.agent.id).status is Status.PROBATION
+        settling.take_back(viewer(cast.assistant), conflict.id)
+    assert Person.get_by_id(cast.agent.id).status is Status.ACTIVE
 
 
 def test_another_text_is_kept_in_the_records_own_words(cast: Cast, tab: BoundTab) -> None:
