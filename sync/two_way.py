@@ -161,7 +161,7 @@ class TwoWayRound:
             cycles.hold(self.sheet, self.now)
             viewer = edits.owner_of(self.sheet)
             for bound in self.bound:
-                known = memory.remembered(bound.row, found.generation, self.sheet.generation)
+                known = memory.remembered(bound.row, found.as_of, self.sheet.generation)
                 is_carried = memory.carry(bound.row, known, generation, self.now)
                 seen = found.tabs.get(bound.row.key)
                 guard = _guard(bound, seen)

@@ -175,7 +175,8 @@ class GoogleGateway:
             with self._lock:
                 self._last[binding.address] = (binding, layout)
             tabs = {key: tab.seen() for key, tab in layout.tabs.items()}
-            return Snapshot(tabs, layout.memory.generation, stamp=layout.stamp)
+            memory = layout.memory
+            return Snapshot(tabs, memory.generation, stamp=layout.stamp, came_back=memory.came_back)
 
         return self._guarded(work, writes=False)
 

@@ -165,6 +165,17 @@ def remembered(generation: int) -> Json:
     return put(MEMORY_SHEET, 2, 0, [[{VALUE: {"numberValue": generation}}]], VALUE)
 
 
+def compared(read: int) -> list[Json]:
+    """The hidden tab with the generation that stood there, beside the one that was read."""
+    places = [area(MEMORY_SHEET, (row, row + 1), (0, 1)) for row in (2, 4)]
+    copy = {"source": places[0], "destination": places[1], "pasteType": "PASTE_VALUES"}
+    return [
+        sized(MEMORY_SHEET, 6, 1),
+        {"copyPaste": copy},
+        put(MEMORY_SHEET, 5, 0, [[{VALUE: {"numberValue": read}}]], VALUE),
+    ]
+
+
 def written(
     memory: Remembered,
     tabs: Mapping[str, FoundTab],

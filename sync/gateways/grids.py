@@ -189,13 +189,18 @@ class Remembered:
     address: str
     generation: int
     sheets: Mapping[str, Sequence[int]]
+    came_back: int | None = None
+    """The generation of an old version that was restored between our last read and write."""
 
     @classmethod
     def of(cls, strip: Strip | None) -> "Remembered | None":
         """None where it is not one of ours, or was written over."""
         try:
             installation, address, generation, sheets = strip.line[:4] if strip else ()
-            return cls(str(installation), str(address), int(generation), json.loads(sheets))
+            stood, read = map(int, strip.line[4:6]) if strip and len(strip.line) > 5 else (0, 0)
+            came_back = stood if stood < read else None
+            known = (str(installation), str(address), int(generation), json.loads(sheets))
+            return cls(*known, came_back)
         except (ValueError, TypeError):
             return None
 

@@ -90,13 +90,21 @@ class Snapshot:
 
     `generation` counts our writes as the spreadsheet itself remembers them: an older one than ours
     came back from somebody who had opened it before. `untouched` is true only where nobody has
-    saved it since our last write; a gateway that cannot know says false.
+    saved it since our last write; a gateway that cannot know says false. `came_back`: an older
+    generation was restored between our last read and write, which wrote over it unknowingly; what
+    was not written then is as old as that.
     """
 
     tabs: Mapping[str, SeenTab]
     generation: int
     untouched: bool = False
     stamp: str = ""
+    came_back: int | None = None
+
+    @property
+    def as_of(self) -> int:
+        """The write that its contents are as old as."""
+        return self.generation if self.came_back is None else self.came_back
 
 
 class SurveyedCell(NamedTuple):

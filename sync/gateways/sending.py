@@ -78,7 +78,8 @@ class Sending:
     def _send(self, piece: Piece) -> None:
         whole = None if self.has_room else self.plan
         part = replace(self.batch, new_rows=piece.new_rows)
-        found = self.sheet.swapped(self.layout, piece.plan, part, whole)
+        is_first = not self.is_begun
+        found = self.sheet.swapped(self.layout, piece.plan, part, whole, is_first)
         self.layout = replace(self.layout, unmarked=())
         # What puts things back clears the hidden tabs as well.
         self.is_begun, self.has_room = True, not found.restored

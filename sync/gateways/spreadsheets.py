@@ -138,11 +138,18 @@ class BoundSheet:
         return [*layout.unmarked, *requests, *recovery.notes(memory, tabs, plan)], ranges
 
     def swapped(
-        self, layout: Layout, plan: wanted.Plan, batch: Batch, whole: wanted.Plan | None
+        self,
+        layout: Layout,
+        plan: wanted.Plan,
+        batch: Batch,
+        whole: wanted.Plan | None,
+        is_first: bool = False,
     ) -> Verdict:
-        """One write, and what it went over put back."""
+        """One write, and what it went over put back; the first of a batch notes what it found."""
         memory, tabs = layout.memory, layout.tabs
-        answer = self.send(*self.asked(layout, plan, batch, whole))
+        asked, ranges = self.asked(layout, plan, batch, whole)
+        noted = wanted.compared(memory.generation) if is_first else []
+        answer = self.send([*noted, *asked], ranges)
         verdict = checked(memory, tabs, plan, answer)
         if verdict.restored:
             try:

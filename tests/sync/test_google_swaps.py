@@ -48,3 +48,16 @@ def test_a_row_without_an_id_is_written_though_a_formula_stands_in_a_column_of_t
     done = write(desk, cells={said: "no", given: "9"})
     assert done.absent == ()
     assert read(desk).tabs["people"].rows[-1].cells[STATUS] == Cell("no")
+
+
+def test_an_old_version_restored_just_before_the_write_is_told_by_the_next_read(
+    desk: GoogleDesk,
+) -> None:
+    write(desk, cells={NAME: "新"})
+    read(desk)
+    desk.person.restore()
+    write(desk, cells={At("people", "2", "name"): "也新"})
+    found = read(desk)
+    assert (found.generation, found.as_of) == (2, 1)
+    write(desk, cells={NAME: "新"})
+    assert read(desk).as_of == 2
