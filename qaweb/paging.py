@@ -5,7 +5,7 @@ at which the page before ended: the same cost on every page, for lists of any le
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Generic, TypeVar
@@ -42,9 +42,14 @@ class Page(Generic[Row]):
 
 def page_of(query: pw.ModelSelect, number: int | None = None) -> Page[Any]:
     """The page asked for in the address; one row more is read to know whether it goes on."""
+    return page_read(lambda limit, offset: list(query.limit(limit).offset(offset)), number)
+
+
+def page_read(read: Callable[[int, int], list[Any]], number: int | None = None) -> Page[Any]:
+    """The same of what `read` gives for a limit and an offset."""
     asked = request.args.get("page", 1, type=int) if number is None else number
     number = min(max(asked, 1), LAST_PAGE)
-    rows = list(query.limit(ROWS + 1).offset((number - 1) * ROWS))
+    rows = read(ROWS + 1, (number - 1) * ROWS)
     return Page(rows[:ROWS], number, len(rows) > ROWS)
 
 

@@ -11,6 +11,7 @@ from qaweb import clock
 from qaweb.db import Query
 from qaweb.people.models import Person, Project
 from qaweb.permissions import Viewer
+from qaweb.prepared import prepared
 from qaweb.slips import queries
 from qaweb.slips.models import Slip, SlipCriterion, SlipFollowUp
 from qaweb.slips.queries import Filters
@@ -87,17 +88,23 @@ def steps_between(reached: Query, first: dt.date, last: dt.date) -> list[Step]:
     return [Step(open_ones[row.slip_id], row) for row in rows.order_by(SlipFollowUp.id)]
 
 
-def holders(viewer: Viewer) -> list[Person]:
+@prepared
+def holders(viewer: Viewer) -> Query:
     """Who holds an open slip within reach, by name."""
     held = Slip.select(Slip.holder).where(queries.may_see(viewer), Slip.state.in_(OPEN))
-    return list(Person.select().where(Person.id.in_(held)).order_by(Person.name))
+    return Person.select().where(Person.id.in_(held)).order_by(Person.name)
 
 
 def criteria_named(viewer: Viewer) -> list[Criterion]:
     """The criteria that slips within reach name, each code once, as it was last worded."""
-    named = SlipCriterion.select(SlipCriterion.criterion).join(Slip).where(queries.may_see(viewer))
-    latest = {row.code: row for row in _in_order(Criterion.id.in_(named))}
+    latest = {row.code: row for row in _named_in_slips(viewer)}
     return sorted(latest.values(), key=lambda row: row.id)
+
+
+@prepared
+def _named_in_slips(viewer: Viewer) -> Query:
+    named = SlipCriterion.select(SlipCriterion.criterion).join(Slip).where(queries.may_see(viewer))
+    return Criterion.select().where(Criterion.id.in_(named)).order_by(Criterion.id)
 
 
 def _in_order(which: pw.Expression) -> Iterable[Criterion]:

@@ -9,7 +9,7 @@ from flask_babel import get_locale
 from qaweb import clock
 from qaweb.evaluations.queries import slips_owed
 from qaweb.guards import viewer
-from qaweb.paging import page_of
+from qaweb.paging import page_of, page_read
 from qaweb.people.queries import teams
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import render
@@ -58,8 +58,12 @@ def _choices() -> dict[str, Any]:
 
 
 def _list() -> dict[str, Any]:
-    page = page_of(queries.slips(viewer(), _filters()))
-    return {"page": page, "sort": _filters().sort, **_beside(page.rows)}
+    filters, known = _filters(), viewer()
+    if filters == Filters():
+        page = page_read(lambda limit, offset: queries.open_slips(known, limit, offset))
+    else:
+        page = page_of(queries.slips(known, filters))
+    return {"page": page, "sort": filters.sort, **_beside(page.rows)}
 
 
 def _beside(slips: list[Slip]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from qaweb.evaluations.rules import EvaluationState
 from qaweb.people.models import Person, Project, Team
 from qaweb.people.queries import lead_of, supervisors_of, within
 from qaweb.permissions import Permission, Role, Viewer
+from qaweb.prepared import prepared
 from qaweb.slips.models import Slip, SlipCriterion, SlipFollowUp
 from qaweb.slips.rules import (
     FOLLOWABLE,
@@ -52,6 +53,12 @@ def slips(viewer: Viewer, filters: Filters | None = None) -> Query:
     asked = filters or Filters()
     query = with_people().where(may_see(viewer), *_conditions(asked))
     return query.order_by(*_order(asked))
+
+
+@prepared
+def open_slips(viewer: Viewer, limit: int, offset: int) -> Query:
+    """The list as everybody opens it, without filters."""
+    return slips(viewer).limit(limit).offset(offset)
 
 
 SORTS: dict[str, Any] = {
@@ -125,12 +132,17 @@ def _overdue(today: dt.date) -> Any:
 
 def open_counts(viewer: Viewer) -> dict[SlipState, int]:
     """How many slips within reach stand in each open state; closed ones are not counted."""
-    rows = (
-        Slip.select(Slip.state, pw.fn.COUNT(Slip.id).alias("slips"))
+    return dict(_open_by_state(viewer))
+
+
+@prepared
+def _open_by_state(viewer: Viewer) -> Query:
+    return (
+        Slip.select(Slip.state, pw.fn.COUNT(Slip.id))
         .where(may_see(viewer), Slip.state.in_(OPEN))
         .group_by(Slip.state)
+        .tuples()
     )
-    return {row.state: row.slips for row in rows}
 
 
 def slip(viewer: Viewer, slip_id: int) -> Slip:
