@@ -10,6 +10,20 @@ PEOPLE = (
 )  # fmt: skip
 
 RIGHTS = """
+GET  adoptions.new            o3333o333333
+POST adoptions.new            o3333o333333
+GET  adoptions.where          43333o333333  adoption
+POST adoptions.where          43333o333333  adoption
+GET  adoptions.tabs           43333o333333  adoption
+POST adoptions.tabs           43333o333333  adoption
+GET  adoptions.columns        43333o333333  adopted_columns
+POST adoptions.columns        43333o333333  adopted_columns
+GET  adoptions.owner          43333o333333  adoption
+POST adoptions.owner          43333o333333  adoption
+GET  adoptions.check          43333o333333  adoption
+POST adoptions.check          43333o333333  adoption
+POST adoptions.compare        43333o333333  adoption
+POST adoptions.give_up        43333o333333  adoption
 GET  appeals.beside          ooooo3444444  evaluation
 GET  appeals.clocks          ooooo3444444  evaluation
 GET  appeals.decide          33o333334433  appeal

@@ -27,6 +27,7 @@ from qaweb.saved_views.actions import keep
 from qaweb.standards.drafts import discard as discard_standard
 from qaweb.training.models import Licence
 from tests import factories
+from tests.adoptions import team as adoptions
 from tests.appeals import correcting as corrections
 from tests.appeals import making as appeals
 from tests.calls.making import recorded as recorded_call
@@ -163,6 +164,7 @@ def records_of_projects(cast: Cast) -> Records:
         "site": {"site_id": Site.create(name="一号楼").id},
         "duty": {"duty_id": duty.id},
         **sheets.records(),
+        **adoptions.records(cast),
         **two_way.records(cast),
     }
 

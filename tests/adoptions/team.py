@@ -116,3 +116,14 @@ def started(
     adoption = compared(cast, **given)  # type: ignore[arg-type]
     policies = {"people": (stands, unknown, absent)}
     return actions.start(viewer(adoption.author), adoption.id, policies)
+
+
+def records(cast: Cast) -> dict[str, dict[str, object]]:
+    """One that the assistant has brought to its dry run, as pages name it."""
+    path = team_file(cast)
+    try:
+        adoption = compared(cast)
+    finally:
+        path.unlink()  # the folder is everybody's: nothing is left in it
+    said = {"adoption_id": adoption.id}
+    return {"adoption": said, "adopted_columns": {**said, "key": "people"}}
