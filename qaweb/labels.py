@@ -306,6 +306,7 @@ LABELS: dict[str, dict[str, object]] = {
         "evaluation_forms": _("Records of monitored calls, printed forms"),
         "slip_forms": _("Improvement slips, printed forms"),
         "report": _("Report"),
+        "reports": _("Reports"),
     },
     "Reason": {
         "coverage": _("Everybody once"),

@@ -81,6 +81,7 @@ GET  exports.month           ooooo3oooooo  export_kind_of_slips
 POST exports.order           ooooo3oooooo  export_kind
 POST exports.order           ooooo3oooooo  export_kind_of_forms
 POST exports.order           oooooooooooo  export_kind_of_report
+POST exports.order           oooooooooooo  export_kind_of_reports
 GET  exports.take            4o4444444444  export
 GET  home.settings           oooooooooooo
 GET  home.show               oooooooooooo

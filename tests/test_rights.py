@@ -182,6 +182,7 @@ KINDS_OF_FILES: Records = {
     "export_kind_of_forms": {"kind": "evaluation_forms"},
     "export_kind_of_slips": {"kind": "slip_forms"},
     "export_kind_of_report": {"kind": "report"},
+    "export_kind_of_reports": {"kind": "reports"},
 }
 
 

@@ -1,7 +1,7 @@
 """The archive of reports: filtered by the address, paged by the row that a page ended with."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qaweb import clock
@@ -56,16 +56,20 @@ def _day(text: str) -> dt.date | None:
 
 def archive(viewer: Viewer, filters: Filters, after: str = "", before: str = "") -> Stretch[Report]:
     """One page of the reports of which the viewer may know, the latest first."""
-    found = stretch_of([_narrowed(viewer, filters)], LATEST_FIRST, after, before)
+    found = stretch_of([narrowed(viewer, filters)], LATEST_FIRST, after, before)
     ids = [report_id for _day, report_id in found]
-    rows = {row.id: row for row in Report.select(Report, Project).join(Project).where(
-        Report.id.in_(ids)
-    )}  # fmt: skip
+    rows = {row.id: row for row in with_projects(ids)}
     listed = [rows[report_id] for report_id in ids]
     return Stretch(listed, found.first, found.last, found.has_previous, found.has_next)
 
 
-def _narrowed(viewer: Viewer, filters: Filters) -> Query:
+def with_projects(ids: Sequence[int]) -> Query:
+    """These reports, which the viewer was found to know of, with their projects."""
+    return Report.select(Report, Project).join(Project).where(Report.id.in_(list(ids)))
+
+
+def narrowed(viewer: Viewer, filters: Filters) -> Query:
+    """The reports of which the viewer may know, as far as the filters leave them."""
     query = queries.reports(
         viewer,
         project=filters.project,

@@ -1,4 +1,4 @@
-"""A report as a file, made by the worker in its reader's name (P6.5)."""
+"""A report, and the list of reports, as a file, made by the worker in its reader's name (P6.5)."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +12,7 @@ from qaweb.exports.rules import Exporter, Seen, Whole
 from qaweb.permissions import Permission, Viewer
 from qaweb.reports import actions, queries
 from qaweb.reports.export import title_of, write_workbook
+from qaweb.reports.list_export import listing
 from qaweb.reports.models import Report
 from qaweb.reports.reading import reading
 
@@ -36,4 +37,7 @@ def _report(viewer: Viewer, query: str) -> Report:
         raise Refused(_("There is no such report, or it is not yours to read.")) from None
 
 
-EXPORTERS = [Exporter("report", Permission.REPORTS_READ, "evaluation", whole)]
+EXPORTERS = [
+    Exporter("report", Permission.REPORTS_READ, "evaluation", whole),
+    Exporter("reports", Permission.REPORTS_READ, "report", listing),
+]

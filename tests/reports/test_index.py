@@ -46,7 +46,7 @@ def test_filters_stand_in_the_address(cast: Cast, as_: SignIn) -> None:
 
 def test_htmx_gets_the_list_alone(cast: Cast, as_: SignIn) -> None:
     answer = as_(cast.qa).get("/reports", headers={"HX-Request": "true"})
-    assert answer.text.lstrip().startswith('<div class="sheet flush" id="report-list"')
+    assert answer.text.lstrip().startswith('<div id="report-list"')
 
 
 def test_an_empty_list_says_what_will_stand_there(cast: Cast, as_: SignIn) -> None:
