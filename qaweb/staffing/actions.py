@@ -8,11 +8,12 @@ from flask_babel import lazy_gettext as _
 
 from qaweb import clock
 from qaweb.audit import change
-from qaweb.db import is_sqlite
+from qaweb.db import Query, is_sqlite
 from qaweb.errors import Conflict, Forbidden, Refused
 from qaweb.people.models import Person, Project, Status, Team
 from qaweb.people.sessions import end_all
 from qaweb.permissions import Permission, Role, Viewer
+from qaweb.prepared import prepared
 from qaweb.staffing.queries import person_to_manage
 from qaweb.staffing.rules import Particulars, PlaceProblem, clashes, place_problem, tidy
 from qaweb.staffing.words import MANAGERS_ONLY
@@ -139,7 +140,7 @@ def _check(viewer: Viewer, wanted: Particulars, person: Person | None = None) ->
         raise Refused(_("Nobody changes their own role."), "role")
     if person is not None and (wanted.status == Status.LEFT) != (person.status is Status.LEFT):
         raise Refused(_("Use the button for leaving or coming back."), "state")
-    team = Team.get_or_none(Team.id == wanted.team) if wanted.team else None
+    team = next(iter(_team(wanted.team)), None) if wanted.team else None
     is_known = (team and team.project_id == wanted.project) or _is_known(wanted.project)
     if (wanted.team and team is None) or not is_known:
         raise Refused(_("Choose one of the list."), "team" if team is None else "project")
@@ -156,9 +157,19 @@ def _is_known(project: int | None) -> bool:
 
 def _locked(person: Person) -> Person:
     """The row as it is now, kept still until the end; SQLite has a single writer anyway."""
-    query = Person.select().where(Person.id == person.id)
-    found: Person = (query if is_sqlite() else query.for_update()).get()
+    found: Person = _row(person.id, not is_sqlite())[0]
     return found
+
+
+@prepared
+def _row(person: int, stays: bool) -> Query:
+    query = Person.select().where(Person.id == person)
+    return query.for_update() if stays else query
+
+
+@prepared
+def _team(team: int) -> Query:
+    return Team.select().where(Team.id == team)
 
 
 def _in_words(values: dict[str, Any]) -> dict[str, Any]:
