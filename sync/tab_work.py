@@ -87,6 +87,7 @@ class Taking:
     now: dt.datetime
     generation: int
     rows: dict[str, Row] = field(default_factory=dict)
+    all_rows: dict[int, Row] = field(default_factory=dict)
     kept: dict[str, Kept] = field(default_factory=dict)
     hidden: set[Key] = field(default_factory=set)
     refused: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)

@@ -41,7 +41,9 @@ def take_in(
     """Merge one tab and apply what was typed; answers what has to be written."""
     taking = Taking(sheet, TabWork(bound), seen, known, viewer, now, generation)
     taking.load()
-    plan = plan_tab(_state(taking), _rows(taking))
+    rows = _rows(taking)
+    taking.all_rows = {row.place: row for row in rows}
+    plan = plan_tab(_state(taking), rows)
     if plan.stopped:
         cycles.guard(sheet, bound.row, plan.stopped, now)
         return TabWork(bound, rows=bound.row.rows)
@@ -168,6 +170,9 @@ def _add(taking: Taking, plan: TabPlan) -> dict[int, str]:
     added: dict[int, str] = {}
     for row in plan.rows.typed:
         content = _whole(row)
+        if edits.is_known_copy(taking.bound.row, row.record, content):
+            plan.rows.copies[row.place] = row.record
+            continue
         why = edits.refused_row(taking.bound.row, content)
         if not why:
             made = edits.add(taking.viewer, taking.bound.declared, taking.span, row.texts)
@@ -289,9 +294,22 @@ def _tell(taking: Taking, plan: TabPlan) -> None:
     for row in plan.rows.strangers:
         edits.log(tab, EditFate.STRANGER, now, row.record, typed=_whole(row))
     for place, record in plan.rows.copies.items():
-        _say_at(taking, place, _("A copy of the row of %(name)s.", name=taking.work.label(record)))
+        _keep_copy(taking, place, record)
+        _say_at(taking, place, _copy_words(taking.work.label(record)))
     for row in plan.rows.strangers:
         _say_at(taking, row.place, _("qaweb knows no record of this row."))
+
+
+def _copy_words(label: str) -> str:
+    return _("A copy of the row of %(name)s.", name=label) if label else _("A copy of another row.")
+
+
+def _keep_copy(taking: Taking, place: int, record: str) -> None:
+    """It stays a copy when the row that it was made of is changed."""
+    content = _whole(taking.all_rows[place])
+    for whose in {taking.all_rows[place].record, record}:
+        if not edits.is_known_copy(taking.bound.row, whose, content):
+            edits.log(taking.bound.row, EditFate.COPY, taking.now, whose, typed=content)
 
 
 def _keep_texts_of_gone_rows(taking: Taking, plan: TabPlan) -> None:

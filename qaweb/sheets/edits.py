@@ -115,6 +115,13 @@ def refused_row(tab: BoundTab, content: str) -> str:
     return last.why if last else ""
 
 
+def is_known_copy(tab: BoundTab, record: str, content: str) -> bool:
+    """Whether a row was told for a copy of a record's row once; that may have changed since."""
+    same = (SheetEdit.tab == tab) & (SheetEdit.record == record) & (SheetEdit.column == "")
+    same &= SheetEdit.fate == EditFate.COPY
+    return bool(SheetEdit.select().where(same, SheetEdit.typed == content).exists())
+
+
 def log(
     tab: BoundTab, fate: EditFate, now: dt.datetime, record: str = "", column: str = "", *,
     label: str = "", before: str = "", typed: str = "", why: str = "",

@@ -338,6 +338,20 @@ def test_each_text_that_was_in_conflict_is_kept(staff: World, cast: Cast) -> Non
     assert {typed for _fate, _column, typed in staff.edits()} == {"表", "又改"}
 
 
+def test_a_copy_stays_one_when_its_original_is_changed(staff: World, cast: Cast) -> None:
+    place = staff.place(cast.agent.number)
+    with staff.desk.book() as book:
+        values = [cell.value for cell in book[TITLE][place]]
+        for column, value in enumerate(values, 1):
+            book[TITLE].cell(book[TITLE].max_row + (column == 1), column, value)
+    staff.go()
+    staff.rename(cast.agent, "网页")
+    before = Person.select().count()
+    assert (staff.go(), staff.go()) == ("written", "unchanged")
+    assert Person.select().count() == before
+    assert not [edit for edit in staff.edits() if edit[0] == "not_added"]
+
+
 def test_of_a_copied_row_only_the_original_is_written(staff: World, cast: Cast) -> None:
     place = staff.place(cast.agent.number)
     with staff.desk.book() as book:
