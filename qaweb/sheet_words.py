@@ -83,7 +83,7 @@ SHEETS: dict[str, dict[str, object]] = {
         "missing": _("the row is gone"),
     },
     "SheetTrouble": {
-        "missing": _("The file is gone."),
+        "missing": _("The file is gone. Bring it back, then let it go on."),
         "denied": _("The folder cannot be written. Ask whoever runs the server for the right."),
         "damaged": _("The file is damaged."),
         "too_large": _("The file has grown too large."),

@@ -29,7 +29,7 @@ from qaweb.sheets.rules import LATE, ConflictState, Direction, GatewayKind, Shee
 COUNTED = 100
 """More changes than these are not counted: the page says so."""
 WITHIN_REACH = 25
-"""So many spreadsheets at Google are looked at twice a minute with 60 reads a minute (sync)."""
+"""So many spreadsheets at Google are looked at within 30 s with 60 reads a minute (sync)."""
 EVENTS = 20
 LATEST_FIRST = Order((SheetEvent.id,), descending=True)
 
@@ -165,12 +165,14 @@ def _is_late(sheet: Spreadsheet, now: dt.datetime) -> bool:
 
 
 def at_google(now: dt.datetime) -> AtGoogle | None:
-    """Nothing where no spreadsheet is looked after there."""
+    """Nothing where no spreadsheet is kept there."""
     kept = Spreadsheet.select().where(
-        Spreadsheet.gateway == GatewayKind.GOOGLE, Spreadsheet.state == SheetState.ACTIVE
+        Spreadsheet.gateway == GatewayKind.GOOGLE, Spreadsheet.state != SheetState.UNBOUND
     )
-    count = kept.count()
-    return AtGoogle(quota.used_by_account(now), count) if count else None
+    states = [one.state for one in kept]
+    if not states:
+        return None
+    return AtGoogle(quota.used_by_account(now), states.count(SheetState.ACTIVE))
 
 
 def history(sheet: Spreadsheet, after: str, before: str) -> tuple[Stretch[Any], list[SheetEvent]]:

@@ -14,7 +14,7 @@ from qaweb.sheets.queries import declared_tab, place_of
 from qaweb.sheets.rules import Direction, GatewayKind
 from qaweb.staffing import actions as staffing
 from qaweb.staffing.rules import Particulars
-from sync.jobs import Duty, edit_sheets, half_minutely
+from sync.jobs import Duty, edit_sheets, thrice_a_minute
 from sync.worker import Worker
 from tests.cast import viewer
 
@@ -42,7 +42,7 @@ def bound_at_google(project: Project, owner: Person) -> Spreadsheet:
 
 def tick(app: Flask) -> None:
     """The worker does what has fallen due."""
-    Worker(app, "w1", [Duty("edit_sheets", edit_sheets, half_minutely)]).tick()
+    Worker(app, "w1", [Duty("edit_sheets", edit_sheets, thrice_a_minute)]).tick()
 
 
 def place(sheet: Spreadsheet) -> Path:
