@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   if (!navigator.clipboard) return;
-  document.querySelectorAll("[data-copy]").forEach(function (button) {
+  function prepare(button) {
     const field = document.getElementById(button.dataset.copy);
     const words = button.querySelector("span");
     const before = words.textContent;
@@ -13,5 +13,8 @@
         window.setTimeout(function () { words.textContent = before; }, 2000);
       }, function () { field.select(); });
     });
-  });
+  }
+  function prepareAll() { document.querySelectorAll("[data-copy][hidden]").forEach(prepare); }
+  document.addEventListener("htmx:afterSettle", prepareAll);
+  prepareAll();
 })();

@@ -24,7 +24,7 @@ from qaweb.sheets.models import BoundRow, BoundTab, Spreadsheet
 from qaweb.sheets.rules import LEFT_OUT, EditFate, May, SheetEventKind
 from qaweb.workbooks.styles import Kind
 from sync.bindings import Bound, binding_of, bound_tab
-from sync.comparing import Compared, compare, first_base, read_rows, surveyed_rows
+from sync.comparing import Compared, compare, first_base, open_texts, read_rows, surveyed_rows
 from sync.gateways.protocol import (
     ID,
     Adopted,
@@ -41,6 +41,7 @@ from sync.gateways.protocol import (
     Value,
     Why,
 )
+from sync.rehearsing import rehearse
 from sync.tab_rows import Row
 from sync.texts import text_of
 from sync.two_way import TwoWayRound
@@ -93,21 +94,23 @@ class Adopting:
         return binding_of(self.sheet, [one.bound for one in self.wanted])
 
     def _wanted(self) -> list[Wanted]:
-        found = []
+        tabs = map(bound_tab, self.sheet.tabs.order_by(BoundTab.position))
+        return [
+            Wanted(bound, said, self._ours(bound))
+            for bound in tabs
+            if bound and (said := self.said.tab(bound.row.key))
+        ]
+
+    def _ours(self, bound: Bound) -> dict[str, dict[str, str]]:
+        """Our records as they stand in cells."""
         span, zone = cycles.span_of(self.sheet), self.sheet.project.zone
-        for bound in filter(None, map(bound_tab, self.sheet.tabs.order_by(BoundTab.position))):
-            kinds = {column.key: column.kind for column in bound.columns}
-            ours = {
-                str(record): {
-                    key: text_of(value, kinds[key])
-                    for key, value in bound.values(values, zone).items()
-                }
-                for record, values in bound.declared.rows(span)
+        kinds = {column.key: column.kind for column in bound.columns}
+        return {
+            str(record): {
+                key: text_of(value, kinds[key]) for key, value in bound.values(values, zone).items()
             }
-            said = self.said.tab(bound.row.key)
-            if said:
-                found.append(Wanted(bound, said, ours))
-        return found
+            for record, values in bound.declared.rows(span)
+        }
 
     def _again(self) -> str:
         """An attempt whose end nobody knows: what stands there decides."""
@@ -198,10 +201,13 @@ class Adopting:
     def _keep(self, one: Wanted, rows: list[Row], found: Snapshot) -> None:
         kept: dict[str, Kept] = {}
         stands, may = one.said.stands, one.may
+        same = self._same(one, rows)
         for row in rows:
             if row.record in one.ours:
                 ours = one.ours[row.record]
-                kept[row.record] = Kept(first_base(row.texts, ours, may, stands))
+                other_words = {key for record, key in same if record == row.record}
+                base = first_base(row.texts, ours, may, stands, other_words)
+                kept[row.record] = Kept(base)
                 if stands is Stands.APP:
                     self._note_overruled(one, row, ours)
             elif not row.is_blank and one.said.unknown is Unbeknown.LEAVE:
@@ -212,8 +218,14 @@ class Adopting:
             kept[record] = Kept({key: one.ours[record].get(key, "") for key in identity})
         memory.keep(one.bound.row, kept, found.generation, self.now)
         for start in range(0, len(left), AT_ONCE):
-            same = BoundRow.record.in_(left[start : start + AT_ONCE])
-            BoundRow.update(missing=LEFT_OUT).where(BoundRow.tab == one.bound.row, same).execute()
+            some = BoundRow.record.in_(left[start : start + AT_ONCE])
+            BoundRow.update(missing=LEFT_OUT).where(BoundRow.tab == one.bound.row, some).execute()
+
+    def _same(self, one: Wanted, rows: list[Row]) -> set[tuple[str, str]]:
+        """Cells that say in other words what we hold: a job, a day written otherwise."""
+        texts = open_texts(one.compared(rows), one.ours, one.may)
+        viewer, tab = edits.owner_of(self.sheet), one.bound.declared
+        return rehearse(viewer, tab, texts, one.ours, lambda: self._ours(one.bound)).same
 
     def _left_out(self, one: Wanted, rows: list[Row], kept: Mapping[str, Kept]) -> list[str]:
         """Records that get no row: none was wanted, or two rows name them already."""

@@ -6,7 +6,7 @@ all the same, where that fits one record alone.
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from qaweb.adoptions.rules import Stands
@@ -22,6 +22,8 @@ from sync.texts import text_of
 
 Texts = Mapping[str, Mapping[str, str]]
 """Records with their texts by column."""
+Read = Callable[[], Texts]
+"""Reads them anew."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,20 @@ def compare(rows: Sequence[Row], ours: Texts, identity: Sequence[str]) -> Compar
     )  # fmt: skip
 
 
+def open_texts(found: Compared, ours: Texts, may: Mapping[str, May]) -> dict[str, dict[str, str]]:
+    """What a sheet says otherwise in columns that it may change, by record."""
+    texts: dict[str, dict[str, str]] = {}
+    for place, keys in found.differ.items():
+        typed = {
+            key: found.rows[place].texts[key]
+            for key in keys
+            if may.get(key, May.APP) is not May.APP
+        }
+        if typed:
+            texts[found.matched[place]] = typed
+    return texts
+
+
 def _differing(row: Row, ours: Mapping[str, str]) -> list[str]:
     """Columns in which somebody wrote something else than we hold; an empty cell says nothing."""
     return [
@@ -132,18 +148,23 @@ def _loosely(texts: Mapping[str, str], identity: Sequence[str]) -> tuple[str, ..
 
 
 def first_base(
-    sheet: Mapping[str, str], ours: Mapping[str, str], may: Mapping[str, May], stands: Stands
+    sheet: Mapping[str, str],
+    ours: Mapping[str, str],
+    may: Mapping[str, May],
+    stands: Stands,
+    same: Collection[str] = (),
 ) -> dict[str, str]:
     """What a row's cells count as having held, so that the first round does what was chosen.
 
     An empty side takes the other's text. Where both say something else: with our text as the base
     the sheet's is taken as typed, with the sheet's as the base ours is written; with neither it is
     a conflict. A column that only we may change is put right, one that only the sheet may is taken.
+    `same` are columns in which the sheet says in other words what we say: they are no matter.
     """
     base = {}
     for key, text in sheet.items():
         mine = ours.get(key, "")
-        if text == mine or may[key] is May.APP:
+        if text == mine or may[key] is May.APP or key in same:
             base[key] = mine
         elif not text or not mine:
             base[key] = ""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import force_locale
@@ -20,13 +21,16 @@ from qaweb.adoptions.rules import (
     sighted,
 )
 from qaweb.db import database
+from qaweb.people.queries import load, viewer_of
+from qaweb.permissions import Viewer
 from qaweb.sheets import storage
 from qaweb.sheets.copies import installation
 from qaweb.sheets.queries import declared_tab
 from qaweb.sheets.rules import GatewayKind, SheetColumn, SheetTab, Span, masked, shown
-from sync.comparing import Compared, compare, surveyed_rows
+from sync.comparing import Compared, compare, open_texts, surveyed_rows
 from sync.editing import Gateways, count_calls
 from sync.gateways.protocol import Locked, Stopped, Survey, SurveyedTab, Unknown
+from sync.rehearsing import Rehearsed, rehearse
 from sync.tab_rows import Row
 from sync.texts import text_of
 
@@ -120,7 +124,8 @@ def _found(adoption: SheetAdoption, survey: Survey) -> str:
             heads = titles[said.title].heads(said.row)
             if tab is None or not _is_same(tab, said, heads):
                 raise Trouble(AdoptionTrouble.COLUMN_GONE, said.title)
-            tabs.append(_tab(declared_tab(said.key), said, tab, span, heads))
+            owner = _viewer_of(chosen(adoption.choice).owner)
+            tabs.append(_tab(declared_tab(said.key), said, tab, span, heads, owner))
     told = {"name": survey.name, "is_locked": survey.is_locked, "since": first.isoformat()}
     return json.dumps(told | {"tabs": tabs}, ensure_ascii=False)
 
@@ -132,18 +137,36 @@ def _is_same(tab: SurveyedTab, said: ChosenTab, heads: Mapping[int, str]) -> boo
     return all(place in cells and cells[place].shown == heads.get(place) for place in places)
 
 
+def _viewer_of(owner: int) -> Viewer | None:
+    """With whose rights it would act."""
+    person = load(str(owner)) if owner else None
+    return viewer_of(person) if person else None
+
+
 def _tab(
-    declared: SheetTab, said: ChosenTab, tab: SurveyedTab, span: Span, heads: Mapping[int, str]
+    declared: SheetTab,
+    said: ChosenTab,
+    tab: SurveyedTab,
+    span: Span,
+    heads: Mapping[int, str],
+    owner: Viewer | None,
 ) -> dict[str, Any]:
     columns = {column.key: column for column in declared.columns if column.key in said.mapping}
     kinds = {key: column.kind for key, column in columns.items()}
-    ours = {
-        str(record): _texts(declared, columns, values, span)
-        for record, values in declared.rows(span)
-    }
+
+    def read() -> dict[str, dict[str, str]]:
+        return {
+            str(record): _texts(declared, columns, values, span)
+            for record, values in declared.rows(span)
+        }
+
+    ours = read()
     rows = surveyed_rows(tab, said.row, dict(said.mapping), kinds)
     found = compare(rows, ours, declared.identity)
     names = {key: heads[said.mapping[key]] for key in columns}
+    may = {key: one.may for key, one in said.said.items()}
+    tried = rehearse(owner, declared, open_texts(found, ours, may), ours, read)
+    found = _without(found, tried)
     return {
         "key": said.key,
         "title": said.title,
@@ -153,7 +176,8 @@ def _tab(
         "twice": len(found.twice),
         "absent": len(found.absent),
         "formulas": found.formulas,
-        "differing": _differing(found, ours, names),
+        "refused": len(tried.refused),
+        "differing": _differing(found, ours, names, tried.refused),
         "unknown_rows": [_words(row) for row in found.unknown[:MOST_LISTED]],
         "twice_rows": [_words(row) for row in found.twice[:MOST_LISTED]],
         "absent_rows": [_label(ours[record]) for record in found.absent[:MOST_LISTED]],
@@ -170,8 +194,20 @@ def _texts(
     }
 
 
+def _without(found: Compared, tried: Rehearsed) -> Compared:
+    """What differs but for other words for the same."""
+    differ = {
+        place: [key for key in keys if (found.matched[place], key) not in tried.same]
+        for place, keys in found.differ.items()
+    }
+    return replace(found, differ={place: keys for place, keys in differ.items() if keys})
+
+
 def _differing(
-    found: Compared, ours: Mapping[str, Mapping[str, str]], names: Mapping[str, str]
+    found: Compared,
+    ours: Mapping[str, Mapping[str, str]],
+    names: Mapping[str, str],
+    refused: Mapping[tuple[str, str], str],
 ) -> list[dict[str, Any]]:
     """Each row with the texts of both sides."""
     listed = []
@@ -183,6 +219,7 @@ def _differing(
                 "title": names[key],
                 "sheet": masked(row.texts[key])[:LONGEST_CELL],
                 "ours": ours[record].get(key, "")[:LONGEST_CELL],
+                "why": refused.get((record, key), ""),
             }
             for key in keys
         ]

@@ -39,7 +39,9 @@ class SheetAdoption(Model):
         table_name = "sheet_adoptions"
 
     def __str__(self) -> str:
-        return self.typed[:80]
+        if self.gateway is GatewayKind.GOOGLE:
+            return f"docs.google.com/…/{self.address[:6]}…{self.address[-4:]}"
+        return str(self.address)
 
     @property
     def job_key(self) -> str:

@@ -9,7 +9,9 @@ import openpyxl
 import pytest
 from flask import Flask
 
+from qaweb.adoptions.models import SheetAdoption
 from qaweb.adoptions.rules import Absent, Stands, Unknown
+from qaweb.audit import AuditEntry
 from qaweb.people.models import Person
 from qaweb.sheets.models import BoundRow, SheetConflict, SheetEdit, Spreadsheet
 from qaweb.sheets.rules import EditFate, GatewayKind, SheetState
@@ -142,6 +144,29 @@ def test_asking_makes_conflicts_and_changes_nothing_else(cast: Cast, keeper: Kee
     assert own(keeper) == before
     assert sheet.generation >= 1
     assert edit_sheets("w1", keeper.gateways) in ("1 idle", "1 unchanged")
+
+
+def test_other_words_for_the_same_are_no_difference(cast: Cast, keeper: Keeper) -> None:
+    keeper.type(4, 4, "坐席")
+    found = json.loads(team.compared(cast, keeper.typed, keeper.gateways).found)["tabs"][0]
+    assert "坐席" not in json.dumps(found, ensure_ascii=False)
+    SheetAdoption.delete().execute()
+    bound(cast, keeper)
+    assert [one.column for one in SheetConflict.select()] == ["name"]
+    assert keeper.rows()[0][3] == "客服代表"
+
+
+def test_the_dry_run_says_what_would_be_refused_and_changes_nothing(
+    cast: Cast, keeper: Keeper
+) -> None:
+    keeper.type(4, 5, "没有的组")
+    lines = AuditEntry.select().where(AuditEntry.action == "staffing.change").count()
+    found = json.loads(team.compared(cast, keeper.typed, keeper.gateways).found)["tabs"][0]
+    (line,) = [one for one in found["differing"] if one["label"].endswith("任客服")]
+    whys = {cell["key"]: cell["why"] for cell in line["cells"]}
+    assert whys["team"]
+    assert Person.get_by_id(cast.teammate.id).name == "郑客服"
+    assert AuditEntry.select().where(AuditEntry.action == "staffing.change").count() == lines
 
 
 def test_the_sheets_text_may_stand(cast: Cast, keeper: Keeper) -> None:
