@@ -49,6 +49,12 @@ class Paper(Protocol):
 
     def restore(self, steps: int) -> None: ...
 
+    def close_versions(self, since: int) -> None:
+        """What stood there meanwhile, for a moment, is no version that anybody can go back to."""
+
+    def changes(self) -> int:
+        """How many there were so far."""
+
 
 class WorkbookPaper:
     """A file that is opened, changed and saved by another program."""
@@ -176,6 +182,12 @@ class WorkbookPaper:
             body, self.title = self.versions[-min(steps, len(self.versions))]
             self.path.write_bytes(body)
 
+    def close_versions(self, since: int) -> None:
+        """A file is written whole: there is no moment in between."""
+
+    def changes(self) -> int:
+        return len(self.versions)
+
     def texts(self) -> str:
         """Everything that people see in it."""
         book = self._book()
@@ -190,6 +202,7 @@ class GooglePaper:
     def __init__(self, person: Person) -> None:
         self.person = person
         self.title = TITLE
+        self.closed: list[object] = []
 
     def grid(self) -> Grid:
         rows = self.person.rows(self.title)
@@ -238,10 +251,19 @@ class GooglePaper:
     def restore(self, steps: int) -> None:
         versions = self.person.server.store.versions[self.person.key]
         wanted = versions[-min(steps, len(versions))]
+        if any(wanted is version for version in self.closed):
+            return
         titles = [sheet.title for sheet in wanted.sheets if sheet.title.startswith(TITLE)]
         if titles and len(wanted.sheets) > 2:
             self.person.restore(min(steps, len(versions)))
             self.title = titles[0]
+
+    def close_versions(self, since: int) -> None:
+        versions = self.person.server.store.versions[self.person.key]
+        self.closed += list(versions)[since:]
+
+    def changes(self) -> int:
+        return len(self.person.server.store.versions[self.person.key])
 
     def texts(self) -> str:
         """Everything that people see in it, notes too."""

@@ -40,6 +40,7 @@ class Schedule:
         self.office, self.chance, self.told = office, chance, Told()
         self.paper = office.place.paper
         self.count = 10_000
+        self.unsettled: int | None = None
         self.doings: list[tuple[int, Callable[[], None]]] = [
             (30, self.types), (6, self.pastes), (5, self.types_a_row), (4, self.copies_a_row),
             (8, self.sorts), (5, self.sorts_without_ids), (5, self.inserts_a_row),
@@ -84,6 +85,8 @@ class Schedule:
 
     def _go(self, shaky: Shaky, step: Step, disturbed: bool) -> None:
         texts, calls = self.paper.texts(), self.office.place.calls()
+        if self.unsettled is None:
+            self.unsettled = self.paper.changes()
         most = self._most_calls()
         try:
             word = self.office.cycle(shaky)
@@ -93,6 +96,10 @@ class Schedule:
         self.told.events.append(f"-- cycle, breaks off {step.value}: {word}")
         spent = [now - then for now, then in zip(self.office.place.calls(), calls, strict=True)]
         is_plain = step is Step.NOWHERE and not disturbed
+        if word in ("written", "unchanged"):
+            # Google keeps no version of the moment between a write and what puts it right.
+            self.paper.close_versions(self.unsettled + 1)
+            self.unsettled = None
         is_dear = spent[0] > most[0] or spent[1] > most[1]
         if shaky.reads > 1 or shaky.writes > 1 or (is_plain and is_dear):
             self.told.complaints.append(f"{spent} calls in a cycle, {most} at most")
@@ -323,5 +330,7 @@ class Schedule:
     def restores(self) -> None:
         """An old version comes back: from the history, or as a file that lay open."""
         steps = self.chance.randint(1, 6)
+        if self.unsettled is not None:
+            self.paper.close_versions(self.unsettled + 1)
         self.told.events.append(f"  {steps} steps")
         self.paper.restore(steps)
