@@ -56,7 +56,7 @@ def look(adoption_id: int, key: str, gateways: Gateways) -> str:
             raise Trouble(AdoptionTrouble.NO_ACCOUNT)
         survey = _survey(gateway.survey(_address(adoption)))
         if adoption.state is AdoptionState.LOOKING:
-            kept = {"survey": _kept(survey), "state": AdoptionState.LOOKED}
+            kept = {"survey": written_down(survey), "state": AdoptionState.LOOKED}
         else:
             kept = {"found": _found(adoption, survey), "state": AdoptionState.COMPARED}
     except Trouble as trouble:
@@ -89,7 +89,7 @@ def _survey(answer: Survey | Locked | Stopped | Unknown) -> Survey:
     raise Trouble(AdoptionTrouble.UNKNOWN, answer.detail)
 
 
-def _kept(survey: Survey) -> str:
+def written_down(survey: Survey) -> str:
     """The first rows of each tab, as people see them."""
     tabs = [
         {

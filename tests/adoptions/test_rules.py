@@ -1,7 +1,9 @@
 """Addresses, guesses and oddities of a spreadsheet that is to be bound."""
 
 import pytest
+from flask import Flask
 
+from qaweb.adoptions.queries import identities, known_titles
 from qaweb.adoptions.rules import (
     Address,
     ChosenTab,
@@ -15,11 +17,17 @@ from qaweb.adoptions.rules import (
     language_of,
     oddities,
     read_address,
+    sighted,
 )
 from qaweb.adoptions.rules import Chosen as All
+from qaweb.sheets.queries import declared
 from qaweb.sheets.rules import May
 from qaweb.tabular.cells import text
 from qaweb.tabular.columns import Column
+from sync.gateways.protocol import Survey
+from sync.gateways.workbook import WorkbookGateway
+from sync.looking import written_down
+from tests.tabular.building import SAMPLES
 
 ID = "1aBcDeFgHiJkLmNoPqRsTuVwXyZ012345"
 PEOPLE = [Column("number", ("工号", "staff number"), text), Column("name", ("姓名", "name"), text)]
@@ -92,3 +100,16 @@ def test_what_was_said_is_kept_and_read_back() -> None:
     said = All((ChosenTab("people", "表", 2, {"number": 1}, {"name": Said(May.SHEET)}),), 7)
     assert chosen(said.kept()) == said
     assert chosen("") == All()
+
+
+def test_an_operations_teams_own_list_is_recognised(app: Flask) -> None:
+    """A title merged over the header, blank rows, a table of days that is no list of shifts."""
+    path = SAMPLES / "ops-roster.xlsx"
+    if not path.is_file():
+        pytest.skip("the example data is not here")
+    survey = WorkbookGateway().survey(str(path))
+    assert isinstance(survey, Survey)
+    tabs, kinds = sighted(written_down(survey)), [one for one in declared() if one.identity]
+    found = guessed(tabs, known_titles(kinds), identities(kinds))
+    assert {number: (one.key, one.row) for number, one in found.items()} == {0: ("people", 3)}
+    assert {"number", "name", "role", "team", "hired_on", "status"} == set(found[0].mapping)
