@@ -56,3 +56,15 @@
     list.dataset.filled = "1";
   }
 })();
+
+// What the paper is stands on each of its pages; only a stylesheet can write into their margins.
+(function () {
+  "use strict";
+
+  const report = document.querySelector("[data-running]");
+  if (!report || !document.adoptedStyleSheets) return;
+  const margin = new CSSStyleSheet();
+  const words = JSON.stringify(report.dataset.running.replace(/[\n\r\f]/g, " "));
+  margin.replaceSync("@page report { @top-left { content: " + words + "; font: 8pt system-ui, sans-serif; color: #5b6576; } }");
+  document.adoptedStyleSheets = document.adoptedStyleSheets.concat(margin);
+})();
