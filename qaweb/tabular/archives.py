@@ -1,6 +1,7 @@
 """Zip containers (xlsx, ods) looked through before any of it is believed."""
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from qaweb.tabular.tables import FileProblem, FileRefused, Limits
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 PIECE = 1 << 20
+STRINGS = re.compile(rb"""uniqueCount\s*=\s*["']\s*(\d+)""")
+MARKUP = (".xml", ".rels")
 
 
 def check_archive(data: bytes, limits: Limits) -> None:
@@ -21,6 +24,7 @@ def check_archive(data: bytes, limits: Limits) -> None:
             _check_sizes(archive, len(data), limits)
             _check_kind(archive)
             for name, body in _bodies(archive):
+                _check_promises(name, body)
                 _check_extents(name, body, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError) as error:
         raise FileRefused(FileProblem.DAMAGED, "zip") from error
@@ -75,6 +79,18 @@ def _bodies(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
 
 def _whole(opened: IO[bytes]) -> bytes:
     return b"".join(iter(lambda: opened.read(PIECE), b""))
+
+
+def _check_promises(name: str, body: bytes) -> None:
+    """The reader takes memory for as many strings as are announced, and dies of too many.
+
+    Each takes some bytes, so an honest number is smaller than the member. Nothing hides it: no
+    program writes markup in an encoding with NULs.
+    """
+    if any(int(found.group(1)) > len(body) for found in STRINGS.finditer(body)):
+        raise FileRefused(FileProblem.DAMAGED, "zip strings")
+    if name.lower().endswith(MARKUP) and b"\0" in body[:200]:
+        raise FileRefused(FileProblem.DAMAGED, "zip encoding")
 
 
 def _check_extents(name: str, body: bytes, limits: Limits) -> None:
