@@ -72,7 +72,7 @@ def _step_of(secret: str, code: str, after: int) -> int | None:
     """The step whose code this is, later than the last one that was used."""
     made = pyotp.TOTP(ciphers.decrypt(secret, PURPOSE))
     for step in steps_around(int(clock.now().timestamp())):
-        if step > after and secrets.compare_digest(made.at(step * PERIOD), code):
+        if step > after and secrets.compare_digest(made.at(step * PERIOD).encode(), code.encode()):
             return step
     return None
 

@@ -62,6 +62,13 @@ def test_an_old_or_early_code_is_refused(cast: Cast, later: Any, steps: int) -> 
         check(cast.manager, code_of(cast.manager, steps))
 
 
+@pytest.mark.parametrize("typed", ["１２３４５６", "abc", "🚀", ""])
+def test_what_is_no_code_is_refused_and_never_fails(cast: Cast, typed: str) -> None:
+    with_codes(cast.manager)
+    with pytest.raises(Refused):
+        check(cast.manager, typed)
+
+
 def test_a_recovery_code_is_taken_once(cast: Cast) -> None:
     code = with_codes(cast.manager)[0]
     assert check(cast.manager, code.upper()) == "recovery code"
