@@ -308,6 +308,7 @@ POST sheets.take_back        oo3334334333  slip_conflict
 POST sheets.wave_on          o3333o333333  bound_tab
 POST sheets.wave_on          o33334333333  slips_tab
 POST sheets.put_back         o3333o333333  gone_row
+POST sheets.put_all_back     o3333o333333  two_way
 POST sheets.leave_out        o3333o333333  gone_row
 POST sheets.try_again        o3333o333333  refused_row
 POST sheets.try_row_again    o3333o333333  refused_new_row

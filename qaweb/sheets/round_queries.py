@@ -24,7 +24,15 @@ from qaweb.sheets.models import (
 )
 from qaweb.sheets.queries import CHANGES_NO_RECORD
 from qaweb.sheets.quota import Used
-from qaweb.sheets.rules import LATE, ConflictState, Direction, GatewayKind, SheetState
+from qaweb.sheets.rules import (
+    GONE_READS,
+    LATE,
+    LEFT_OUT,
+    ConflictState,
+    Direction,
+    GatewayKind,
+    SheetState,
+)
 
 COUNTED = 100
 """More changes than these are not counted: the page says so."""
@@ -52,6 +60,7 @@ class Standing:
     changes: int = 0
     conflicts: int = 0
     refused: int = 0
+    missing: int = 0
     stopped: list[BoundTab] = field(default_factory=list)
     running: Running | None = None
     owed: OwedWrite | None = None
@@ -79,7 +88,7 @@ def standings(
     ids = [sheet.id for sheet in sheets]
     tabs = list(reach.tabs(viewer, Permission.SHEETS_SEE).where(Spreadsheet.id.in_(ids)))
     owed = {one.spreadsheet_id: one for one in OwedWrite.select().where(_of(OwedWrite, ids))}
-    conflicts, refused = _conflicts(tabs), _refused(tabs)
+    conflicts, refused, missing = _conflicts(tabs), _refused(tabs), _missing(tabs)
     changes, rows = _changes(sheets), _rows(ids)
     at_google = [one.address for one in sheets if one.gateway is GatewayKind.GOOGLE]
     used = quota.used(at_google, now) if at_google else {}
@@ -89,6 +98,7 @@ def standings(
             changes[sheet.id],
             conflicts.get(sheet.id, 0),
             refused.get(sheet.id, 0),
+            missing.get(sheet.id, 0),
             [tab for tab in tabs if tab.spreadsheet_id == sheet.id and tab.guard],
             _running(sheet, owed.get(sheet.id), now),
             owed.get(sheet.id),
@@ -123,6 +133,15 @@ def _conflicts(tabs: Sequence[BoundTab]) -> dict[int, int]:
 def _refused(tabs: Sequence[BoundTab]) -> dict[int, int]:
     same = BoundRow.tab.in_([tab.id for tab in tabs])
     return _counted(BoundRow, tabs, same & BoundRow.refused.not_in(("", "{}")) & ~BoundRow.is_gone)
+
+
+def _missing(tabs: Sequence[BoundTab]) -> dict[int, int]:
+    same = BoundRow.tab.in_([tab.id for tab in tabs])
+    return _counted(
+        BoundRow,
+        tabs,
+        same & BoundRow.missing.between(GONE_READS, LEFT_OUT - 1) & ~BoundRow.is_gone,
+    )
 
 
 def _counted(model: Any, tabs: Sequence[BoundTab], chosen: Any) -> dict[int, int]:

@@ -8,10 +8,12 @@ from qaweb import clock
 from qaweb.audit import change
 from qaweb.errors import Conflict, Refused
 from qaweb.permissions import Viewer
+from qaweb.sheets import queries as sheets
 from qaweb.sheets import sheet_queries as queries
 from qaweb.sheets.models import BoundRow, BoundTab, SheetEdit, Spreadsheet
 from qaweb.sheets.rules import GONE_READS, LEFT_OUT, MAY_GO_ON, EditFate
 
+AT_ONCE = 200
 MEANWHILE = _("This was settled meanwhile. Load the page again.")
 
 
@@ -39,6 +41,20 @@ def put_back(viewer: Viewer, row_id: int) -> BoundRow:
         BoundRow.delete().where(BoundRow.id == row.id).execute()
         _want_a_round(row.tab)
     return row
+
+
+def put_all_back(viewer: Viewer, spreadsheet_id: int) -> int:
+    """Every deleted row is written anew; how many."""
+    sheet = sheets.spreadsheet(viewer, spreadsheet_id)
+    gone = queries.all_missing(viewer, sheet)
+    if not gone:
+        raise Conflict(MEANWHILE)
+    with change(viewer, "sheets.put_back", sheet) as entry:
+        entry.after = {"rows": len(gone)}
+        for start in range(0, len(gone), AT_ONCE):
+            BoundRow.delete().where(BoundRow.id.in_(gone[start : start + AT_ONCE])).execute()
+        Spreadsheet.update(wanted_at=clock.now()).where(Spreadsheet.id == sheet.id).execute()
+    return len(gone)
 
 
 def leave_out(viewer: Viewer, row_id: int) -> BoundRow:

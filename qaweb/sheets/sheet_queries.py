@@ -81,6 +81,13 @@ def missing(shown: list[BoundTab]) -> list[Line]:
     return [_line(one) for one in query.limit(LISTED)]
 
 
+def all_missing(viewer: Viewer, sheet: Spreadsheet) -> list[int]:
+    """The ids of all those rows, as far as the viewer may decide on them."""
+    found = reach.tabs(viewer, MANAGE).where(BoundTab.spreadsheet == sheet)
+    query = _rows(list(found)).where(BoundRow.missing.between(GONE_READS, LEFT_OUT - 1))
+    return [row for (row,) in query.select(BoundRow.id).tuples()]
+
+
 def refused(shown: list[BoundTab]) -> list[Line]:
     """Texts that stand in the sheet and were not taken, each with why."""
     query = _rows(shown).where(BoundRow.refused.not_in(("", "{}")))

@@ -2,6 +2,7 @@
 
 from flask import Response, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from qaweb import clock
 from qaweb.errors import Refused
@@ -127,6 +128,19 @@ def put_back(row_id: int) -> Response:
     """A deleted row is written anew."""
     row = row_actions.put_back(viewer(), row_id)
     return done(_at(row.tab.spreadsheet_id), _("The row is written again with the next round."))
+
+
+@blueprint.post("/sheets/<int:spreadsheet_id>/put-all-back")
+@requires(Permission.SHEETS_MANAGE)
+def put_all_back(spreadsheet_id: int) -> Response:
+    """All deleted rows are written anew."""
+    count = row_actions.put_all_back(viewer(), spreadsheet_id)
+    said = ngettext(
+        "%(num)s row is written again with the next round.",
+        "%(num)s rows are written again with the next round.",
+        count,
+    )
+    return done(_at(spreadsheet_id), said)
 
 
 @blueprint.post("/sheets/rows/<int:row_id>/leave-out")

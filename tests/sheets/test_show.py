@@ -88,6 +88,16 @@ def test_a_deleted_row_is_forgotten_so_that_it_is_written_anew(cast: Cast, tab: 
     assert Spreadsheet.get_by_id(tab.spreadsheet_id).wanted_at is not None
 
 
+def test_all_deleted_rows_are_put_back_at_once(cast: Cast, as_: As, tab: BoundTab) -> None:
+    BoundRow.update(missing=2).where(BoundRow.tab == tab).execute()
+    address = f"/sheets/{tab.spreadsheet_id}"
+    assert "Put all 2 rows back" in as_(cast.assistant).get(address).text
+    assert as_(cast.assistant).post(f"{address}/put-all-back").location == address
+    assert not BoundRow.select().where(BoundRow.tab == tab).exists()
+    with pytest.raises(Conflict):
+        actions.put_all_back(viewer(cast.assistant), tab.spreadsheet_id)
+
+
 def test_a_record_may_do_without_a_row(cast: Cast, tab: BoundTab) -> None:
     row = row_of(tab, cast.teammate.id)
     actions.leave_out(viewer(cast.assistant), row.id)
