@@ -1,5 +1,6 @@
 """Later changes stand beside the report, never in it, and none stays silent (P6.1)."""
 
+import datetime as dt
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -12,16 +13,19 @@ from qaweb.audit import AuditEntry
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.revisions import revise
 from qaweb.evaluations.rules import Answer, EvaluationState, RevisionCause
+from qaweb.evaluations.submitting import submit
 from qaweb.inbox.models import Notice
 from qaweb.inbox.rules import Occasion
 from qaweb.people.models import Person
 from qaweb.reports import actions, queries
 from qaweb.reports.differences import Topic
+from qaweb.reports.material import live_figures
 from qaweb.reports.models import Report, ReportRestatement
 from qaweb.reports.reading import reading
 from qaweb.reports.restatements import restate
 from qaweb.standards.queries import form_of
 from tests.cast import Cast, viewer
+from tests.evaluations.scoring import live_draft
 from tests.reports.making import DAY, a_day, approved, drawn, fresh, published, recorded, submitted
 
 SignIn = Callable[..., FlaskClient]
@@ -201,3 +205,21 @@ def test_who_is_heard_days_later_is_noted_without_calling_anybody(cast: Cast, la
     assert found is not None
     assert {pair.topic for pair in found.changes} == {Topic.MISSED}
     assert not Notice.select().where(Notice.kind == Occasion.REPORT_RESTATED).exists()
+
+
+def test_a_call_of_the_day_that_is_handed_in_after_the_report_is_late_and_restates_it(
+    cast: Cast, later: Later
+) -> None:
+    """The whole way of such a record: begun beside the call, handed in the next morning (P6.1)."""
+    a_day(cast)
+    with clock.set_to(clock.at(DAY, dt.time(16))):
+        draft = live_draft(cast.qa, cast.newcomer)
+    report = submitted(cast)
+    with later(hours=1):
+        row = submit(viewer(cast.qa), draft.id)
+        found = last(report, cast.manager)
+        restate(clock.now())
+    assert row.is_late
+    assert found is not None
+    assert (found.count, found.late_records) == (6, 1)
+    assert [late.number for late in live_figures(fresh(report)).late_records][-1] == str(row)
