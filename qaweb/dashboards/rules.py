@@ -45,11 +45,15 @@ class Window:
 
 @dataclass(frozen=True)
 class Span:
-    """A piece of a window that is read from the days, or from whole months."""
+    """A piece of a window that is read from the days, or from whole months.
+
+    What `is_less` is taken off: a month but for some of its days is read quicker than its days.
+    """
 
     is_months: bool
     since: dt.date
     until: dt.date
+    is_less: bool = False
 
 
 def spans(window: Window) -> list[Span]:
@@ -65,6 +69,25 @@ def spans(window: Window) -> list[Span]:
         Span(False, last + DAY, window.until),
     )
     return [piece for piece in pieces if piece.since <= piece.until]
+
+
+def sums_of(window: Window) -> list[Span]:
+    """What adds up to a window with the fewest rows: whole months, days, months less days."""
+    days: list[Span] = []
+    months: list[Span] = []
+    since = window.since
+    while since <= window.until:
+        first, end = since.replace(day=1), _month_end(since)
+        until = min(end, window.until)
+        rest = [Span(False, first, since - DAY, True), Span(False, until + DAY, end, True)]
+        if (until - since).days * 2 < end.day:
+            days.append(Span(False, since, until))
+        else:
+            begun = months.pop().since if months else first  # those in between are whole
+            months.append(Span(True, begun, end))
+            days += [span for span in rest if span.since <= span.until]
+        since = end + DAY
+    return months + days
 
 
 def buckets(window: Window) -> list[Window]:

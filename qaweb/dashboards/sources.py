@@ -10,12 +10,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import add
 from typing import Any, TypeAlias
 
 import peewee as pw
 
 from qaweb.dashboards.asking import Asked
-from qaweb.dashboards.rules import Row, Span, Sum, Window, spans
+from qaweb.dashboards.rules import Row, Span, Sum, Window, spans, sums_of
 from qaweb.db import Model, Query
 from qaweb.evaluations import archive, summaries
 from qaweb.evaluations.models import (
@@ -57,8 +58,8 @@ COLUMNS = {
 MIXED = ("mode", "call_type", "band")
 MIX, LINE = {*MIXED}, {"version", "criterion"}
 Tables: TypeAlias = dict[bool, list[tuple[type[Model], set[str]]]]
-Piece: TypeAlias = tuple[Any, bool, bool, bool, tuple[dt.date, ...]]
-"""A table, whether it is of now, of months, of days one by one; and the days."""
+Piece: TypeAlias = tuple[Any, bool, bool, bool, bool, tuple[dt.date, ...]]
+"""A table, whether it is of now, of months, of days one by one, taken off; and the days."""
 SCORES: Tables = {
     False: [
         (DayTeamSummary, {"project", "team"}),
@@ -131,8 +132,8 @@ class Source:
         known = [p for p in self._pieces(SCORES, windows, keys) if p is not None]
         read = _reading(keys)
         return [
-            (bool(is_now), read(group), Sum(int(count), int(total)))
-            for is_now, *group, count, total in self._sum(known, keys, TOTALS)
+            (bool(is_now), read(group), Sum(count, total))
+            for (is_now, *group), (count, total) in self._sum(known, keys, TOTALS).items()
         ]
 
     def points(self) -> list[Points]:
@@ -142,7 +143,7 @@ class Source:
         if self.from_rows or len(known) < len(pieces):
             return [p for is_now, window in self.windows for p in self._of_rows(is_now, window)]
         rows = self._sum(known, LINE_KEYS, EARNED)
-        return [_points(bool(is_now), rest) for is_now, *rest in rows]
+        return [_points(bool(is_now), (*line, *sums)) for (is_now, *line), sums in rows.items()]
 
     # --- from the summaries -----------------------------------------------------------------
 
@@ -155,22 +156,30 @@ class Source:
         is_narrow = bool(self._chosen_teams) or "project" in {*self.asked.narrowing, *reach}
         found: list[Piece | None] = []
         for is_now, window in windows:
-            for span in spans(window):
+            for span in spans(window) if "date" in keys else sums_of(window):
                 own = tables[span.is_months]
                 model = next((m for m, known in own if needed <= known), None)
                 days = _days(span, is_narrow)
-                known = (model, is_now, span.is_months, is_narrow, days)
+                known = (model, is_now, span.is_months, is_narrow, span.is_less, days)
                 found.append(known if model else None)
         return found
 
     def _sum(
         self, pieces: "list[Piece]", keys: tuple[str, ...], figures: tuple[Word, ...]
-    ) -> list[Any]:
+    ) -> dict[tuple[Any, ...], tuple[int, ...]]:
+        """By whether it is of now and the keys; what comes to nothing is left out."""
         own = None if self.teams is None else tuple(self.teams)
-        return _summed(
+        rows = _summed(
             self.viewer, pieces, tuple(map(Word, keys)), figures,
             self._narrowing, self._chosen_teams, own,
         )  # fmt: skip
+        found: dict[tuple[Any, ...], tuple[int, ...]] = {}
+        wide = 1 + len(keys)
+        for row in rows:
+            group, sums = row[:wide], tuple(map(int, row[wide:]))
+            known = found.get(group)
+            found[group] = sums if known is None else tuple(map(add, known, sums))
+        return {group: sums for group, sums in found.items() if sums[0]}
 
     def _reach_names(self) -> set[str]:
         scope = self.viewer.scope(Permission.DASHBOARDS_SEE)
@@ -270,13 +279,15 @@ def _summed(
     A team's project is named beside it: the indexes begin with it.
     """
     query: Any = None
-    for model, is_now, is_months, is_narrow, days in pieces:
+    for model, is_now, is_months, is_narrow, is_less, days in pieces:
         date: Any = model.month if is_months else model.day
         columns = [date if key == "date" else getattr(model, COLUMNS[key]) for key in keys]
-        sums = [pw.fn.SUM(getattr(model, name)).alias(name) for name in figures]
-        flag = pw.SQL("1" if is_now else "0").alias("is_now")
+        sums: list[Any] = [pw.fn.SUM(getattr(model, name)) for name in figures]
+        if is_less:
+            sums = [each * pw.SQL("-1") for each in sums]
+        flag = pw.SQL("1" if is_now else "0")
         when = date.in_(days) if is_narrow else date.between(*days)
-        piece = model.select(flag, *columns, *sums).where(when).group_by(*columns)
+        piece: Any = model.select(flag, *columns, *sums).where(when).group_by(*columns)
         if chosen_teams:
             places = Team.select(Team.project).where(Team.id.in_(chosen_teams))
             piece = piece.where(model.project.in_(places))

@@ -1,6 +1,7 @@
 """Periods, what they are compared with, and from which pieces they are read."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -20,6 +21,7 @@ from qaweb.dashboards.rules import (
     compared,
     lowest_first,
     spans,
+    sums_of,
     whole,
 )
 
@@ -86,6 +88,28 @@ def test_pieces_and_buckets_cover_every_day_once(since: dt.date, days: int) -> N
         assert all(one.until + DAY == two.since for one, two in pairwise(pieces))
     assert all(p.since.day == 1 for p in spans(asked) if p.is_months)
     assert all((p.until + DAY).day == 1 for p in spans(asked) if p.is_months)
+
+
+@given(DAYS, st.integers(0, 400))
+def test_sums_come_to_every_day_once(since: dt.date, days: int) -> None:
+    asked, counted = Window(since, since + days * DAY), Counter[dt.date]()
+    for span in sums_of(asked):
+        length = (span.until - span.since).days + 1
+        for each in (span.since + n * DAY for n in range(length)):
+            counted[each] += -1 if span.is_less else 1
+        assert not span.is_months or (span.since.day, (span.until + DAY).day) == (1, 1)
+    assert {day for day, times in counted.items() if times} == {
+        asked.since + n * DAY for n in range(days + 1)
+    }
+    assert set(counted.values()) <= {0, 1}
+
+
+def test_a_month_but_for_its_last_days_is_read_as_the_month_less_them() -> None:
+    assert sums_of(window("2026-09-22", "2026-10-21")) == [
+        Span(True, dt.date(2026, 10, 1), dt.date(2026, 10, 31)),
+        Span(False, dt.date(2026, 9, 22), dt.date(2026, 9, 30)),
+        Span(False, dt.date(2026, 10, 22), dt.date(2026, 10, 31), is_less=True),
+    ]
 
 
 @given(DAYS, st.integers(0, 1500))
