@@ -12,7 +12,7 @@ from qaweb.filters import band_label
 from qaweb.sheets import copies, covers, queries
 from qaweb.sheets.models import BoundTab, Spreadsheet
 from qaweb.sheets.rules import GatewayKind, SheetColumn, SheetTab, masked, shown
-from qaweb.workbooks.styles import BANDS, Kind
+from qaweb.workbooks.styles import BANDS, LONGEST_TEXT, Kind, shortened
 from sync.gateways.protocol import (
     STATUS,
     At,
@@ -54,6 +54,16 @@ class Bound:
         free = [(one.key, values[place]) for one, place in self._pairs if one.is_free_text]
         return {key for key, text in free if isinstance(text, str) and masked(text) != text}
 
+    def cut(self, values: Any) -> set[str]:
+        """The columns whose text does not stand there whole: a cell takes no more."""
+        texts = [(one.key, values[place]) for one, place in self._pairs]
+        return {key for key, text in texts if isinstance(text, str) and is_cut(text)}
+
+
+def is_cut(text: str) -> bool:
+    """Whether a text is longer than a cell."""
+    return len(text) > LONGEST_TEXT // 2 and len(shortened(text)) < len(text.replace("\r\n", "\n"))
+
 
 def bound_tab(row: BoundTab) -> Bound | None:
     """The tab with its part; None where no part declares it any more."""
@@ -73,8 +83,7 @@ def bound_tab(row: BoundTab) -> Bound | None:
 def binding_of(sheet: Spreadsheet, bound: list[Bound]) -> Binding:
     name, title, notice, facts = covers.cover_words(sheet)
     tabs = tuple(
-        Tab(one.row.key, one.row.title, tuple(_columns(one)), _("Note from qaweb"))
-        for one in bound
+        Tab(one.row.key, one.row.title, tuple(_columns(one)), _("Note from qaweb")) for one in bound
     )
     is_google = sheet.gateway is GatewayKind.GOOGLE
     place = sheet.address if is_google else str(queries.place_of(sheet))

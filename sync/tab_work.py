@@ -90,6 +90,7 @@ class Taking:
     all_rows: dict[int, Row] = field(default_factory=dict)
     kept: dict[str, Kept] = field(default_factory=dict)
     hidden: set[Key] = field(default_factory=set)
+    cut: set[Key] = field(default_factory=set)
     refused: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
 
     @property
@@ -107,3 +108,4 @@ class Taking:
         for record, values in self.bound.declared.rows(self.span):
             self.work.values[str(record)] = self.bound.values(values, zone)
             self.hidden |= {(str(record), key) for key in self.bound.hidden(values)}
+            self.cut |= {(str(record), key) for key in self.bound.cut(values)}

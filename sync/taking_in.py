@@ -18,6 +18,7 @@ from qaweb.sheets.models import Spreadsheet
 from qaweb.sheets.rules import EditFate, May, Wins
 from sync import withholding
 from sync.bindings import Bound
+from sync.copied_rows import copy_words, keep_copy, spare_stale, whole
 from sync.gateways.protocol import ID, STATUS, At, NewRow, SeenTab
 from sync.planning import TabPlan, TabState, plan_tab
 from sync.reconcile import Cell, Clash, Column, Edit, Known
@@ -49,6 +50,7 @@ def take_in(
         return TabWork(bound, rows=bound.row.rows)
     cycles.guard_passed(bound.row)
     taking.rows = plan.rows.known
+    spare_stale(taking, plan)
     with edits.logged_together():
         with edits.typed_in(bound.row):
             _apply(taking, plan)
@@ -140,6 +142,8 @@ def _try(taking: Taking, edit: Edit) -> str:
     """Apply it; nothing of it is done where an answer comes back."""
     if any((edit.record, key) in taking.hidden for key in edit.typed):
         return _("A number in this text is hidden here. Change the text in qaweb.")
+    if any((edit.record, key) in taking.cut for key in edit.typed):
+        return _("Not all of this text stands here: a cell takes no more. Change it in qaweb.")
     return edits.apply(taking.viewer, taking.bound.declared, edit.record, edit.typed)
 
 
@@ -169,7 +173,7 @@ def _add(taking: Taking, plan: TabPlan) -> dict[int, str]:
     """Rows that people typed become records; by place, the new record's id."""
     added: dict[int, str] = {}
     for row in plan.rows.typed:
-        content = _whole(row)
+        content = whole(row)
         if edits.is_known_copy(taking.bound.row, row.record, content):
             plan.rows.copies[row.place] = row.record
             continue
@@ -186,11 +190,6 @@ def _add(taking: Taking, plan: TabPlan) -> dict[int, str]:
             edits.log(taking.bound.row, EditFate.NOT_ADDED, taking.now, typed=content, why=why)
         _say_at(taking, row.place, why)
     return added
-
-
-def _whole(row: Row) -> str:
-    """All that stands in a row."""
-    return json.dumps(row.texts, ensure_ascii=False, sort_keys=True)
 
 
 def _say_at(taking: Taking, place: int, why: str) -> None:
@@ -292,24 +291,12 @@ def _tell(taking: Taking, plan: TabPlan) -> None:
         edits.log(tab, EditFate.FORMULA, now, record, column, typed=formula)
     _keep_texts_of_gone_rows(taking, plan)
     for row in plan.rows.strangers:
-        edits.log(tab, EditFate.STRANGER, now, row.record, typed=_whole(row))
+        edits.log(tab, EditFate.STRANGER, now, row.record, typed=whole(row))
     for place, record in plan.rows.copies.items():
-        _keep_copy(taking, place, record)
-        _say_at(taking, place, _copy_words(taking.work.label(record)))
+        keep_copy(taking, place, record)
+        _say_at(taking, place, copy_words(taking.work.label(record)))
     for row in plan.rows.strangers:
         _say_at(taking, row.place, _("qaweb knows no record of this row."))
-
-
-def _copy_words(label: str) -> str:
-    return _("A copy of the row of %(name)s.", name=label) if label else _("A copy of another row.")
-
-
-def _keep_copy(taking: Taking, place: int, record: str) -> None:
-    """It stays a copy when the row that it was made of is changed."""
-    content = _whole(taking.all_rows[place])
-    for whose in {taking.all_rows[place].record, record}:
-        if not edits.is_known_copy(taking.bound.row, whose, content):
-            edits.log(taking.bound.row, EditFate.COPY, taking.now, whose, typed=content)
 
 
 def _keep_texts_of_gone_rows(taking: Taking, plan: TabPlan) -> None:

@@ -122,6 +122,17 @@ def is_known_copy(tab: BoundTab, record: str, content: str) -> bool:
     return bool(SheetEdit.select().where(same, SheetEdit.typed == content).exists())
 
 
+def known_copies(tab: BoundTab, records: Sequence[str]) -> set[tuple[str, str]]:
+    """What copies of the rows of some records said when they were told for copies."""
+    found: set[tuple[str, str]] = set()
+    for start in range(0, len(records), AT_ONCE):
+        some = SheetEdit.record.in_(records[start : start + AT_ONCE])
+        same = (SheetEdit.tab == tab) & some & (SheetEdit.column == "")
+        query: Any = SheetEdit.select(SheetEdit.record, SheetEdit.typed)
+        found |= set(query.where(same, SheetEdit.fate == EditFate.COPY).tuples())
+    return found
+
+
 def log(
     tab: BoundTab, fate: EditFate, now: dt.datetime, record: str = "", column: str = "", *,
     label: str = "", before: str = "", typed: str = "", why: str = "",

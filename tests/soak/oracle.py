@@ -11,6 +11,7 @@ from qaweb.sheets import conflicts
 from qaweb.sheets.cycles import span_of
 from qaweb.sheets.models import BoundRow, SheetConflict, SheetEdit, Spreadsheet
 from qaweb.sheets.rules import EditFate, SheetState
+from qaweb.workbooks.styles import shortened
 from sync.gateways.protocol import EMPTY, Row, Snapshot
 from sync.texts import text_of
 from tests.soak.part import COLUMNS
@@ -128,7 +129,8 @@ def _unlike(
 ) -> Iterator[str]:
     for column, stands in zip(COLUMNS, ours, strict=True):
         cell = row.cells.get(column.key, EMPTY)
-        text, value = text_of(cell.value, column.kind), text_of(stands, column.kind)
+        whole = shortened(stands) if isinstance(stands, str) else stands
+        text, value = text_of(cell.value, column.kind), text_of(whole, column.kind)
         is_told = (row.record, column.key) in told or cell.formula
         if text != value and not is_told and refused.get(column.key, ("",))[0] != text:
             yield f"{row.record}.{column.key}: sheet {text!r}, database {value!r}"

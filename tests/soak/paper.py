@@ -45,6 +45,10 @@ class Paper(Protocol):
 
     def rename_tab(self, title: str) -> None: ...
 
+    def copy_tab(self) -> None: ...
+
+    def copy_file(self) -> None: ...
+
     def clear(self) -> None: ...
 
     def restore(self, steps: int) -> None: ...
@@ -174,6 +178,18 @@ class WorkbookPaper:
         self.title = title
         self._put(book)
 
+    def copy_tab(self) -> None:
+        self.keep()
+        book = self._book()
+        book.copy_worksheet(book[self.title])
+        self._put(book)
+
+    def copy_file(self) -> None:
+        number = len(self.versions)
+        self.path.with_name(f"Copy {number} of {self.path.name}").write_bytes(
+            self.path.read_bytes()
+        )
+
     def clear(self) -> None:
         self._save([])
 
@@ -189,10 +205,9 @@ class WorkbookPaper:
         return len(self.versions)
 
     def texts(self) -> str:
-        """Everything that people see in it."""
-        book = self._book()
-        sheets = (sheet for sheet in book if sheet.sheet_state == "visible")
-        values = (cell.value for sheet in sheets for row in sheet.iter_rows() for cell in row)
+        """Everything that people see in our tab."""
+        rows = self._book()[self.title].iter_rows()
+        values = (cell.value for row in rows for cell in row)
         return "\n".join(str(value) for value in values if value is not None)
 
 
@@ -245,6 +260,12 @@ class GooglePaper:
         self.person.rename_tab(self.title, title)
         self.title = title
 
+    def copy_tab(self) -> None:
+        self.person.copy_tab(self.title)
+
+    def copy_file(self) -> None:
+        self.person.copy_file()
+
     def clear(self) -> None:
         self.person.clear(self.title)
 
@@ -266,11 +287,8 @@ class GooglePaper:
         return len(self.person.server.store.versions[self.person.key])
 
     def texts(self) -> str:
-        """Everything that people see in it, notes too."""
-        sheets = [
-            sheet for sheet in self.person.document.sheets if not sheet.properties.get("hidden")
-        ]
-        cells = (cell for sheet in sheets for row in sheet.rows for cell in row)
+        """Everything that people see in our tab, notes too."""
+        cells = (cell for row in self.person.sheet(self.title).rows for cell in row)
         filled = (cell for cell in cells if cell.is_filled or cell.note)
         return "\n".join(
             f"{cell.value}\n{cell.formula}\n{cell.note}\n{shown(cell.value, cell.number_format)}"

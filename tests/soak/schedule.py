@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from qaweb.people.models import Person, Status
 from qaweb.sheets.models import BoundTab, OwedWrite
+from qaweb.workbooks.styles import LONGEST_TEXT
 from tests.soak.office import Office
 from tests.soak.part import REFUSED, Killed
 from tests.soak.shaky import Shaky, Step, nothing
@@ -47,6 +48,8 @@ class Schedule:
             (4, self.deletes_a_row), (3, self.inserts_a_column), (2, self.deletes_a_column),
             (3, self.renames_a_header), (2, self.renames_the_tab), (3, self.makes_a_formula),
             (3, self.empties_a_cell), (1, self.clears_all), (4, self.restores),
+            (1, self.types_a_long_text), (1, self.pastes_many_rows), (1, self.copies_the_tab),
+            (1, self.copies_the_file),
         ]  # fmt: skip
 
     def run(self) -> None:
@@ -159,10 +162,12 @@ class Schedule:
         """Somebody changes a field in the browser."""
         key = self.chance.choice(("name", "remark"))
         text = f"browser {self.new('{n}')}"
+        if key == "remark" and self.chance.random() < 0.02:
+            text = text.ljust(50_001, "x")
         Person.update({key: text}).where(Person.id == who.id).execute()
         self.told.browser[who.id, key] = text
         self.told.in_browsers += 1
-        self.told.events.append(f"browser: {who.number} {key} {text}")
+        self.told.events.append(f"browser: {who.number} {key} {text[:40]}")
 
     # The people at the sheet.
 
@@ -209,7 +214,7 @@ class Schedule:
             for right, _ in enumerate(line, column):
                 self._forget_browser(grid, down, right)
         self.paper.paste(row, column, texts)
-        self.told.events.append(f"  {row}:{column} {texts}")
+        self.told.events.append(f"  {row}:{column} {str(texts)[:400]}")
         for down, line in enumerate(texts, row):
             for right, _ in enumerate(line, column):
                 self.told.sheet.append(self.paper.holds(down, right))
@@ -323,6 +328,25 @@ class Schedule:
             self._forget_browser(self.paper.grid(), row, column)
             self.told.events.append(f"  {row}:{column}")
             self.paper.type(row, column, "")
+
+    def types_a_long_text(self) -> None:
+        """As long as a cell takes it."""
+        column = self.column("remark")
+        if column >= 0:
+            self.lay(self.row(), column, [[self.new("long {n}").ljust(LONGEST_TEXT, "x")]])
+
+    def pastes_many_rows(self) -> None:
+        """Of another list; some of them are not for us."""
+        column = self.column("number")
+        if column >= 0 and column + 1 == self.column("name"):
+            rows = [[self.new("6{n}"), self.hostile()] for _ in range(30)]
+            self.lay(len(self.paper.grid()), column, rows)
+
+    def copies_the_tab(self) -> None:
+        self.paper.copy_tab()
+
+    def copies_the_file(self) -> None:
+        self.paper.copy_file()
 
     def clears_all(self) -> None:
         self.paper.clear()

@@ -352,6 +352,20 @@ def test_a_copy_stays_one_when_its_original_is_changed(staff: World, cast: Cast)
     assert not [edit for edit in staff.edits() if edit[0] == "not_added"]
 
 
+def test_a_copy_whose_original_is_deleted_takes_nothing_back(staff: World, cast: Cast) -> None:
+    place = staff.place(cast.agent.number)
+    with staff.desk.book() as book:
+        values = [cell.value for cell in book[TITLE][place]]
+        for column, value in enumerate(values, 1):
+            book[TITLE].cell(book[TITLE].max_row + (column == 1), column, value)
+    staff.go()
+    staff.rename(cast.agent, "网页")
+    staff.go()
+    staff.desk.drop_row(TITLE, place)
+    assert (staff.go(), staff.go()) == ("written", "unchanged")
+    assert staff.name_of(cast.agent) == staff.lines()[cast.agent.number]["Name"] == "网页"
+
+
 def test_of_a_copied_row_only_the_original_is_written(staff: World, cast: Cast) -> None:
     place = staff.place(cast.agent.number)
     with staff.desk.book() as book:

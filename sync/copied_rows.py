@@ -1,0 +1,44 @@
+"""Copies of rows: they stay copies when the row that they were made of is changed, or deleted."""
+
+import json
+
+from flask_babel import gettext as _
+
+from qaweb.sheets import edits
+from qaweb.sheets.rules import EditFate
+from sync.gateways.protocol import EMPTY, STATUS
+from sync.planning import TabPlan
+from sync.tab_rows import Row
+from sync.tab_work import Taking
+
+
+def whole(row: Row) -> str:
+    """All that stands in a row."""
+    return json.dumps(row.texts, ensure_ascii=False, sort_keys=True)
+
+
+def copy_words(label: str) -> str:
+    """What the row says of it."""
+    return _("A copy of the row of %(name)s.", name=label) if label else _("A copy of another row.")
+
+
+def keep_copy(taking: Taking, place: int, record: str) -> None:
+    """Write down what it says, under its own id and that of its original."""
+    content = whole(taking.all_rows[place])
+    for whose in {taking.all_rows[place].record, record}:
+        if not edits.is_known_copy(taking.bound.row, whose, content):
+            edits.log(taking.bound.row, EditFate.COPY, taking.now, whose, typed=content)
+
+
+def spare_stale(taking: Taking, plan: TabPlan) -> None:
+    """Nobody typed what a copy says whose original is gone: it gets our texts.
+
+    It is known by what it says and by the note that stands in it.
+    """
+    shown = {row.place: row.cells.get(STATUS, EMPTY).value for row in taking.seen.rows}
+    noted = [edit for edit in plan.merge.edits if shown.get(plan.rows.known[edit.record].place)]
+    known = edits.known_copies(taking.bound.row, [edit.record for edit in noted])
+    for edit in noted:
+        if (edit.record, whole(plan.rows.known[edit.record])) in known:
+            plan.merge.edits.remove(edit)
+            plan.merge.pushes |= {(edit.record, key): text for key, text in edit.before.items()}
