@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -47,13 +48,25 @@ class World:
         return len([call for call in self.server.calls if call.is_write]) - before
 
     def lines(self) -> dict[str, dict[str, str]]:
+        return {line["工号"]: line for line in self.all_lines()}
+
+    def all_lines(self) -> list[dict[str, str]]:
         address = Spreadsheet.get_by_id(self.row.id).address
         head, *body = Typist(self.server, address).rows(TITLE)
         found = [dict(zip(head, line, strict=False)) for line in body]
-        return {line["工号"]: line for line in found if line.get("工号")}
+        return [line for line in found if line.get("工号")]
 
     def line(self, person: Person) -> dict[str, str]:
         return self.lines()[person.number]
+
+
+def newcomer(cast: Cast, name: str) -> Person:
+    """Somebody whom no sheet knows yet."""
+    made: Person = Person.create(
+        number="7001", name=name, role=Role.AGENT, project=cast.north, team=cast.agent.team,
+        hired_on=dt.date(2026, 10, 1), created_at=clock.now(),
+    )  # fmt: skip
+    return made
 
 
 @pytest.fixture
@@ -132,10 +145,7 @@ def test_a_new_row_that_is_refused_waits_and_is_not_taken_for_one_that_is_gone(
     refusing: World, cast: Cast
 ) -> None:
     refusing.round()
-    new = Person.create(
-        number="7001", name="poison too", role=Role.AGENT, project=cast.north, team=cast.agent.team,
-        hired_on=dt.date(2026, 10, 1), created_at=clock.now(),
-    )  # fmt: skip
+    new = newcomer(cast, "poison too")
     Spreadsheet.update(wanted_at=clock.now()).execute()
     refusing.round()
     refusing.round()
@@ -145,3 +155,45 @@ def test_a_new_row_that_is_refused_waits_and_is_not_taken_for_one_that_is_gone(
     refusing.round()
     assert refusing.lines()["7001"]["姓名"] == "无毒"
     assert not SheetEdit.select().where(SheetEdit.fate == EditFate.MISSING).exists()
+
+
+class Killed(BaseException):
+    """The worker is gone."""
+
+
+def dies_at(world: World, number: int, is_applied: bool) -> None:
+    """The worker is killed at its next call of this number, before or after it is carried out."""
+    session, calls = world.google[GatewayKind.GOOGLE].client.session, [0]
+    send = session.request
+
+    def request(**asked: Any) -> Any:
+        calls[0] += 1
+        if calls[0] == number and not is_applied:
+            raise Killed
+        answer = send(**asked)
+        if calls[0] == number:
+            raise Killed
+        return answer
+
+    session.request = request  # type: ignore[method-assign,assignment]
+
+
+@pytest.mark.parametrize("number", range(1, 9))
+@pytest.mark.parametrize("is_applied", [True, False])
+def test_a_worker_that_dies_between_the_pieces_loses_and_doubles_nothing(
+    refusing: World, cast: Cast, number: int, is_applied: bool
+) -> None:
+    staff = [cast.lead, cast.teammate, cast.lead_b]
+    for person in staff:
+        rename(cast.manager, person, f"新 {person.number}")
+    newcomer(cast, "新来的")
+    dies_at(refusing, number, is_applied)
+    with suppress(Killed):
+        refusing.round()
+    refusing.google = {GatewayKind.GOOGLE: GoogleDesk(refusing.server).gateway}
+    assert [refusing.round() for _ in range(3)][-1] == "1 unchanged"
+    names = [line["姓名"] for line in refusing.all_lines()]
+    assert {names.count(name) for name in ("新来的", *(f"新 {one.number}" for one in staff))} == {1}
+    assert len(names) == len(set(names))
+    assert "poison" not in names
+    assert not SheetEdit.select().where(SheetEdit.fate == EditFate.APPLIED).exists()
