@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import peewee as pw
-
 from qaweb.db import Query
 from qaweb.errors import NotFound
 from qaweb.paging import Order, Stretch, stretch_of
@@ -16,7 +14,6 @@ from qaweb.sheets import reach
 from qaweb.sheets.models import (
     BoundRow,
     BoundTab,
-    SheetConflict,
     SheetEdit,
     Spreadsheet,
 )
@@ -24,9 +21,7 @@ from qaweb.sheets.queries import declared
 from qaweb.sheets.rules import (
     GONE_READS,
     LEFT_OUT,
-    ConflictState,
     EditFate,
-    SheetState,
     SheetTab,
 )
 from qaweb.sheets.typed_rows import TypedRow, still_refused
@@ -206,48 +201,3 @@ def _row_of(edit: SheetEdit, names: Mapping[str, str]) -> dict[str, str]:
     texts: dict[str, str] = json.loads(edit.typed)
     order = [*(key for key in names if key in texts), *(key for key in texts if key not in names)]
     return {names.get(key, key): texts[key] for key in order if texts[key]}
-
-
-@dataclass(frozen=True)
-class RecordInSheet:
-    """A record's row in a sheet that people edit."""
-
-    sheet: Spreadsheet
-    state: str
-
-
-def states_of(viewer: Viewer, key: str, record: int) -> list[RecordInSheet]:
-    """Where a record stands in sheets that people edit, and whether they agree; one query."""
-    if not viewer.may(Permission.CONFLICTS_SETTLE):
-        return []
-    clashing = SheetConflict.select(pw.SQL("1")).where(
-        SheetConflict.tab == BoundTab.id,
-        SheetConflict.record == str(record),
-        SheetConflict.state == ConflictState.OPEN,
-    )
-    query: Any = (
-        reach.tabs(viewer, Permission.CONFLICTS_SETTLE)
-        .join_from(BoundTab, BoundRow)
-        .where(BoundTab.key == key, BoundRow.record == str(record), ~BoundRow.is_gone)
-        .select(
-            Spreadsheet,
-            BoundTab.guard,
-            BoundRow.refused,
-            BoundRow.missing,
-            pw.fn.EXISTS(clashing).alias("clashes"),
-        )
-        .objects(Spreadsheet)
-    )
-    return [RecordInSheet(one, _state(one)) for one in query]
-
-
-def _state(one: Any) -> str:
-    if one.clashes:
-        return "conflict"
-    if one.refused not in ("", "{}"):
-        return "refused"
-    if one.guard or one.state is not SheetState.ACTIVE:
-        return "stopped"
-    if one.missing:
-        return "missing"
-    return "waits" if one.wanted_at or one.succeeded_at is None else "agrees"

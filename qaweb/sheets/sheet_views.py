@@ -10,12 +10,12 @@ from qaweb.guards import viewer
 from qaweb.labels import LABELS
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
-from qaweb.sheets import naming, queries, round_queries, row_actions, sheet_queries
+from qaweb.sheets import naming, queries, record_states, round_queries, row_actions, sheet_queries
 from qaweb.sheets.blueprint import blueprint
 from qaweb.sheets.models import Spreadsheet
+from qaweb.sheets.record_states import ListInSheet, RecordInSheet
 from qaweb.sheets.round_queries import AtGoogle
 from qaweb.sheets.rules import MAY_GO_ON, Direction, EditFate, GatewayKind
-from qaweb.sheets.sheet_queries import RecordInSheet
 
 
 @blueprint.app_template_filter("guard_words")
@@ -40,7 +40,13 @@ def record_in_sheet(state: str) -> str:
 @blueprint.app_template_global()
 def sync_states(key: str, record: int) -> list[RecordInSheet]:
     """For the quiet line on a record's page."""
-    return sheet_queries.states_of(viewer(), key, record)
+    return record_states.states_of(viewer(), key, record)
+
+
+@blueprint.app_template_global()
+def sync_lists(key: str) -> list[ListInSheet]:
+    """For the quiet line below a list."""
+    return record_states.lists_of(viewer(), key)
 
 
 @blueprint.get("/sheets/<int:spreadsheet_id>")

@@ -10,10 +10,11 @@ from qaweb import clock
 from qaweb.audit import AuditEntry
 from qaweb.errors import Conflict, NotFound, Refused
 from qaweb.sheets import edits
+from qaweb.sheets import record_states as states
 from qaweb.sheets import row_actions as actions
 from qaweb.sheets import sheet_queries as queries
 from qaweb.sheets.models import BoundRow, BoundTab, OwedWrite, SheetEdit, Spreadsheet
-from qaweb.sheets.rules import LEFT_OUT, EditFate, Guard
+from qaweb.sheets.rules import LEFT_OUT, EditFate, Guard, SheetState
 from tests.cast import Cast, viewer
 from tests.sheets.two_way import bound, world
 
@@ -166,14 +167,26 @@ def test_the_assistant_sees_nothing_of_tabs_that_are_not_of_people(
 
 
 def test_a_record_knows_how_it_stands_in_a_sheet(cast: Cast, tab: BoundTab) -> None:
-    states = {
-        who: [one.state for one in queries.states_of(viewer(cast.manager), "people", who)]
+    found = {
+        who: [one.state for one in states.states_of(viewer(cast.manager), "people", who)]
         for who in (cast.agent.id, cast.teammate.id, cast.outsider.id)
     }
-    assert states == {
+    assert found == {
         cast.agent.id: ["conflict"], cast.teammate.id: ["stopped"], cast.outsider.id: [],
     }  # fmt: skip
-    assert queries.states_of(viewer(cast.agent), "people", cast.agent.id) == []
+    assert states.states_of(viewer(cast.agent), "people", cast.agent.id) == []
+
+
+def test_a_list_knows_how_its_tab_stands(cast: Cast, as_: As, tab: BoundTab) -> None:
+    (found,) = states.lists_of(viewer(cast.manager), "people")
+    assert (found.conflicts, found.refused, found.missing, found.is_stopped) == (1, 1, 1, True)
+    assert states.lists_of(viewer(cast.agent), "people") == []
+    BoundTab.update(key="shifts", guard="").where(BoundTab.id == tab.id).execute()
+    page = as_(cast.assistant).get("/shifts").text
+    assert "1 open conflict" in page
+    assert "1 deleted row" in page
+    Spreadsheet.update(state=SheetState.UNBOUND).execute()
+    assert states.lists_of(viewer(cast.manager), "shifts") == []
 
 
 def test_a_persons_page_says_quietly_where_they_stand_in_a_sheet(
