@@ -112,6 +112,7 @@ SHEETS: dict[str, dict[str, object]] = {
         "no_account": _("This installation has no Google account."),
         "column_gone": _("The titles have changed since. Look at it again."),
         "no_room": _("There is no room for two more columns."),
+        "copy": _("qaweb wrote this file, and it may hold what your role does not see."),
     },
     "Stands": {
         "ask": _("Ask: each becomes a conflict to settle"),

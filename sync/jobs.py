@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import current_app
 
 from qaweb import audit, clock, db, jobs
+from qaweb.adoptions import actions as adoptions
 from qaweb.appeals import reminding as appeals
 from qaweb.backups.actions import keep_nightly
 from qaweb.calls.recordings import forget_unseen
@@ -233,6 +234,7 @@ def forget_sheet_events(job: Job) -> str:
     """What happened to spreadsheets long ago is deleted, and bases that no file goes back to."""
     older = memory.forget_older(clock.now())
     quota.forget_old(clock.now())
+    adoptions.forget_old(clock.now())
     return f"{cycles.forget_old(clock.now())} events, {older} bases"
 
 

@@ -9,6 +9,7 @@ from flask_babel import force_locale
 
 from qaweb import clock
 from qaweb.adoptions.models import SheetAdoption
+from qaweb.adoptions.queries import was_bound
 from qaweb.adoptions.rules import (
     BEGINNING,
     MOST_COLUMNS,
@@ -22,7 +23,7 @@ from qaweb.adoptions.rules import (
 )
 from qaweb.db import database
 from qaweb.people.queries import load, viewer_of
-from qaweb.permissions import Viewer
+from qaweb.permissions import GRANTS, Permission, Viewer
 from qaweb.sheets import storage
 from qaweb.sheets.copies import installation
 from qaweb.sheets.queries import declared_tab
@@ -55,6 +56,7 @@ def look(adoption_id: int, key: str, gateways: Gateways) -> str:
         if gateway is None:
             raise Trouble(AdoptionTrouble.NO_ACCOUNT)
         survey = _survey(gateway.survey(_address(adoption)))
+        _check_right(adoption, survey)
         if adoption.state is AdoptionState.LOOKING:
             kept = {"survey": written_down(survey), "state": AdoptionState.LOOKED}
         else:
@@ -87,6 +89,15 @@ def _survey(answer: Survey | Locked | Stopped | Unknown) -> Survey:
         case Stopped(why=why, detail=detail):
             raise Trouble(why.value, detail)
     raise Trouble(AdoptionTrouble.UNKNOWN, answer.detail)
+
+
+def _check_right(adoption: SheetAdoption, survey: Survey) -> None:
+    """A file that qaweb wrote holds more than everybody who binds sheets may see."""
+    role = adoption.author.role
+    if not survey.installation or Permission.SHEETS_TAKE in GRANTS[role]:
+        return
+    if not was_bound(adoption, role):
+        raise Trouble(AdoptionTrouble.COPY)
 
 
 def written_down(survey: Survey) -> str:

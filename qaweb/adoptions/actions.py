@@ -1,5 +1,6 @@
 """Binding an existing spreadsheet, step by step; nothing of it is touched before the last."""
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import replace
@@ -40,6 +41,7 @@ from qaweb.sheets.reach import may_bind
 from qaweb.sheets.rules import Direction, GatewayKind, May, SheetTab, choices_of
 from qaweb.tabular.columns import Column
 
+KEPT = dt.timedelta(days=7)
 BOUND = _("This spreadsheet is bound already, or is a copy that qaweb writes.")
 NOT_NOW = _("This is past: look at where it stands now.")
 ODDITIES = {
@@ -95,7 +97,8 @@ def _placed(typed: str) -> Address:
     if not where.is_google and not storage.path_of(where.value).is_file():
         said = _("There is no file of this name in the folder. Put it there first.")
         raise Refused(said, "address")
-    if queries.bound_at(_kind(where), where.value):
+    is_aside = not where.is_google and queries.is_set_aside(where.value)
+    if is_aside or queries.bound_at(_kind(where), where.value):
         raise Refused(BOUND, "address")
     return where
 
@@ -324,3 +327,9 @@ def give_up(viewer: Viewer, adoption_id: int) -> None:
 def is_running(adoption: SheetAdoption) -> bool:
     """Whether the worker is at it."""
     return adoption.state in RUNNING
+
+
+def forget_old(now: dt.datetime) -> int:
+    """Delete what was begun a week ago and never started: it holds what stood in a sheet."""
+    left = SheetAdoption.spreadsheet.is_null() & (SheetAdoption.created_at < now - KEPT)
+    return int(SheetAdoption.delete().where(left).execute())

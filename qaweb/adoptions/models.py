@@ -45,5 +45,5 @@ class SheetAdoption(Model):
 
     @property
     def job_key(self) -> str:
-        """The key of the job that does its present step."""
-        return f"adoption {self.id} step {self.steps}"
+        """The key of the job that does its present step; ids come again, moments do not."""
+        return f"adoption {self.id} of {self.created_at.isoformat()} step {self.steps}"

@@ -9,10 +9,10 @@ from qaweb.adoptions.rules import AdoptionState
 from qaweb.db import Query
 from qaweb.errors import NotFound
 from qaweb.people.models import Project
-from qaweb.permissions import Viewer
+from qaweb.permissions import Role, Viewer
 from qaweb.sheets import reach, storage
-from qaweb.sheets.models import Spreadsheet
-from qaweb.sheets.rules import GatewayKind, SheetState, SheetTab
+from qaweb.sheets.models import SheetEvent, Spreadsheet
+from qaweb.sheets.rules import Direction, GatewayKind, SheetState, SheetTab
 from qaweb.tabular.cells import text
 from qaweb.tabular.columns import Column
 
@@ -81,10 +81,28 @@ def bound_at(gateway: GatewayKind, address: str) -> Spreadsheet | None:
     return found
 
 
+def is_set_aside(name: str) -> bool:
+    """Whether it is a copy of qaweb's that somebody edited: it holds what not everybody sees."""
+    return SheetEvent.select().where(SheetEvent.file == name).exists()
+
+
+def was_bound(adoption: SheetAdoption, role: Role) -> bool:
+    """Whether the team edited it before, and all in it is for this role to bind."""
+    same = (Spreadsheet.gateway == adoption.gateway) & (Spreadsheet.project == adoption.project)
+    same &= Spreadsheet.direction == Direction.TWO_WAY
+    name = Spreadsheet.address
+    same &= (name == adoption.address) | name.startswith(f"{adoption.address} #")
+    found = list(Spreadsheet.select().where(same))
+    return bool(found) and all(
+        reach.may_bind_all(role, [tab.key for tab in sheet.tabs]) for sheet in found
+    )
+
+
 def free_files() -> list[str]:
     """The workbooks in the folder that nothing is bound to."""
     live = Spreadsheet.select(Spreadsheet.address).where(Spreadsheet.state != SheetState.UNBOUND)
-    taken = {one.address for one in live}
+    aside = SheetEvent.select(SheetEvent.file).where(SheetEvent.file != "")
+    taken = {one.address for one in live} | {one.file for one in aside}
     names = sorted(path.name for path in storage.folder().glob("*.xlsx"))
     free = [name for name in names if name not in taken and not name.startswith(("~$", "."))]
     return free[:MOST_FILES]

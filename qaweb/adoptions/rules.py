@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from qaweb.sheets.rules import LONGEST_NAME, May, Wins
+from qaweb.sheets.rules import NOT_IN_NAMES, May, Wins
 from qaweb.tabular.columns import Column, match_row
 from qaweb.tabular.tables import Table
 
@@ -18,6 +18,8 @@ MOST_COLUMNS = 60
 MOST_LISTED = 200
 """Rows of each kind that a dry run shows."""
 FEWEST_FIELDS = 2
+LONGEST_FILE = 240
+"""Of a file's name without its ending, in bytes."""
 GOOGLE_ADDRESS = re.compile(r"docs\.google\.com/.*?/d/([\w-]{10,100})")
 GOOGLE_ID = re.compile(r"[\w-]{25,100}")
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -50,6 +52,7 @@ class AdoptionTrouble(StrEnum):
     NO_ACCOUNT = "no_account"
     COLUMN_GONE = "column_gone"
     NO_ROOM = "no_room"
+    COPY = "copy"
 
 
 class Stands(StrEnum):
@@ -96,12 +99,13 @@ def read_address(typed: str) -> Address | None:
     text = " ".join(typed.split())
     if found := GOOGLE_ADDRESS.search(text):
         return Address(found[1], is_google=True)
-    if "://" in text or "/" in text or "\\" in text or text.startswith((".", "~$")):
+    if NOT_IN_NAMES.search(text) or text.startswith((".", "~$")):
         return None
     if GOOGLE_ID.fullmatch(text) and not text.endswith(".xlsx"):
         return Address(text, is_google=True)
     name = text.removesuffix(".xlsx")
-    return Address(f"{name}.xlsx", is_google=False) if 0 < len(name) <= 2 * LONGEST_NAME else None
+    is_short = 0 < len(name.encode()) <= LONGEST_FILE
+    return Address(f"{name}.xlsx", is_google=False) if is_short else None
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The pages on which a spreadsheet that a team has is bound, one step after the other."""
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,15 +10,19 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from qaweb import clock
+from qaweb.adoptions import actions
 from qaweb.adoptions.models import SheetAdoption
 from qaweb.adoptions.rules import AdoptionState
 from qaweb.inbox.models import Notice
 from qaweb.inbox.rules import Occasion
-from qaweb.sheets.models import BoundTab, Spreadsheet
-from qaweb.sheets.rules import GatewayKind, SheetState
+from qaweb.jobs import Job
+from qaweb.sheets.models import BoundTab, SheetEvent, Spreadsheet
+from qaweb.sheets.rules import GatewayKind, SheetEventKind, SheetState
 from sync.editing import edit_sheets
 from tests.adoptions import team
 from tests.cast import Cast
+from tests.sheets.making import copy_of, path_of
 from tests.sheets_server.server import ACCOUNT, SheetsServer
 from tests.sync.google_desk import GoogleDesk
 
@@ -247,3 +252,50 @@ def test_a_job_that_is_no_longer_wanted_does_nothing(cast: Cast) -> None:
     adoption = team.compared(cast)
     SheetAdoption.update(state=AdoptionState.LOOKING, steps=9).execute()
     assert team.look(adoption.id, adoption.job_key, team.WORKBOOKS) == "nothing to do"
+
+
+def test_one_given_up_leaves_nothing_in_the_way_of_the_next(cast: Cast, as_: As) -> None:
+    team.team_file(cast)
+    client = as_(cast.assistant)
+    client.post(f"/sheets/adopt/{named(client, cast).id}/give-up")
+    second = named(client, cast)
+    assert Job.select().where(Job.key == second.job_key).exists()
+    team.work()
+    assert SheetAdoption.get_by_id(second.id).state is AdoptionState.LOOKED
+
+
+def test_a_copy_of_qawebs_is_not_shown_to_who_may_not_take_it(cast: Cast, as_: As) -> None:
+    copy = copy_of(cast.north)
+    other = team.folder() / "另存.xlsx"
+    other.write_bytes(path_of(copy).read_bytes())
+    for person, state in (
+        (cast.assistant, AdoptionState.TROUBLE),
+        (cast.manager, AdoptionState.LOOKED),
+    ):
+        adoption = named(as_(person), cast, other.name)
+        team.work()
+        assert SheetAdoption.get_by_id(adoption.id).state is state
+    assert "bound already" in refusal(as_(cast.manager, "en"), cast, copy.address)
+
+
+def test_what_was_set_aside_is_not_bound(cast: Cast, as_: As) -> None:
+    copy, path = copy_of(cast.north), team.team_file(cast)
+    SheetEvent.create(
+        spreadsheet=copy, at=clock.now(), kind=SheetEventKind.SET_ASIDE, file=path.name
+    )
+    assert "bound already" in refusal(as_(cast.assistant, "en"), cast, path.name)
+    assert path.name not in as_(cast.assistant).get("/sheets/adopt").text
+
+
+def refusal(client: FlaskClient, cast: Cast, typed: str) -> str:
+    answer = client.post("/sheets/adopt", data={"project": cast.north.id, "address": typed})
+    assert answer.status_code == 422
+    return answer.text
+
+
+def test_what_nobody_finished_is_forgotten_after_a_week(cast: Cast) -> None:
+    team.team_file(cast)
+    adoption = team.compared(cast)
+    assert actions.forget_old(clock.now()) == 0
+    assert actions.forget_old(clock.now() + dt.timedelta(days=8)) == 1
+    assert SheetAdoption.get_or_none(SheetAdoption.id == adoption.id) is None
