@@ -161,7 +161,8 @@ def worklist(viewer: Viewer, day: dt.date, now: dt.datetime, policy: Policy) -> 
     own = [each for each in all_own if each.monitored_on == day]
     at_work, shifts = _shifts(viewer, day, since, until)
     modes = month_modes(viewer, day)
-    facts = _facts(at_work, heard_on(viewer, day), modes.own, policy)
+    heard, has_plan = _heard_and_planned(viewer, day)
+    facts = _facts(at_work, heard, modes.own, policy)
     taken = {row.evaluation_id for row in rows}
     outside = [each for each in own if each.id not in taken]
     lines = [_line(row, facts, now, outside) for row in rows]
@@ -171,7 +172,7 @@ def worklist(viewer: Viewer, day: dt.date, now: dt.datetime, policy: Policy) -> 
     mine = {row.day: row for row in shifts}
     return Worklist(
         day=day,
-        has_plan=bool(rows) or _has_plan(viewer, day),
+        has_plan=bool(rows) or has_plan,
         lines=lines,
         outside=outside,
         unfinished=next((each for each in own if each.state is EvaluationState.DRAFT), None),
@@ -205,15 +206,6 @@ def _progress(
 ) -> Progress:
     floor = policy.calls_per_day if since == until else policy.calls_per_week
     return Progress(sum(1 for each in own if is_done(each)), floor, since, until)
-
-
-def _has_plan(viewer: Viewer, day: dt.date) -> bool:
-    return bool(_plans(viewer.project_id, day))
-
-
-@prepared
-def _plans(project_id: int | None, day: dt.date) -> Query:
-    return DayPlan.select(DayPlan.id).where(DayPlan.project == project_id, DayPlan.day == day)
 
 
 def _line(row: PlanLine, facts: Facts, now: dt.datetime, outside: list[Evaluation]) -> Line:
@@ -313,20 +305,31 @@ def _shifts_between(viewer: Viewer, day: dt.date, since: dt.date, until: dt.date
 
 def heard_on(viewer: Viewer, day: dt.date) -> dict[int, int]:
     """How often each agent's calls of the day were heard, another's open draft included."""
-    return dict(_heard(viewer, day))
+    return _heard_and_planned(viewer, day)[0]
+
+
+def _heard_and_planned(viewer: Viewer, day: dt.date) -> tuple[dict[int, int], bool]:
+    """The same, and whether the day has a plan."""
+    heard = dict(_heard(viewer, day))
+    return heard, heard.pop(0, 0) > 0
 
 
 @prepared
 def _heard(viewer: Viewer, day: dt.date) -> Query:
+    """How often by agent; 0 stands for the day's plan."""
     elsewhere = (Evaluation.state != EvaluationState.DRAFT) | (Evaluation.monitor != viewer.id)
-    return (
+    heard: Any = (
         Evaluation.select(Evaluation.agent, pw.fn.COUNT(Evaluation.id))
         .where(Evaluation.project == viewer.project_id, Evaluation.monitored_on == day)
         .where(Evaluation.call_day == day, elsewhere, Evaluation.counts)
         .where(Evaluation.purpose.in_(FEEDING))
         .group_by(Evaluation.agent)
-        .tuples()
     )
+    plans = DayPlan.select(pw.SQL("0"), pw.fn.COUNT(DayPlan.id)).where(
+        DayPlan.project == viewer.project_id, DayPlan.day == day
+    )
+    both: Query = heard.union_all(plans).tuples()
+    return both
 
 
 @prepared

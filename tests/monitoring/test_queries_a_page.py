@@ -17,8 +17,6 @@ SignIn = Callable[..., FlaskClient]
 MOST = 12
 WHILE_SCORING = 4
 """The screen on which a call is scored is loaded once a call, and has the most beside it."""
-FOR_SUPERVISORS = 2
-"""Whose teams and substitutions are read beside the session, on every page."""
 
 
 def sent(client: FlaskClient, address: str) -> int:
@@ -64,7 +62,13 @@ def test_the_scoring_screen_sends_no_more_for_more_that_stands_beside(
     assert sent(client, f"/evaluations/{draft.id}") <= few <= MOST + WHILE_SCORING
 
 
-@pytest.mark.parametrize("address", ["/worklist", "/plan"])
-def test_a_supervisor_sends_a_few_more(cast: Cast, as_: SignIn, address: str) -> None:
+@pytest.mark.parametrize("address", ["/worklist", "/plan", "/"])
+def test_a_supervisor_sends_no_more(cast: Cast, as_: SignIn, address: str) -> None:
     making.line(cast.supervisor, cast.agent)
-    assert sent(as_(cast.supervisor), address) <= MOST + FOR_SUPERVISORS
+    assert sent(as_(cast.supervisor), address) <= MOST
+
+
+@pytest.mark.parametrize("address", ["/", "/slips", "/dashboard"])
+def test_what_is_opened_most_sends_a_dozen(cast: Cast, as_: SignIn, address: str) -> None:
+    work(cast, 2)
+    assert sent(as_(cast.qa), address) <= MOST
