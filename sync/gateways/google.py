@@ -23,7 +23,9 @@ from sync.gateways.answers import Refused, judged
 from sync.gateways.grids import MEMORY, Json
 from sync.gateways.pacing import Breaker, Broken, Down, Lost, Pace
 from sync.gateways.protocol import (
+    EMPTY,
     Adopted,
+    At,
     Batch,
     Binding,
     Capabilities,
@@ -149,7 +151,11 @@ class GoogleGateway:
             except Refused as fault:
                 if "already exists" in str(fault):
                     return Stopped(Why.FOREIGN, str(fault))
-                raise
+                if not chunks or not fault.is_about_cells:
+                    raise
+                sheet.send(making.made(binding, {}))
+                # Without its rows: the first round adds them, but for those that are refused.
+                raise Lost(fault.reason) from fault
             self._sure.add(binding.address)
             try:
                 for more in chunks[1:]:
@@ -284,7 +290,7 @@ class GoogleGateway:
             sending.go()
             done = Done({}, absent=tuple(sending.left), refused=sending.refused)
             done = _added(done, plan, sending.verdict)
-            return self._rewritten(sheet, batch.generation, sending.verdict, done)
+            return self._rewritten(sheet, layout, batch.generation, sending.verdict, done)
         except Refused as fault:
             if "exceeds grid limits" not in str(fault):
                 raise
@@ -293,8 +299,10 @@ class GoogleGateway:
             self._sure.discard(binding.address)
             raise
 
-    def _rewritten(self, sheet: BoundSheet, generation: int, verdict: Verdict, done: Done) -> Done:
-        """Cells that people moved under our hands, written where they are now."""
+    def _rewritten(
+        self, sheet: BoundSheet, read: Layout, generation: int, verdict: Verdict, done: Done
+    ) -> Done:
+        """Cells that people moved under our hands, written where they are now, if still as read."""
         for _ in range(ROUNDS):
             # A row without an id cannot be found again: the next reading tells where it is.
             lost = tuple(at for at in verdict.moved if isinstance(at.row, int))
@@ -302,15 +310,28 @@ class GoogleGateway:
             cells = {at: value for at, value in verdict.moved.items() if at not in lost}
             if not cells:
                 return done
-            batch = Batch(generation, cells=cells)
             try:
                 layout = self._layout(sheet)
+                typed = tuple(at for at in cells if _is_other(read, layout, at))
+                done = replace(done, absent=(*done.absent, *typed))
+                cells = {at: value for at, value in cells.items() if at not in typed}
+                if not cells:
+                    return done
+                batch = Batch(generation, cells=cells)
                 plan = wanted.planned(layout.tabs, batch)
                 verdict = sheet.swapped(layout, plan, batch, plan)
             except (Down, Refused, Foreign) as fault:
                 raise Lost(str(fault)) from fault  # the first part of it is done
             done = _added(done, plan, verdict)
         raise Lost("people kept moving the rows")
+
+
+def _is_other(read: Layout, now: Layout, at: At) -> bool:
+    """Whether somebody typed into a cell that was moved: the next reading takes that in."""
+    tabs = [layout.tabs.get(at.tab) for layout in (read, now)]
+    rows = [tab.places.get(at.row) if tab else None for tab in tabs]
+    cells = [row.cells.get(at.column, EMPTY) for row in rows if row]
+    return len(cells) > 1 and cells[0] != cells[1]
 
 
 def _spreadsheet_of(endpoint: str) -> str:

@@ -61,3 +61,12 @@ def test_an_old_version_restored_just_before_the_write_is_told_by_the_next_read(
     assert (found.generation, found.as_of) == (2, 1)
     write(desk, cells={NAME: "新"})
     assert read(desk).as_of == 2
+
+
+def test_what_was_typed_into_a_row_that_was_moved_is_left_for_the_next_read(
+    desk: GoogleDesk,
+) -> None:
+    desk.type("人员", 2, "姓名", "刚改的")
+    desk.person.sort("人员", "B", descending=True)
+    assert write(desk, cells={NAME: "新"}).absent == (NAME,)
+    assert dict(contents(read(desk)))["1"]["name"] == "刚改的"
