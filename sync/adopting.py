@@ -8,6 +8,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import structlog
 from flask_babel import force_locale
@@ -48,6 +49,7 @@ from sync.two_way import TwoWayRound
 
 log = structlog.get_logger("qaweb.sheets")
 AT_ONCE = 200
+Values = dict[str, dict[str, Value]]
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,12 @@ class Wanted:
 
     bound: Bound
     said: ChosenTab
-    ours: Mapping[str, Mapping[str, str]]
+    values: Values
+
+    @cached_property
+    def ours(self) -> dict[str, dict[str, str]]:
+        """Our records as texts."""
+        return _texts(self.values, self.kinds)
 
     @property
     def kinds(self) -> dict[str, Kind]:
@@ -67,8 +74,25 @@ class Wanted:
         agreed = json.loads(self.bound.row.columns)
         return {one["key"]: May(one["may"]) for one in agreed}
 
+    def filled(self, row: Row) -> dict[At, Value]:
+        """What belongs into empty cells of columns that are the sheet's alone."""
+        return {
+            At(self.said.key, row.record, key): self.values[row.record][key]
+            for key, may in self.may.items()
+            if may is May.SHEET
+            and not (row.cells[key].text or row.cells[key].formula)
+            and self.ours[row.record][key]
+        }
+
     def compared(self, rows: list[Row]) -> Compared:
         return compare(rows, self.ours, self.bound.declared.identity)
+
+
+def _texts(values: Values, kinds: Mapping[str, Kind]) -> dict[str, dict[str, str]]:
+    return {
+        record: {key: text_of(value, kinds[key]) for key, value in cells.items()}
+        for record, cells in values.items()
+    }
 
 
 class Adopting:
@@ -96,21 +120,16 @@ class Adopting:
     def _wanted(self) -> list[Wanted]:
         tabs = map(bound_tab, self.sheet.tabs.order_by(BoundTab.position))
         return [
-            Wanted(bound, said, self._ours(bound))
+            Wanted(bound, said, self._values(bound))
             for bound in tabs
             if bound and (said := self.said.tab(bound.row.key))
         ]
 
-    def _ours(self, bound: Bound) -> dict[str, dict[str, str]]:
+    def _values(self, bound: Bound) -> Values:
         """Our records as they stand in cells."""
         span, zone = cycles.span_of(self.sheet), self.sheet.project.zone
-        kinds = {column.key: column.kind for column in bound.columns}
-        return {
-            str(record): {
-                key: text_of(value, kinds[key]) for key, value in bound.values(values, zone).items()
-            }
-            for record, values in bound.declared.rows(span)
-        }
+        rows = bound.declared.rows(span)
+        return {str(record): bound.values(values, zone) for record, values in rows}
 
     def _again(self) -> str:
         """An attempt whose end nobody knows: what stands there decides."""
@@ -181,7 +200,10 @@ class Adopting:
         return "bound"
 
     def _put_right(self, found: Snapshot) -> Snapshot:
-        """Ids beside another record's row: people moved rows while it was being bound."""
+        """Ids beside another record's row: people moved rows while it was being bound.
+
+        Empty cells that only the sheet may change are filled in here: the usual round asks first.
+        """
         cells: dict[At, Value] = {}
         for one in self.wanted:
             tab = found.tabs.get(one.said.key)
@@ -191,9 +213,11 @@ class Adopting:
                 right = matched.get(row.place, "")
                 if row.record != right:
                     cells[At(one.said.key, row.place, ID)] = right or None
+                elif right:
+                    cells |= one.filled(row)
         if not cells:
             return found
-        log.info("rows moved while a sheet was bound", sheet=str(self.sheet), rows=len(cells))
+        log.info("cells put right while a sheet was bound", sheet=str(self.sheet), cells=len(cells))
         self.gateway.write(self._binding, Batch(found.generation, cells, only_if=found.stamp))
         again = self.gateway.read(self._binding)
         return again if isinstance(again, Snapshot) else found
@@ -225,7 +249,11 @@ class Adopting:
         """Cells that say in other words what we hold: a job, a day written otherwise."""
         texts = open_texts(one.compared(rows), one.ours, one.may)
         viewer, tab = edits.owner_of(self.sheet), one.bound.declared
-        return rehearse(viewer, tab, texts, one.ours, lambda: self._ours(one.bound)).same
+
+        def read() -> dict[str, dict[str, str]]:
+            return _texts(self._values(one.bound), one.kinds)
+
+        return rehearse(viewer, tab, texts, one.ours, read).same
 
     def _left_out(self, one: Wanted, rows: list[Row], kept: Mapping[str, Kept]) -> list[str]:
         """Records that get no row: none was wanted, or two rows name them already."""

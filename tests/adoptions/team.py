@@ -91,14 +91,18 @@ def chosen_columns(by: Person, adoption: SheetAdoption, may: May = May.BOTH) -> 
 
 
 def compared(
-    cast: Cast, typed: str = NAME, gateways: Gateways = WORKBOOKS, by: Person | None = None
+    cast: Cast,
+    typed: str = NAME,
+    gateways: Gateways = WORKBOOKS,
+    by: Person | None = None,
+    may: May = May.BOTH,
 ) -> SheetAdoption:
     """All that comes before the last step."""
     who = by or cast.assistant
     adoption = actions.begin(viewer(who), cast.north.id, typed)
     work(gateways)
     actions.choose_tabs(viewer(who), adoption.id, {0: ("people", HEADER)})
-    chosen_columns(who, adoption)
+    chosen_columns(who, adoption, may)
     actions.name_owner(viewer(who), adoption.id, who.id)
     work(gateways)
     found: SheetAdoption = SheetAdoption.get_by_id(adoption.id)

@@ -14,7 +14,7 @@ from qaweb.adoptions.rules import Absent, Stands, Unknown
 from qaweb.audit import AuditEntry
 from qaweb.people.models import Person
 from qaweb.sheets.models import BoundRow, SheetConflict, SheetEdit, Spreadsheet
-from qaweb.sheets.rules import EditFate, GatewayKind, SheetState
+from qaweb.sheets.rules import EditFate, GatewayKind, May, SheetState
 from sync.editing import Gateways, edit_sheets
 from sync.gateways.workbook import WorkbookGateway
 from tests.adoptions import team
@@ -107,8 +107,9 @@ def keeper(request: pytest.FixtureRequest, app: Flask, cast: Cast) -> Iterator[K
     app.config["GOOGLE_SERVICE_ACCOUNT_FILE"] = None
 
 
-def bound(cast: Cast, keeper: Keeper, *policies: object) -> Spreadsheet:
-    sheet = team.started(cast, *policies, typed=keeper.typed, gateways=keeper.gateways)  # type: ignore[arg-type]
+def bound(cast: Cast, keeper: Keeper, *policies: object, may: May = May.BOTH) -> Spreadsheet:
+    given = {"typed": keeper.typed, "gateways": keeper.gateways, "may": may}
+    sheet = team.started(cast, *policies, **given)  # type: ignore[arg-type]
     assert edit_sheets("w1", keeper.gateways) == "1 bound"
     found: Spreadsheet = Spreadsheet.get_by_id(sheet.id)
     assert found.state is SheetState.ACTIVE, (found.stop_reason, found.stop_detail)
@@ -173,6 +174,25 @@ def test_the_sheets_text_may_stand(cast: Cast, keeper: Keeper) -> None:
     bound(cast, keeper, Stands.SHEET)
     assert Person.get_by_id(cast.teammate.id).name == "郑大客服"
     assert not SheetConflict.select().exists()
+
+
+def test_columns_that_are_the_sheets_alone_are_taken_and_filled_in(
+    cast: Cast, keeper: Keeper
+) -> None:
+    bound(cast, keeper, may=May.SHEET)
+    assert Person.get_by_id(cast.teammate.id).name == "郑大客服"
+    assert keeper.rows()[2][4] == "二组"
+    assert Person.get_by_id(cast.agent_b.id).team == cast.team_b
+    assert not SheetConflict.select().exists()
+
+
+def test_columns_that_are_ours_alone_are_put_right_and_the_texts_kept(
+    cast: Cast, keeper: Keeper
+) -> None:
+    bound(cast, keeper, Stands.SHEET, may=May.APP)
+    assert keeper.rows()[1][1] == "郑客服"
+    typed = [one.typed for one in SheetEdit.select().where(SheetEdit.fate == EditFate.RESTORED)]
+    assert "郑大客服" in typed
 
 
 def test_our_text_may_stand_and_theirs_is_kept(cast: Cast, keeper: Keeper) -> None:
