@@ -4,14 +4,16 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import peewee as pw
 from flask import current_app
 
 from qaweb import clock
 from qaweb.jobs import worker_state
 from qaweb.labels import LABELS
 from qaweb.sheets import storage
-from qaweb.sheets.models import BoundTab, Spreadsheet
+from qaweb.sheets.models import BoundTab, Spreadsheet, WithheldCell
 from qaweb.sheets.rules import LATE, GatewayKind, SheetState
 
 NEEDED_OF_A_KEY = ("client_email", "private_key", "token_uri")
@@ -25,7 +27,7 @@ AWAY = {
 
 def findings() -> list[str]:
     """One line for each thing that is wrong."""
-    return [*_folder(), *_key(), *_worker(), *_spreadsheets(), *_tabs()]
+    return [*_folder(), *_key(), *_worker(), *_spreadsheets(), *_tabs(), *_withheld()]
 
 
 def _folder() -> Iterator[str]:
@@ -101,3 +103,22 @@ def _tabs() -> Iterator[str]:
     for tab in guarded.order_by(BoundTab.id):
         why = LABELS["Guard"].get(tab.guard, tab.guard)
         yield f"{tab.spreadsheet}, tab {tab.title}: {why}"
+
+
+def _withheld() -> Iterator[str]:
+    """Cells that a spreadsheet would not take, by its words."""
+    count = pw.fn.COUNT(WithheldCell.id)
+    query: Any = (
+        WithheldCell.select(BoundTab.id, WithheldCell.why, count)
+        .join(BoundTab)
+        .join(Spreadsheet)
+        .where(Spreadsheet.state == SheetState.ACTIVE)
+        .group_by(BoundTab.id, WithheldCell.why)
+        .order_by(BoundTab.id, WithheldCell.why)
+    )
+    for tab, why, cells in query.tuples():
+        found = BoundTab.get_by_id(tab)
+        yield (
+            f"{found.spreadsheet}, tab {found.title}: of its cells {cells} could not be written: {why} "
+            "Let the account edit them there."
+        )

@@ -11,6 +11,7 @@ from qaweb import clock
 from qaweb.inbox.models import Notice
 from qaweb.people.models import Person
 from qaweb.permissions import Role
+from qaweb.sheets.doctor import findings
 from qaweb.sheets.models import SheetEdit, SheetEvent, Spreadsheet, WithheldCell
 from qaweb.sheets.rules import EditFate, GatewayKind, SheetEventKind, SheetState
 from sync.editing import edit_sheets
@@ -28,14 +29,16 @@ WHY = "You are trying to edit a protected cell."
 class World:
     """A staff list at Google, the worker, and a cell that is protected."""
 
-    def __init__(self, cast: Cast, server: SheetsServer) -> None:
+    def __init__(self, cast: Cast, server: SheetsServer, is_refused_at_once: bool = False) -> None:
         self.cast, self.server = cast, server
         self.row = bound_at_google(cast.north, cast.assistant)
         self.google = {GatewayKind.GOOGLE: GoogleDesk(server).gateway}
-        assert self.round() == "1 made"
         fault = Fault(Sent.ERROR, 400, f"Invalid requests[3].updateCells: {WHY}", times=999)
         fault.when = lambda call: "poison" in call.text
         server.faults.append(fault)
+        if is_refused_at_once:
+            return
+        assert self.round() == "1 made"
         rename(cast.assistant, cast.agent, "poison")
         rename(cast.assistant, cast.lead, "新名")
 
@@ -155,6 +158,23 @@ def test_a_new_row_that_is_refused_waits_and_is_not_taken_for_one_that_is_gone(
     refusing.round()
     assert refusing.lines()["7001"]["姓名"] == "无毒"
     assert not SheetEdit.select().where(SheetEdit.fate == EditFate.MISSING).exists()
+
+
+def test_a_record_that_is_refused_from_the_beginning_holds_up_nobody(cast: Cast) -> None:
+    rename(cast.assistant, cast.agent, "poison")
+    with SheetsServer(checked=True).running() as server:
+        world = World(cast, server, is_refused_at_once=True)
+        rounds = [world.round() for _ in range(4)]
+        names = [line["姓名"] for line in world.all_lines()]
+    assert rounds[-1] == "1 unchanged"
+    assert cast.teammate.name in names
+    assert "poison" not in names
+    assert len(names) == len(set(names))
+
+
+def test_the_doctor_names_what_is_refused(refusing: World) -> None:
+    refusing.round()
+    assert any(f"of its cells 1 could not be written: {WHY}" in line for line in findings())
 
 
 class Killed(BaseException):
