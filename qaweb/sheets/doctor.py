@@ -119,6 +119,6 @@ def _withheld() -> Iterator[str]:
     for tab, why, cells in query.tuples():
         found = BoundTab.get_by_id(tab)
         yield (
-            f"{found.spreadsheet}, tab {found.title}: of its cells {cells} could not be written: {why} "
-            "Let the account edit them there."
+            f"{found.spreadsheet}, tab {found.title}: of its cells {cells} could not be written: "
+            f"{why} Let the account edit them there."
         )
