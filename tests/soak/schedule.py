@@ -179,9 +179,13 @@ class Schedule:
             before = self.paper.texts()
             self.told.events.append(doing.__name__)
             doing()
-            after = self.paper.texts()
-            gone = [text for text in self.told.sheet if text in before and text not in after]
-            self.told.over += "\n".join(["", *gone])
+            self.forget_what_went(before)
+
+    def forget_what_went(self, before: str) -> None:
+        """What people took away again need not be kept."""
+        after = self.paper.texts()
+        gone = [text for text in self.told.sheet if text in before and text not in after]
+        self.told.over += "\n".join(["", *gone])
 
     def new(self, pattern: str) -> str:
         """A text that nobody has typed before."""
