@@ -1,6 +1,5 @@
 """What came back from Google: an answer, a no for good, a no for now, or nothing to rely on."""
 
-import datetime as dt
 import re
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -61,17 +60,16 @@ def judged(response: requests.Response) -> requests.Response:
 
 
 def _asked_to_wait(response: requests.Response) -> float:
-    """Retry-After in seconds: a number of them, or a moment."""
+    """Retry-After in seconds: a number of them, or a moment by the clock of who answers."""
     after = response.headers.get("Retry-After", "").strip()
     if after.isascii() and after.isdigit():
         return float(after)
     try:
         moment = parsedate_to_datetime(after)
-    except ValueError:
+        told = parsedate_to_datetime(response.headers.get("Date", ""))
+        return max(0.0, (moment - told).total_seconds())
+    except (ValueError, TypeError):
         return 0.0
-    if moment.tzinfo is None:
-        return 0.0
-    return max(0.0, (moment - dt.datetime.now(dt.UTC)).total_seconds())
 
 
 def _json(response: requests.Response) -> Json | None:
