@@ -9,6 +9,7 @@ from qaweb.calls.models import Call
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import LIVE
 from qaweb.monitoring import worklist
+from qaweb.monitoring.heard import heard_on
 from qaweb.monitoring.models import PlanLine
 from qaweb.monitoring.rules import LineState, Reason
 from qaweb.people.models import Person
@@ -34,7 +35,7 @@ def others(viewer: Viewer, line: PlanLine, now: dt.datetime) -> list[Drawn]:
 
 
 def _people(viewer: Viewer, line: PlanLine, now: dt.datetime) -> list[Drawn]:
-    heard, listed = worklist.heard_on(viewer, line.plan.day), _listed(viewer, line)
+    heard, listed = heard_on(viewer, line.plan.day), _listed(viewer, line)
     there = [
         agent
         for agent, starts, ends in worklist.shifts_within_reach(viewer, line.plan.day)

@@ -14,11 +14,11 @@ from qaweb.errors import NotFound
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.queries import Progress
 from qaweb.evaluations.rules import (
-    FEEDING,
     EvaluationState,
     Mode,
     counts_toward_figures,
 )
+from qaweb.monitoring.heard import heard_and_planned
 from qaweb.monitoring.models import ChangeNotice, DayPlan, PlanLine
 from qaweb.monitoring.month_modes import Mixes, mixes, month_modes
 from qaweb.monitoring.next_rules import (
@@ -161,7 +161,7 @@ def worklist(viewer: Viewer, day: dt.date, now: dt.datetime, policy: Policy) -> 
     own = [each for each in all_own if each.monitored_on == day]
     at_work, shifts = _shifts(viewer, day, since, until)
     modes = month_modes(viewer, day)
-    heard, has_plan = _heard_and_planned(viewer, day)
+    heard, has_plan = heard_and_planned(viewer, day)
     facts = _facts(at_work, heard, modes.own, policy)
     taken = {row.evaluation_id for row in rows}
     outside = [each for each in own if each.id not in taken]
@@ -301,35 +301,6 @@ def _shifts_between(viewer: Viewer, day: dt.date, since: dt.date, until: dt.date
     columns = (Shift.person, Shift.starts_at, Shift.ends_at, *days)
     query = Shift.select(*columns).join(Person).where(Shift.day.between(since, until))
     return query.where(own | _may_hear(viewer, day)).tuples()
-
-
-def heard_on(viewer: Viewer, day: dt.date) -> dict[int, int]:
-    """How often each agent's calls of the day were heard, another's open draft included."""
-    return _heard_and_planned(viewer, day)[0]
-
-
-def _heard_and_planned(viewer: Viewer, day: dt.date) -> tuple[dict[int, int], bool]:
-    """The same, and whether the day has a plan."""
-    heard = dict(_heard(viewer, day))
-    return heard, heard.pop(0, 0) > 0
-
-
-@prepared
-def _heard(viewer: Viewer, day: dt.date) -> Query:
-    """How often by agent; 0 stands for the day's plan."""
-    elsewhere = (Evaluation.state != EvaluationState.DRAFT) | (Evaluation.monitor != viewer.id)
-    heard: Any = (
-        Evaluation.select(Evaluation.agent, pw.fn.COUNT(Evaluation.id))
-        .where(Evaluation.project == viewer.project_id, Evaluation.monitored_on == day)
-        .where(Evaluation.call_day == day, elsewhere, Evaluation.counts)
-        .where(Evaluation.purpose.in_(FEEDING))
-        .group_by(Evaluation.agent)
-    )
-    plans = DayPlan.select(pw.SQL("0"), pw.fn.COUNT(DayPlan.id)).where(
-        DayPlan.project == viewer.project_id, DayPlan.day == day
-    )
-    both: Query = heard.union_all(plans).tuples()
-    return both
 
 
 @prepared
