@@ -44,6 +44,7 @@ def _look_after(sheet: Spreadsheet, worker: str, gateways: Gateways, said: Count
     if gateway is None:
         said["without an account"] += 1
     elif cycles.lease(sheet, worker, now):
+        count_calls(gateway)
         try:
             said[_work(sheet, gateway, now).go()] += 1
         except BaseException as fault:
@@ -65,12 +66,18 @@ def _work(
 
 
 def count_calls(gateway: object) -> None:
-    """Write down what went to Google, whatever became of it; the sync page shows it."""
+    """Write down what went to Google, whatever became of it; the sync page shows it.
+
+    And learn what another worker has called in the same name: the quota is the account's. Before a
+    round too: rounds of two workers follow each other.
+    """
     if not isinstance(gateway, GoogleGateway):
         return
-    now = clock.now()
-    made = gateway.client.pace.take_made()
+    now, pace = clock.now(), gateway.client.pace
+    made = pace.take_made()
     quota.note(quota.Call(one.of, now - dt.timedelta(seconds=one.ago), one.writes) for one in made)
+    counted = quota.used_by_account(now)
+    pace.learn(counted.reads_today, counted.writes_today)
 
 
 def gateways() -> Gateways:

@@ -114,6 +114,7 @@ class Pace:
 
     def __post_init__(self) -> None:
         self._buckets = {False: Bucket(self.clock), True: Bucket(self.clock)}
+        self._known: dict[bool, tuple[int, int]] = {}
         self._made: deque[tuple[str, float, bool]] = deque(maxlen=COUNTED)
 
     def spend(self, reads: int, writes: int) -> None:
@@ -121,12 +122,25 @@ class Pace:
         self._buckets[False].spend(reads)
         self._buckets[True].spend(writes)
 
+    def learn(self, *totals: int) -> None:
+        """The account's calls of the day, reads and writes, as all workers have counted them.
+
+        What others have called since this was told last comes off, as if it were called here.
+        """
+        for writes, total in zip((False, True), totals, strict=True):
+            known, own = self._known.get(writes, (total, 0))
+            self._buckets[writes].spend(max(0, total - known - own) if total >= known else 0)
+            self._known[writes] = (total, 0)
+
     def take_made(self) -> list[Made]:
         """The calls since this was asked last: each try counts, as it does with Google."""
         taken, now = [], self.clock()
         while self._made:
             of, at, writes = self._made.popleft()
             taken.append(Made(of, now - at, writes))
+            if writes in self._known:
+                total, own = self._known[writes]
+                self._known[writes] = (total, own + 1)
         return taken
 
     def carry(self, call: Callable[[], Answer], writes: bool, of: str = "") -> Answer:

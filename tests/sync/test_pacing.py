@@ -139,3 +139,41 @@ def test_what_was_called_before_the_start_comes_off(pace: Pace, time: FakeTime) 
     assert time.slept == [pytest.approx(46 / 50 * 60)]
     pace.carry(lambda: "a", writes=True)
     assert len(time.slept) == 1
+
+
+def test_what_another_worker_calls_comes_off_as_well(pace: Pace, time: FakeTime) -> None:
+    pace.learn(100, 0)
+    pace.carry(lambda: "a", writes=False)
+    pace.take_made()
+    pace.learn(101, 0)
+    for _ in range(9):
+        pace.carry(lambda: "a", writes=False)
+    assert time.slept == []
+    pace.take_made()
+    pace.learn(110 + 25, 0)
+    pace.carry(lambda: "a", writes=False)
+    assert time.slept == [pytest.approx(26 / 50 * 60)]
+
+
+def test_a_new_day_begins_at_nothing(pace: Pace, time: FakeTime) -> None:
+    pace.learn(100, 50)
+    pace.learn(3, 2)
+    pace.carry(lambda: "a", writes=False)
+    assert time.slept == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_two_workers_that_share_an_account_stay_within_its_quota(time: FakeTime, seed: int) -> None:
+    chance = random.Random(seed)
+    workers = [Pace(time.clock, time.sleep, chance) for _ in range(2)]
+    calls: list[float] = []
+    for pace in workers:
+        pace.learn(0, 0)
+    for _ in range(300):
+        pace = chance.choice(workers)
+        pace.learn(len(calls), 0)
+        pace.carry(lambda: calls.append(time.now), writes=False)
+        pace.take_made()
+        pace.learn(len(calls), 0)
+        time.now += chance.choice([0, 0, 0.1, 5])
+    assert max(sum(a <= b < a + 60 for b in calls) for a in calls) <= 60
