@@ -179,7 +179,8 @@ class Batch:
 
     `status` is what `_sync` says of rows; `formats` are band keys by cell, for gateways that colour
     cells one by one. `generation` is what the spreadsheet shall remember afterwards. With
-    `only_if`, the stamp of a read, nothing is written once that has changed.
+    `only_if`, the stamp of a read, nothing is written once that has changed; a gateway that swaps
+    tells what stood there instead.
     """
 
     generation: int
