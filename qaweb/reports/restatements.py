@@ -186,7 +186,9 @@ def _candidates(now: dt.datetime, looked_back: dt.timedelta | None) -> Iterable[
     """Reports whose days hold a record that came or changed; without a limit, all of them."""
     delivered = Report.select().where(Report.state.in_(DELIVERED)).order_by(Report.id)
     if looked_back is None:
-        return delivered.iterator()
+        # One by one, since each is large; and no read stays open meanwhile: SQLite would refuse
+        # this connection's next write as soon as anybody else has written.
+        return map(Report.get_by_id, [row.id for row in delivered.select(Report.id)])
     days = _touched(now - looked_back)
     if not days:
         return []
