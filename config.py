@@ -47,7 +47,7 @@ class Config:
         if demo and production == "production":
             raise BadConfig("DEMO=1 has known passwords: refused with QAWEB_ENV=production.")
         instance = Path(env.get("QAWEB_INSTANCE", ROOT / "instance")).resolve()
-        instance.mkdir(parents=True, exist_ok=True)
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
         return cls(
             database_url=env.get("DATABASE_URL") or f"sqlite:///{instance / 'qaweb.db'}",
             secret_key=_secret(env, "SECRET_KEY", instance, production == "production"),
