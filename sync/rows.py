@@ -51,12 +51,17 @@ def sort_out(
 def _original_of(
     found: Sorting, record: str, rows: Sequence[Row], known: Known, identity: Sequence[str]
 ) -> None:
-    """Of rows with one id, the one most like the base is the original, the others are copies."""
+    """Of rows with one id, the one most like the base is the original, the others are copies.
+
+    A copy that still names the record is no new one, whatever else was changed in it.
+    """
     name = content(known.base, identity)
 
+    def is_named(row: Row) -> bool:
+        return bool(name) and all(name) and content(row.texts, identity) == name
+
     def worth(row: Row) -> tuple[bool, bool, int, int]:
-        is_named = content(row.texts, identity) == name
-        return not row.is_blank, is_named, _likeness(row, known), -row.place
+        return not row.is_blank, is_named(row), _likeness(row, known), -row.place
 
     original = max(rows, key=worth) if len(rows) > 1 else rows[0]
     found.known[record] = original
@@ -65,7 +70,7 @@ def _original_of(
             continue
         if row.is_blank:
             found.cleared.append(row.place)
-        elif row.texts == original.texts or _is_unchanged(row, known):
+        elif row.texts == original.texts or _is_unchanged(row, known) or is_named(row):
             found.copies[row.place] = record
         else:
             found.typed.append(row)

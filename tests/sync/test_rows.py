@@ -225,3 +225,9 @@ def test_a_copy_that_took_anothers_id_in_a_sort_gets_that_of_its_original() -> N
     turned = (("1", *PEOPLE["3"]), ("2", *PEOPLE["2"]), ("1", *PEOPLE["1"]), ("3", *PEOPLE["1"]))
     found = read(*turned)
     assert (found.rebound, found.copies, found.misnamed) == ({0: "3"}, {3: "1"}, {3: "1"})
+
+
+def test_a_changed_copy_that_still_names_the_record_is_no_new_one() -> None:
+    typed = (*lines("1", "2", "3"), ("3", "1003", "Sun"), ("3", "1004", "Sun"))
+    found = sort_out(rows(*typed), known(), (), ("number",))
+    assert (found.copies, [row.place for row in found.typed]) == ({3: "3"}, [4])
