@@ -24,10 +24,23 @@ def copy_words(label: str) -> str:
 
 def keep_copy(taking: Taking, place: int, record: str) -> None:
     """Write down what it says, under its own id and that of its original."""
-    content = whole(taking.all_rows[place])
-    for whose in {taking.all_rows[place].record, record}:
+    row = taking.all_rows[place]
+    content = whole(row)
+    if not _is_exact(taking, row, record):
+        why = copy_words(taking.work.label(record))
+        edits.log(taking.bound.row, EditFate.COPY, taking.now, record, typed=content, why=why)
+        return
+    for whose in {row.record, record}:
         if not edits.is_known_copy(taking.bound.row, whose, content):
             edits.log(taking.bound.row, EditFate.COPY, taking.now, whose, typed=content)
+
+
+def _is_exact(taking: Taking, row: Row, record: str) -> bool:
+    """Whether nothing was typed in it."""
+    original, known = taking.rows.get(record), taking.known.get(record)
+    is_same = original is not None and row.texts == original.texts
+    is_base = known is not None and row.texts == known.base
+    return is_same or is_base or edits.is_known_copy(taking.bound.row, row.record, whole(row))
 
 
 def spare_stale(taking: Taking, plan: TabPlan) -> None:

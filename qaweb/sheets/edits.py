@@ -118,7 +118,7 @@ def refused_row(tab: BoundTab, content: str) -> str:
 def is_known_copy(tab: BoundTab, record: str, content: str) -> bool:
     """Whether a row was told for a copy of a record's row once; that may have changed since."""
     same = (SheetEdit.tab == tab) & (SheetEdit.record == record) & (SheetEdit.column == "")
-    same &= SheetEdit.fate == EditFate.COPY
+    same &= (SheetEdit.fate == EditFate.COPY) & (SheetEdit.why == "")
     return bool(SheetEdit.select().where(same, SheetEdit.typed == content).exists())
 
 
@@ -129,7 +129,8 @@ def known_copies(tab: BoundTab, records: Sequence[str]) -> set[tuple[str, str]]:
         some = SheetEdit.record.in_(records[start : start + AT_ONCE])
         same = (SheetEdit.tab == tab) & some & (SheetEdit.column == "")
         query: Any = SheetEdit.select(SheetEdit.record, SheetEdit.typed)
-        found |= set(query.where(same, SheetEdit.fate == EditFate.COPY).tuples())
+        same &= (SheetEdit.fate == EditFate.COPY) & (SheetEdit.why == "")
+        found |= set(query.where(same).tuples())
     return found
 
 

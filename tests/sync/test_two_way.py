@@ -366,6 +366,22 @@ def test_a_copy_whose_original_is_deleted_takes_nothing_back(staff: World, cast:
     assert staff.name_of(cast.agent) == staff.lines()[cast.agent.number]["Name"] == "网页"
 
 
+def test_what_was_typed_into_a_copy_is_kept_and_counts_once_its_original_is_gone(
+    staff: World, cast: Cast
+) -> None:
+    place = staff.place(cast.agent.number)
+    with staff.desk.book() as book:
+        values = [cell.value for cell in book[TITLE][place]]
+        for column, value in enumerate(values, 1):
+            value = "改过的" if value == cast.agent.name else value
+            book[TITLE].cell(book[TITLE].max_row + (column == 1), column, value)
+    staff.go()
+    assert any("改过的" in typed for fate, _column, typed in staff.edits() if fate == "copy")
+    staff.desk.drop_row(TITLE, place)
+    staff.go()
+    assert staff.name_of(cast.agent) == "改过的"
+
+
 def test_of_a_copied_row_only_the_original_is_written(staff: World, cast: Cast) -> None:
     place = staff.place(cast.agent.number)
     with staff.desk.book() as book:
