@@ -252,6 +252,38 @@ def test_both_sides_go_on_from_there(cast: Cast, keeper: Keeper, later: Later) -
         assert edit_sheets("w1", keeper.gateways) in ("1 idle", "1 unchanged")
 
 
+class Overtaken(WorkbookGateway):
+    """Somebody sorts the file and saves it while it is being bound."""
+
+    def __init__(self, keeper: InFolder) -> None:
+        super().__init__()
+        self.keeper = keeper
+
+    def adopt(self, *given: Any) -> Any:
+        book = openpyxl.load_workbook(self.keeper.path)
+        sheet = book[team.TITLE]
+        first, third = ([cell.value for cell in sheet[row]] for row in (4, 6))
+        for row, values in ((4, third), (6, first)):
+            for column, value in enumerate(values, 1):
+                sheet.cell(row, column).value = value
+        book.save(self.keeper.path)
+        return super().adopt(*given)
+
+
+def test_rows_that_move_while_it_is_bound_keep_their_records(cast: Cast) -> None:
+    keeper = InFolder(cast)
+    team.started(cast)
+    assert edit_sheets("w1", {GatewayKind.WORKBOOK: Overtaken(keeper)}) == "1 bound"
+    rows = keeper.rows()
+    assert [row[1] for row in rows[:3]] == ["杜客服", "郑大客服", "任客服"]
+    assert [row[9] for row in rows[:3]] == [
+        str(one.id) for one in (cast.agent_b, cast.teammate, cast.agent)
+    ]
+    assert Person.get_by_id(cast.agent.id).name == "任客服"
+    clashes = [(one.column, one.ours, one.theirs) for one in SheetConflict.select()]
+    assert clashes == [("name", "郑客服", "郑大客服")]
+
+
 class Dying(WorkbookGateway):
     """The worker dies right before the file is bound, or right after."""
 
