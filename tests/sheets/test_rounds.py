@@ -128,7 +128,7 @@ def test_the_owner_reads_the_page_and_has_no_buttons(cast: Cast, as_: As) -> Non
     tab = bound(cast.north, cast.qa, "质检表", "slips")
     page = as_(cast.qa).get(f"/sheets/{tab.spreadsheet_id}").text
     assert "质检表" in page
-    for word in ("Pause", "Write now", "Unbind", "else&#39;s rights"):
+    for word in ("Pause", "Sync now", "Unbind", "else&#39;s rights"):
         assert word not in page, word
     assert "质检表" in as_(cast.qa).get("/sheets").text
     assert "No spreadsheet acts with your rights" in as_(cast.south_qa).get("/sheets").text
