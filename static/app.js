@@ -150,6 +150,11 @@
     const seen = wrong.getBoundingClientRect();
     if (seen.top < 0 || seen.bottom > window.innerHeight) wrong.scrollIntoView({ block: "center" });
   });
+  // What a page asks by itself, over and over, does not keep a sign-in alive.
+  document.addEventListener("htmx:configRequest", function (event) {
+    const asks = event.detail.elt.getAttribute("hx-trigger") || "";
+    if (asks.startsWith("every ") && !event.detail.triggeringEvent) event.detail.headers["QAweb-By-Itself"] = "1";
+  });
   document.body.addEventListener("htmx:sendError", function () { say(document.body.dataset.offline); });
   document.body.addEventListener("htmx:timeout", function () { say(document.body.dataset.offline); });
 })();

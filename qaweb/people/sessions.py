@@ -26,6 +26,8 @@ COOKIE = "__Host-qaweb"
 IDLE = dt.timedelta(hours=2)
 ABSOLUTE = dt.timedelta(hours=12)
 SEEN_EVERY = dt.timedelta(minutes=1)
+BY_ITSELF = "QAweb-By-Itself"
+"""Header of what a page asks over and over with nobody at it: no use of the session."""
 WITHOUT_SESSION = ("/assets/", "/healthz", "/metrics")
 
 
@@ -73,7 +75,7 @@ class TableSessions(SessionInterface):
         assert isinstance(session, TableSession)
         if session.modified and (session or session.row):
             _write_if_it_can(session, response)
-        elif session.row and abs(clock.now() - session.row.seen_at) > SEEN_EVERY:
+        elif session.row and BY_ITSELF not in request.headers:
             _note_seen(session.row)
 
 
@@ -92,6 +94,8 @@ def _write_if_it_can(session: TableSession, response: Response) -> None:
 
 def _note_seen(row: LoginSession) -> None:
     """The next request does it as well: no page waits for it, or fails by it."""
+    if abs(clock.now() - row.seen_at) <= SEEN_EVERY:
+        return
     with suppress(pw.OperationalError, pw.InterfaceError), hardly_waiting():
         LoginSession.update(seen_at=clock.now()).where(LoginSession.id == row.id).execute()
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from qaweb import clock
 from qaweb.people.actions import change_password, give_first_password
 from qaweb.people.models import LoginSession, Person
-from qaweb.people.sessions import COOKIE, sweep, token_hash
+from qaweb.people.sessions import BY_ITSELF, COOKIE, sweep, token_hash
 from qaweb.permissions import Role
 from tests.cast import PASSWORD, Cast, viewer
 from tests.conftest import session_of
@@ -28,6 +28,17 @@ def test_two_idle_hours_end_a_session(cast: Cast, as_: AsPerson, later: Later) -
     with later(hours=2):
         assert is_in(client)
     with later(hours=4, minutes=1):
+        assert not is_in(client)
+
+
+def test_what_a_page_asks_by_itself_keeps_no_session_alive(
+    cast: Cast, as_: AsPerson, later: Later
+) -> None:
+    client = as_(cast.agent)
+    assert is_in(client)
+    with later(hours=1):
+        assert client.get("/inbox/bell", headers={BY_ITSELF: "1"}).status_code == 200
+    with later(hours=2, minutes=1):
         assert not is_in(client)
 
 
