@@ -69,7 +69,7 @@ back_up() {  # before anything of the database is changed
     [ -e "$folder/current" ] || return 0
     mkdir -p "$folder/backups"
     local file
-    file=$folder/backups/before-$(basename "$1")-$(date -u +%Y%m%dT%H%M%SZ).tar.gz
+    file=$folder/backups/before-$(basename "$1")-$(date -u +%Y%m%dT%H%M%SZ).tar
     application "$folder/current" backup create "$file" --without-recordings >/dev/null \
         || stop "no backup could be made; nothing was changed"
     say "backup: $file"

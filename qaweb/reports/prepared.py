@@ -70,7 +70,9 @@ def _width(shape: Any) -> int:
 def _in_one_row(text: str, width: int) -> str:
     """All rows as one text: SQLite gives way to other threads at every row that is fetched."""
     names = ", ".join(f"c{number}" for number in range(width))
-    return f"WITH q({names}) AS ({text}) SELECT json_group_array(json_array({names})) FROM q"  # noqa: S608
+    rows = f"json_group_array(json_array({names}))"
+    # Both are the program's own: a prepared select, and names that are counted.
+    return f"WITH q({names}) AS ({text}) SELECT {rows} FROM q"  # noqa: S608  # nosec B608
 
 
 def as_day(value: Any) -> dt.date:
