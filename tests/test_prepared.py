@@ -7,7 +7,7 @@ import pytest
 from qaweb import prepared
 from qaweb.db import Query
 from qaweb.inbox.queries import unread_count
-from qaweb.people.models import Person, Project, Team
+from qaweb.people.models import Person, Project, Status, Team
 from qaweb.people.queries import teams, visible_people
 from qaweb.permissions import Role, Viewer
 from qaweb.prepared import StillOpen
@@ -54,6 +54,32 @@ def test_rows_are_the_ones_of_now(cast: Cast) -> None:
     assert len(teams(known)) == count + 1
     assert named("else", None, (cast.agent.team_id,))[0].name == "else"
     assert unread_count(known) == 0
+
+
+@prepared.prepared
+def everybody(status: Status) -> Query:
+    return Person.select().where(Person.status == status).order_by(Person.number.desc())
+
+
+@prepared.prepared
+def in_bytes(number: int) -> Query:
+    return Person.select(Person.number.cast("BLOB")).where(Person.id > number).tuples()
+
+
+def test_many_rows_come_as_before_the_second_time_too(cast: Cast) -> None:
+    Person.update(name='"Ruo\\n"\n若').where(Person.id == cast.agent.id).execute()
+    expected = list(everybody.select(Status.ACTIVE))
+    assert len(expected) > prepared.FEW_ROWS
+    for _time in range(3):
+        found = everybody(Status.ACTIVE)
+        assert [each.__data__ for each in found] == [each.__data__ for each in expected]
+
+
+@pytest.mark.parametrize("world", ["sqlite"], indirect=True)
+def test_bytes_come_row_by_row(cast: Cast) -> None:
+    first = in_bytes(0)
+    assert first == in_bytes(0) == in_bytes(0)
+    assert isinstance(first[0][0], bytes)
 
 
 def test_deciding_by_a_value_that_is_left_open_is_refused(cast: Cast) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import peewee as pw
 
 from qaweb.db import database, is_sqlite
+from qaweb.prepared import in_one_row
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Prepared:
         if key not in self._texts:
             shape = self._shape()
             text, places = shape.sql()
-            self._texts[key] = (_in_one_row(text, _width(shape)) if key else text, places)
+            self._texts[key] = (in_one_row(text, _width(shape)) if key else text, places)
         return self._texts[key]
 
 
@@ -65,14 +66,6 @@ def _width(shape: Any) -> int:
     while isinstance(shape, pw.CompoundSelectQuery):
         shape = shape.lhs
     return len(shape._returning)
-
-
-def _in_one_row(text: str, width: int) -> str:
-    """All rows as one text: SQLite gives way to other threads at every row that is fetched."""
-    names = ", ".join(f"c{number}" for number in range(width))
-    rows = f"json_group_array(json_array({names}))"
-    # Both are the program's own: a prepared select, and names that are counted.
-    return f"WITH q({names}) AS ({text}) SELECT {rows} FROM q"  # noqa: S608  # nosec B608
 
 
 def as_day(value: Any) -> dt.date:
