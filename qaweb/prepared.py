@@ -25,6 +25,8 @@ Asked = ParamSpec("Asked")
 LEFT_OPEN = (int, str, dt.date, dt.datetime)
 MOST_KEPT = 256
 FEW_ROWS = 3
+MOST_COLUMNS = 100
+"""SQLite's functions take no more arguments than that for sure."""
 OF_ONE_CURSOR = ("cursor", "count", "index", "initialized", "populated", "row_cache")
 is_checked = False
 """Compare each text with one written anew; tests turn it on."""
@@ -116,6 +118,13 @@ def _with_openings(asked: tuple[Any, ...]) -> list[Any]:
     return [part(each) for each in asked]
 
 
+def _has_bytes(query: Any) -> bool:
+    """Whether a column holds bytes, which JSON cannot."""
+    while isinstance(query, pw.CompoundSelectQuery):
+        query = query.lhs
+    return any(isinstance(getattr(each, "field", each), pw.BlobField) for each in query._returning)
+
+
 class _Fetched:
     """Rows that came in one piece, as a cursor gives them."""
 
@@ -137,7 +146,7 @@ class _Statement:
         self.query = query
         self.sql, self.values = query.sql()
         self.whole = ""
-        self.is_never_whole = False
+        self.is_never_whole = _has_bytes(query)
         self.open = [(n, v.place, v.convert) for n, v in enumerate(self.values) if type(v) is Sent]
         self.ready: dict[str, Any] = {}
 
@@ -173,8 +182,10 @@ class _Statement:
 
     def _noted(self, found: list[Any], cursor: Any) -> list[Any]:
         """SQLite gives way to other threads at every row that is fetched: better one than many."""
-        if len(found) > FEW_ROWS and not self.whole and is_sqlite() and not self.is_never_whole:
-            self.whole = in_one_row(self.sql, len(cursor.description))
+        if len(found) <= FEW_ROWS or self.whole or self.is_never_whole or not is_sqlite():
+            return found
+        if (width := len(cursor.description)) <= MOST_COLUMNS:
+            self.whole = in_one_row(self.sql, width)
         return found
 
 

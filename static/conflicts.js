@@ -25,6 +25,7 @@
     const one = line() || lines()[0], button = one && one.querySelector(selector);
     if (!button) return;
     here = one.id;
+    window.htmx.process(one); // a key may come sooner than htmx has looked at what it put in place
     button.click();
   }
   function type() {

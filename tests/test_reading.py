@@ -12,8 +12,10 @@ from tests.test_pages import pages
 from tests.test_rights import Records, records
 
 __all__ = ["records"]
-WRITES = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)"?', re.IGNORECASE)
-NOTED = {"login_sessions", "looks", "notices", "audit_entries", "audit_head"}
+WRITES = re.compile(
+    r'^(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)"?', re.IGNORECASE
+)
+NOTED = {"login_sessions", "looks", "notices", "report_reads", "audit_entries", "audit_head"}
 """That somebody read or printed it, and need not be told any more: about the reader, and wanted."""
 
 

@@ -11,6 +11,8 @@ from qaweb.people.queries import visible_people
 from qaweb.permissions import MONITORED, Permission, Viewer
 
 AT_MOST = 20
+LONGEST = 100
+"""No name or number is longer; SQLite refuses to look for a text of 50,000."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ def choices(
     """People and calls of the project, narrowed by name or number and by the day of the call."""
     if not viewer.may(Permission.PEOPLE_SEE):
         return Choices()
-    wanted = day or found.call_day
+    wanted, text = day or found.call_day, text[:LONGEST]
     return Choices(_people(viewer, found, text, wanted), _calls(viewer, found, text, wanted), True)
 
 
