@@ -1,6 +1,6 @@
 """The words for every kind of change in the audit trail, by `part.verb`."""
 
-from flask_babel import lazy_gettext as _
+from qaweb.language import lazy_gettext as _
 
 ACTIONS: dict[str, object] = {
     "rosters.set_shift": _("changed a shift"),

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
-from flask_babel import lazy_gettext as _
 
 from qaweb.audit import AuditEntry
 from qaweb.filters import day
 from qaweb.labels import LABELS
+from qaweb.language import lazy_gettext as _
 
 # What the time line of a record calls a field that changed.
 FIELDS: dict[str, object] = {

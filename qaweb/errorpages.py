@@ -6,13 +6,13 @@ import sqlite3
 import peewee as pw
 import structlog
 from flask import Flask, Response, g, make_response, render_template, request
-from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
 from psycopg.errors import DiskFull
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from qaweb.db import database
 from qaweb.errors import NotFound, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.rendering import wants_fragment
 
 log = structlog.get_logger("qaweb.web")

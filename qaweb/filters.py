@@ -7,13 +7,13 @@ from functools import lru_cache
 
 from babel import dates
 from flask import Flask, request, url_for
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import get_locale
 
 from qaweb import clock
 from qaweb.action_words import ACTIONS
 from qaweb.devices import device
 from qaweb.labels import LABELS
-from qaweb.language import LOCALES, chosen_locale, in_english
+from qaweb.language import LOCALES, chosen_locale, gettext, in_english, ngettext
 
 
 def init_app(app: Flask) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 
 from qaweb.errors import Forbidden, Refused
+from qaweb.language import lazy_gettext as _
 
 ANOTHER_CHOICE = _("Choose one of the list.")
 OUT_OF_RANGE = _("Enter a number from %(min)s to %(max)s.")

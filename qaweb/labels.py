@@ -1,7 +1,6 @@
 """The words for every enumerated value, by the enumeration's name (see the glossary)."""
 
-from flask_babel import lazy_gettext as _
-
+from qaweb.language import lazy_gettext as _
 from qaweb.report_words import REPORTS
 from qaweb.sheet_words import SHEETS
 

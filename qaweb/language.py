@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, get_locale, get_translations
+from flask_babel import Babel, Domain, get_locale
 from flask_login import current_user
 
 from qaweb import clock
@@ -14,6 +14,30 @@ LOCALES = {CHINESE: "中文", ENGLISH: "English"}
 COOKIE = "language"
 
 babel = Babel()
+
+
+class Catalogue(Domain):
+    """The application's words. Flask-Babel looks the locale up for each word, which costs more."""
+
+    def get_translations(self) -> Any:
+        """The translations for the present reader, kept for the request."""
+        try:
+            about: Any = g._get_current_object().get("_flask_babel")
+        except RuntimeError:  # no application: as they are written
+            return super().get_translations()
+        locale = getattr(about, "babel_locale", None)
+        if locale is None:
+            return super().get_translations()
+        kept = getattr(about, "catalogue", None)
+        if kept is None or kept[0] is not locale:  # `force_locale` puts in another
+            kept = about.catalogue = (locale, super().get_translations())
+        return kept[1]
+
+
+words = Catalogue()
+gettext = words.gettext
+ngettext = words.ngettext
+lazy_gettext = words.lazy_gettext
 
 
 def chosen_locale() -> str:
@@ -57,18 +81,10 @@ def in_english() -> bool:
     return bool(g.in_english)
 
 
-def _catalogue() -> Any:
-    """The translations of this request; Flask-Babel would look them up for every word."""
-    locale, about = get_locale(), g._flask_babel
-    kept = getattr(about, "catalogue", None)
-    if kept is None or kept[0] is not locale:
-        kept = about.catalogue = (locale, get_translations())
-    return kept[1]
-
-
 def _install_words(app: Flask) -> None:
+    babel.domain_instance = words
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda text: _catalogue().ugettext(text),
-        ngettext=lambda one, many, count: _catalogue().ungettext(one, many, count),
+        gettext=lambda text: words.get_translations().ugettext(text),
+        ngettext=lambda one, many, count: words.get_translations().ungettext(one, many, count),
         newstyle=True,
     )

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from flask import Flask, current_app, request
-from flask_babel import lazy_gettext as _
 
 from qaweb.guards import can
+from qaweb.language import lazy_gettext as _
 from qaweb.permissions import Permission
 
 SHOWN_UNDER = {"appeals": "evaluations", "staffing": "people", "suggestions": "slips"}

@@ -23,7 +23,14 @@ from qaweb.rows import Tuples
 
 Asked = ParamSpec("Asked")
 LEFT_OPEN = (int, str, dt.date, dt.datetime)
+ALL_OPEN = frozenset(LEFT_OPEN)
 MOST_KEPT = 256
+AS_GIVEN = {
+    (pw.IntegerField, int), (pw.AutoField, int), (pw.BigIntegerField, int),
+    (pw.CharField, str), (pw.TextField, str), (pw.DateField, dt.date),
+}  # fmt: skip
+"""Fields that store such values as they are."""
+Convert = Callable[[Any], Any]
 FEW_ROWS = 3
 MOST_COLUMNS = 100
 """SQLite's functions take no more arguments than that for sure."""
@@ -47,7 +54,7 @@ class Sent:
     """A place among the values of a statement: which one goes there, and how it is stored."""
 
     place: int
-    convert: Callable[[Any], Any] | None
+    convert: Convert | None
 
 
 class Open(pw.Node):
@@ -80,11 +87,15 @@ class _Opened:
             known = (each.project_id is None, each.team_id is None, len(each.team_ids))
             self.values += (each.id, each.project_id, each.team_id, *each.team_ids)
             return (each.role, each.is_system, each.duties, *known)
-        if isinstance(each, (list, tuple)):
-            return ("several", *[self._part(one) for one in each])
         if type(each) in LEFT_OPEN:
             self.values.append(each)
             return type(each)
+        if isinstance(each, (list, tuple)):
+            kinds = tuple(map(type, each))
+            if ALL_OPEN.issuperset(kinds):  # a month's days
+                self.values += each
+                return ("several", *kinds)
+            return ("several", *[self._part(one) for one in each])
         return each
 
 
@@ -118,6 +129,14 @@ def _with_openings(asked: tuple[Any, ...]) -> list[Any]:
     return [part(each) for each in asked]
 
 
+def _needed(convert: Convert | None, kind: type) -> Convert | None:
+    """How a value becomes what is stored; None where it is that already."""
+    field = getattr(convert, "__self__", None)
+    while isinstance(field, pw.ForeignKeyField):
+        field = field.rel_field
+    return None if (type(field), kind) in AS_GIVEN else convert
+
+
 def _has_bytes(query: Any) -> bool:
     """Whether a column holds bytes, which JSON cannot."""
     while isinstance(query, pw.CompoundSelectQuery):
@@ -142,19 +161,23 @@ class _Fetched:
 class _Statement:
     """The text of a select for one shape, and how its rows are read."""
 
-    def __init__(self, query: Any) -> None:
+    def __init__(self, query: Any, kinds: list[type]) -> None:
         self.query = query
         self.sql, self.values = query.sql()
         self.whole = ""
         self.is_never_whole = _has_bytes(query)
-        self.open = [(n, v.place, v.convert) for n, v in enumerate(self.values) if type(v) is Sent]
+        sent = [(n, v) for n, v in enumerate(self.values) if type(v) is Sent]
+        ways = [(n, v.place, _needed(v.convert, kinds[v.place])) for n, v in sent]
+        self.as_given = [(n, place) for n, place, convert in ways if convert is None]
+        self.converted = [(n, place, convert) for n, place, convert in ways if convert]
         self.ready: dict[str, Any] = {}
 
     def filled(self, values: list[Any]) -> list[Any]:
         sent = list(self.values)
-        for index, place, convert in self.open:
-            value = values[place]
-            sent[index] = value if convert is None else convert(value)
+        for index, place in self.as_given:
+            sent[index] = values[place]
+        for index, place, convert in self.converted:
+            sent[index] = convert(values[place])
         return sent
 
     def send(self, values: list[Any]) -> Any:
@@ -209,16 +232,16 @@ class Prepared(Generic[Asked]):
     def __call__(self, *asked: Asked.args, **named: Asked.kwargs) -> list[Any]:
         opened = _Opened(asked)
         key = (type(database.obj), opened.shape)
-        statement = self._kept.get(key) or self._write(key, asked)
+        statement = self._kept.get(key) or self._write(key, asked, opened)
         values = statement.filled(opened.values)
         if is_checked:
             _check(self.select(*asked, **named), statement.sql, values)
         return statement.rows(statement.send(values))
 
-    def _write(self, key: Any, asked: tuple[Any, ...]) -> _Statement:
+    def _write(self, key: Any, asked: tuple[Any, ...], opened: _Opened) -> _Statement:
         """Once for each shape."""
         select: Any = self.select
-        statement = _Statement(select(*_with_openings(asked)))
+        statement = _Statement(select(*_with_openings(asked)), list(map(type, opened.values)))
         if len(self._kept) >= MOST_KEPT:
             self._kept.clear()
         self._kept[key] = statement

@@ -1,6 +1,6 @@
 """The words for the enumerated values of reports; `labels` takes them up."""
 
-from flask_babel import lazy_gettext as _
+from qaweb.language import lazy_gettext as _
 
 REPORTS: dict[str, dict[str, object]] = {
     "ReportKind": {

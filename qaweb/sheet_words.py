@@ -1,6 +1,6 @@
 """The words for what happens to spreadsheets, by the enumeration's name; part of `labels`."""
 
-from flask_babel import lazy_gettext as _
+from qaweb.language import lazy_gettext as _
 
 SHEETS: dict[str, dict[str, object]] = {
     "SheetState": {

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-from flask_babel import gettext as _
-
 from qaweb.errors import Refused
 from qaweb.filters import label
+from qaweb.language import gettext as _
 from qaweb.tabular.cells import CellRefused, Parser, is_blank, one_of
 from qaweb.tabular.times import day
 

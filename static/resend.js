@@ -6,11 +6,20 @@
   if (!dialog) return;
   const qaweb = window.qaweb;
   let waiting = [];
+  let isHeld = false;
 
   function later(send, form) {
     waiting.push({ send: send, form: form });
-    qaweb.signin();
+    if (!isHeld) qaweb.signin();
   }
+  // A dialog that opens while a button is held down would take its click away.
+  document.addEventListener("pointerdown", function () { isHeld = true; }, true);
+  ["pointerup", "pointercancel"].forEach(function (name) {
+    document.addEventListener(name, function () {
+      isHeld = false;
+      window.setTimeout(function () { if (waiting.length) qaweb.signin(); });
+    }, true);
+  });
   document.addEventListener("qaweb:signedin", async function () {
     const again = waiting;
     waiting = [];

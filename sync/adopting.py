@@ -12,13 +12,13 @@ from functools import cached_property
 
 import structlog
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from qaweb.adoptions.models import SheetAdoption
 from qaweb.adoptions.rules import Absent, ChosenTab, Stands, chosen
 from qaweb.adoptions.rules import Unknown as Unbeknown
 from qaweb.db import database
 from qaweb.errors import Conflict
+from qaweb.language import gettext as _
 from qaweb.sheets import cycles, edits, memory
 from qaweb.sheets.memory import Kept
 from qaweb.sheets.models import BoundRow, BoundTab, Spreadsheet

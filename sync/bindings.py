@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from flask_babel import gettext as _
-
 from qaweb.filters import band_label
+from qaweb.language import gettext as _
 from qaweb.sheets import copies, covers, queries
 from qaweb.sheets.models import BoundTab, Spreadsheet
 from qaweb.sheets.rules import GatewayKind, SheetColumn, SheetTab, masked, shown

@@ -2,8 +2,7 @@
 
 import json
 
-from flask_babel import gettext as _
-
+from qaweb.language import gettext as _
 from qaweb.sheets import edits
 from qaweb.sheets.rules import EditFate
 from sync.gateways.protocol import EMPTY, STATUS

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 import structlog
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from qaweb import clock
 from qaweb.errors import Conflict
+from qaweb.language import gettext as _
 from qaweb.sheets import copies, cycles, queries
 from qaweb.sheets.cycles import Written
 from qaweb.sheets.models import BoundTab, Spreadsheet

@@ -9,8 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flask_babel import gettext as _
-
+from qaweb.language import gettext as _
 from qaweb.permissions import Viewer
 from qaweb.sheets import conflicts, cycles, edits, memory
 from qaweb.sheets.memory import Kept, Remembered

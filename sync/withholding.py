@@ -4,8 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 
-from flask_babel import gettext as _
-
+from qaweb.language import gettext as _
 from qaweb.sheets import cycles, edits, withheld
 from qaweb.sheets.models import Spreadsheet
 from qaweb.sheets.rules import EditFate

@@ -69,6 +69,22 @@ def test_a_policy_number_is_changed_after_signing_in_beside_it(
     assert ParameterValue.get().reason == "typed before the session ended"
 
 
+def test_a_session_that_ends_while_a_button_is_held_does_not_take_the_click(
+    page: Page, address: str, centre: Engine
+) -> None:
+    page.goto(f"{address}/parameters/calls_per_day")
+    page.fill("#valid_from", "2026-12-01")
+    page.fill("#value", "27")
+    page.fill("#reason", "typed while the button was held")
+    page.context.clear_cookies()
+    page.locator("main .form-actions .btn-primary").hover()
+    with page.expect_response(lambda answer: answer.status == 401):
+        page.mouse.down()
+    page.mouse.up()
+    sign_in_again(page)
+    expect(page.locator("#calls_per_day")).to_contain_text("27 calls a day")
+
+
 def test_a_cut_keeps_the_form_where_it_is(page: Page, address: str, centre: Engine) -> None:
     page.goto(f"{address}/parameters/slip_due_days")
     page.fill("#value", "12")

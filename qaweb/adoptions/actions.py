@@ -5,8 +5,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock, jobs
 from qaweb.adoptions import queries
 from qaweb.adoptions.models import SheetAdoption
@@ -30,6 +28,7 @@ from qaweb.adoptions.rules import (
 )
 from qaweb.audit import change
 from qaweb.errors import Conflict, Forbidden, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Person
 from qaweb.people.queries import projects
 from qaweb.permissions import Permission, Viewer

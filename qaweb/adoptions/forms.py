@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
@@ -21,6 +20,7 @@ from qaweb.filters import label
 from qaweb.forms import Form
 from qaweb.imports.choosing import FileColumn
 from qaweb.imports.forms import described
+from qaweb.language import lazy_gettext as _
 from qaweb.sheets.rules import May, SheetColumn, SheetTab, Wins, choices_of
 
 NOWHERE = 0

@@ -1,7 +1,6 @@
 """The pages on which a spreadsheet that a team has already is bound, one step after the other."""
 
 from flask import Blueprint, Response, url_for
-from flask_babel import gettext as _
 
 from qaweb.adoptions import actions, queries, screens
 from qaweb.adoptions.forms import BeginForm, WhereForm
@@ -9,6 +8,7 @@ from qaweb.adoptions.models import SheetAdoption
 from qaweb.adoptions.rules import AdoptionState
 from qaweb.guards import viewer
 from qaweb.labels import LABELS
+from qaweb.language import gettext as _
 from qaweb.people.queries import projects
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render

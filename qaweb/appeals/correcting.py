@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.appeals import corrections
 from qaweb.appeals.correction_effects import Effect, effect_of, refuse_evaluated
@@ -32,6 +30,7 @@ from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.revisions import revise
 from qaweb.evaluations.rules import ANSWERABLE, EvaluationState, RevisionCause
 from qaweb.evaluations.turns import mark_call, stand_in_line, take
+from qaweb.language import lazy_gettext as _
 from qaweb.permissions import Viewer
 from qaweb.slips.withdrawing import withdraw_evaluation
 

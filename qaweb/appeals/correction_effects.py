@@ -4,14 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import lazy_gettext as _
-
 from qaweb.calls.models import Call
 from qaweb.errors import Conflict, Refused
 from qaweb.evaluations.matching import facts_of as facts_of_call
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.queries import Sheet, sheet_of
 from qaweb.evaluations.rules import Answer, lost_criteria, missing, score
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Person, Team
 from qaweb.permissions import MONITORED
 from qaweb.standards.models import StandardVersion

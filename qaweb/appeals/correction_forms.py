@@ -1,6 +1,5 @@
 """Forms of corrections: what is wrong, what is right, and the decision."""
 
-from flask_babel import lazy_gettext as _
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
@@ -9,6 +8,7 @@ from qaweb.appeals.forms import AT_MOST
 from qaweb.appeals.rules import CorrectionKind
 from qaweb.forms import Form
 from qaweb.labels import LABELS
+from qaweb.language import lazy_gettext as _
 
 LARGEST = 2**31 - 1
 

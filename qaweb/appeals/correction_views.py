@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Response, request, url_for
-from flask_babel import gettext as _
 
 from qaweb.appeals import correcting, corrections
 from qaweb.appeals.blueprint import blueprint
@@ -17,6 +16,7 @@ from qaweb.evaluations import queries as evaluations
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import EvaluationState
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
 from qaweb.paging import page_of
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render

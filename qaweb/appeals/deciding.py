@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.appeals import queries, routing
 from qaweb.appeals.models import Appeal, AppealPoint
@@ -31,6 +29,7 @@ from qaweb.evaluations.rules import Answer, EvaluationState, RevisionCause
 from qaweb.evaluations.turns import take
 from qaweb.inbox.actions import tell
 from qaweb.inbox.rules import Occasion
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Person
 from qaweb.people.queries import lead_of
 from qaweb.permissions import Permission, Role, Viewer

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -11,6 +10,7 @@ from qaweb.appeals.rules import LONGEST_REASON, PointFault, Ruling
 from qaweb.errors import Refused
 from qaweb.evaluations.rules import Answer
 from qaweb.forms import Form
+from qaweb.language import lazy_gettext as _
 
 CHOICE, WHY = "choice-", "why-"
 NA, STANDS = "na", "stands"

@@ -4,8 +4,6 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.appeals import queries, routing
 from qaweb.appeals.models import Appeal, AppealPoint
@@ -27,6 +25,7 @@ from qaweb.evaluations.turns import take
 from qaweb.filters import moment
 from qaweb.inbox.actions import tell
 from qaweb.inbox.rules import Occasion
+from qaweb.language import lazy_gettext as _
 from qaweb.parameters.queries import as_of
 from qaweb.people.models import Person
 from qaweb.permissions import Permission, Viewer

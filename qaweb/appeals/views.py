@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Response, request, url_for
-from flask_babel import gettext as _
 
 from qaweb import clock
 from qaweb.appeals import correction_views, deciding, queries, raising, routing, sheets
@@ -21,6 +20,7 @@ from qaweb.evaluations.record_views import note_opening
 from qaweb.evaluations.rules import ANSWERABLE
 from qaweb.filters import label
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
 from qaweb.paging import page_of
 from qaweb.people.queries import projects, teams
 from qaweb.permissions import Permission, requires

@@ -2,13 +2,12 @@
 
 import datetime as dt
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import ciphers, clock
 from qaweb.audit import AuditEntry, change
 from qaweb.calls import queries
 from qaweb.calls.models import Call
 from qaweb.errors import Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.permissions import Viewer
 
 ONE_LISTENING = dt.timedelta(hours=1)

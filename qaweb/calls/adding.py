@@ -4,13 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.audit import change
 from qaweb.calls import queries
 from qaweb.calls.models import Call, CallType
 from qaweb.errors import Conflict, Forbidden, NotFound, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Person, Project
 from qaweb.permissions import Permission, Viewer
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
-from flask_babel import lazy_gettext as _
 from werkzeug.security import safe_join
 
 from qaweb import clock
 from qaweb.calls.models import Call
 from qaweb.calls.rules import STEP_S, Levels, Waveform, waveform
 from qaweb.errors import Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.parameters.queries import as_of
 from qaweb.parameters.rules import recording_days
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import peewee as pw
-from flask_babel import lazy_gettext as _
 
 from qaweb import clock
 from qaweb.calls import adding, queries
@@ -12,6 +11,7 @@ from qaweb.calls.adding import Typed
 from qaweb.calls.columns import CALL_NAMES, DURATION_NAMES, STARTED_NAMES, TYPE_NAMES
 from qaweb.calls.models import Call, CallType
 from qaweb.errors import Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Person
 from qaweb.permissions import Viewer
 from qaweb.sheets.rules import May, Record, SheetColumn, SheetTab, Span

@@ -3,7 +3,6 @@
 import secrets
 
 import pyotp
-from flask_babel import lazy_gettext as _
 
 from qaweb import ciphers, clock
 from qaweb.audit import change
@@ -18,6 +17,7 @@ from qaweb.codes.rules import (
     steps_around,
 )
 from qaweb.errors import Conflict, Forbidden, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.people.actions import count_failure, refuse_when_throttled
 from qaweb.people.models import LoginAttempt, Person
 from qaweb.people.sessions import end_all

@@ -1,10 +1,10 @@
 """The one field of sign-in codes."""
 
-from flask_babel import lazy_gettext as _
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from qaweb.forms import Form
+from qaweb.language import lazy_gettext as _
 
 
 class CodeForm(Form):

@@ -1,12 +1,12 @@
 """Signing in with a code after the password, and keeping one's own codes."""
 
 from flask import Blueprint, Response, request, session, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from qaweb.codes import actions, queries
 from qaweb.codes.forms import CodeForm
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
 from qaweb.people import entering
 from qaweb.people.actions import complete_sign_in
 from qaweb.people.models import Person

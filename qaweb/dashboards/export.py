@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-
 from qaweb import clock
 from qaweb.dashboards.asking import Asked
 from qaweb.dashboards.pictures import Cell, Figure, How, figures_of, summary
 from qaweb.dashboards.queries import dashboard
 from qaweb.dashboards.words import DashboardWords
 from qaweb.filters import band_label, day
+from qaweb.language import gettext as _
 from qaweb.permissions import Viewer
 from qaweb.workbooks.paper import Fact
 from qaweb.workbooks.report import ReportBook, Table, report_workbook

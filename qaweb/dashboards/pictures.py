@@ -4,12 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from qaweb.charts import Chart, Kind, Series, Target, Unit
 from qaweb.dashboards.asking import Asked, written
@@ -18,6 +16,8 @@ from qaweb.dashboards.rules import FEW, Line, Window
 from qaweb.evaluations.archive_filters import NO_TYPE, parameter
 from qaweb.evaluations.rules import share_of
 from qaweb.filters import band_label, day, label, score, titled
+from qaweb.language import gettext as _
+from qaweb.language import ngettext
 from qaweb.reports.wording import change, change_of_share, share
 from qaweb.standards.rules import DEFAULT_BANDS
 
@@ -49,8 +49,7 @@ SHOWN: dict[How, Callable[[Any], str]] = {
 }
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A value, and where it leads."""
 
     value: Any
@@ -88,18 +87,28 @@ class Links:
         period = {"period": asked.period} if asked.period else _days_of(asked.window)
         names = [name for name in asked.narrowing if name in filters]
         self._kept = period | {name: filters[name] for name in names}
+        self._begun: dict[tuple[str, ...], str] = {}
 
     def records(self, **changes: Any) -> str:
         told = {parameter(name): written(value) for name, value in changes.items()}
-        return f"{self._records}?{_query(self._found | told)}"
+        return self._with(self._records, self._found, told)
 
     def narrowed(self, **changes: Any) -> str:
-        return f"{self._here}?{_query(self._kept | changes)}"
+        return self._with(self._here, self._kept, changes)
+
+    def _with(self, address: str, filters: dict[str, Any], told: dict[str, Any]) -> str:
+        """Most of a page's hundred addresses begin with the same words: these are kept."""
+        names = (address, *told)
+        begun = self._begun.get(names)
+        if begun is None:
+            rest = {name: value for name, value in filters.items() if name not in told}
+            begun = self._begun[names] = f"{address}?{_query(rest)}{'&' if rest else ''}"
+        return begun + _query(told)
 
 
 def _query(values: dict[str, Any]) -> str:
-    """As urlencode writes it; most of a page's hundred addresses are the same words."""
-    return "&".join(f"{name}={_quoted(str(value))}" for name, value in values.items())
+    """As urlencode writes it."""
+    return "&".join([f"{name}={_quoted(str(value))}" for name, value in values.items()])
 
 
 @lru_cache(maxsize=1024)

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.dashboards.asking import Asked
 from qaweb.dashboards.rules import (
@@ -24,6 +22,7 @@ from qaweb.dashboards.rules import (
 from qaweb.dashboards.sources import Points, Source
 from qaweb.errors import Forbidden
 from qaweb.evaluations.rules import Mode
+from qaweb.language import lazy_gettext as _
 from qaweb.parameters.queries import as_of
 from qaweb.people.models import Person, Team
 from qaweb.people.queries import projects, teams
@@ -79,6 +78,7 @@ def dashboard(viewer: Viewer, asked: Asked) -> Dashboard:
     if not viewer.may(Permission.DASHBOARDS_SEE):
         raise Forbidden(_("Dashboards are for those who look after others."))
     source, policy = Source(viewer, asked), as_of(asked.window.until)
+    beginning = asked.window.beginning
     by_day = source.scores("date", now_only=True)
     by_team = source.scores("project", "team")
     mix = source.scores("mode", "call_type", "band", now_only=True)
@@ -88,7 +88,7 @@ def dashboard(viewer: Viewer, asked: Asked) -> Dashboard:
     return Dashboard(
         window=asked.window,
         sums=whole(by_team),
-        days=_days(asked.window, compared(by_day, lambda group: group[0])),
+        days=_days(asked.window, compared(by_day, lambda group: beginning(group[0]))),
         projects=_lines(
             compared(by_team, lambda group: group[0]), _several(places.projects), bands
         ),
@@ -104,16 +104,9 @@ def dashboard(viewer: Viewer, asked: Asked) -> Dashboard:
 
 def _days(window: Window, sums: Mapping[dt.date, Compared]) -> list[tuple[Window, Sum]]:
     """Every day or month of the window, also those without a call."""
-    found = []
-    for bucket in buckets(window):
-        inside = (c.now for day, c in sums.items() if bucket.since <= day <= bucket.until)
-        if window.is_by_month:  # a month's sum stands at its first day
-            inside = (
-                c.now for day, c in sums.items()
-                if (day.year, day.month) == (bucket.since.year, bucket.since.month)
-            )  # fmt: skip
-        found.append((bucket, sum(inside, Sum())))
-    return found
+    return [
+        (each, sums.get(window.beginning(each.since), Compared()).now) for each in buckets(window)
+    ]
 
 
 def _lines(

@@ -4,7 +4,8 @@ import calendar
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple, TypeVar
 
 from qaweb.reports.sections import mean_of
 
@@ -31,6 +32,10 @@ class Window:
     def is_by_month(self) -> bool:
         return self.length > LONGEST_BY_DAY
 
+    def beginning(self, day: dt.date) -> dt.date:
+        """What a day is drawn as: itself, or the first of its month."""
+        return day.replace(day=1) if self.is_by_month else day
+
     @property
     def before(self) -> "Window":
         """What it is compared with: the same part of earlier months, else as many days before."""
@@ -55,23 +60,31 @@ class Span:
     until: dt.date
     is_less: bool = False
 
+    @cached_property
+    def days(self) -> tuple[dt.date, ...]:
+        """One by one; of months their first days."""
+        days = (self.since + n * DAY for n in range((self.until - self.since).days + 1))
+        return tuple(day for day in days if not self.is_months or day.day == 1)
 
-def spans(window: Window) -> list[Span]:
+
+@lru_cache(maxsize=256)
+def spans(window: Window) -> tuple[Span, ...]:
     """A short window by its days; a long one by its whole months, with the days at its ends."""
     first = window.since if window.since.day == 1 else _month_end(window.since) + DAY
     whole = _is_month_end(window.until)
     last = window.until if whole else window.until.replace(day=1) - DAY
     if not window.is_by_month or first > last:
-        return [Span(False, window.since, window.until)]
+        return (Span(False, window.since, window.until),)
     pieces = (
         Span(False, window.since, first - DAY),
         Span(True, first, last),
         Span(False, last + DAY, window.until),
     )
-    return [piece for piece in pieces if piece.since <= piece.until]
+    return tuple(piece for piece in pieces if piece.since <= piece.until)
 
 
-def sums_of(window: Window) -> list[Span]:
+@lru_cache(maxsize=256)
+def sums_of(window: Window) -> tuple[Span, ...]:
     """What adds up to a window with the fewest rows: whole months, days, months less days."""
     days: list[Span] = []
     months: list[Span] = []
@@ -87,20 +100,21 @@ def sums_of(window: Window) -> list[Span]:
             months.append(Span(True, begun, end))
             days += [span for span in rest if span.since <= span.until]
         since = end + DAY
-    return months + days
+    return (*months, *days)
 
 
-def buckets(window: Window) -> list[Window]:
+@lru_cache(maxsize=256)
+def buckets(window: Window) -> tuple[Window, ...]:
     """The days of the line, or its months, cut to the window."""
     if not window.is_by_month:
         days = (window.since + n * DAY for n in range(window.length))
-        return [Window(day, day) for day in days]
+        return tuple(Window(day, day) for day in days)
     found, since = [], window.since
     while since <= window.until:
         until = min(_month_end(since), window.until)
         found.append(Window(since, until))
         since = until + DAY
-    return found
+    return tuple(found)
 
 
 def months_back(day: dt.date, months: int) -> dt.date:
@@ -149,15 +163,11 @@ class Sum:
     def mean(self) -> int | None:
         return mean_of(self.total, self.count)
 
-    def __add__(self, other: "Sum") -> "Sum":
-        return Sum(self.count + other.count, self.total + other.total)
-
 
 NOTHING = Sum()
 
 
-@dataclass(frozen=True)
-class Compared:
+class Compared(NamedTuple):
     """A sum, and that of the period before."""
 
     now: Sum = NOTHING
@@ -170,24 +180,26 @@ class Compared:
             return None
         return self.now.mean - self.before.mean
 
-    def plus(self, is_now: bool, more: Sum) -> "Compared":
-        """The same with more calls in one of the periods."""
-        if is_now:
-            return Compared(self.now + more, self.before)
-        return Compared(self.now, self.before + more)
 
-
-Row = tuple[bool, tuple[Any, ...], Sum]
-"""Whether it is of now, what it is grouped by, and its sum."""
+Row = tuple[bool, tuple[Any, ...], int, int]
+"""Whether it is of now, what it is grouped by, how many calls, and the sum of their scores."""
 
 
 def compared(rows: Iterable[Row], key: Callable[[tuple[Any, ...]], Key]) -> dict[Key, Compared]:
     """The rows added up by what `key` makes of their group."""
-    found: dict[Key, Compared] = {}
-    for is_now, group, more in rows:
+    found: dict[Key, list[int]] = {}
+    for is_now, group, count, total in rows:
         name = key(group)
-        found[name] = found.get(name, Compared()).plus(is_now, more)
-    return found
+        sums = found.get(name)
+        if sums is None:
+            sums = found[name] = [0, 0, 0, 0]
+        place = 0 if is_now else 2
+        sums[place] += count
+        sums[place + 1] += total
+    return {
+        name: Compared(Sum(count, total), Sum(*before) if before[0] else NOTHING)
+        for name, (count, total, *before) in found.items()
+    }
 
 
 def whole(rows: Iterable[Row]) -> Compared:

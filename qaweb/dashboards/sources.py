@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 import peewee as pw
 
 from qaweb.dashboards.asking import Asked
-from qaweb.dashboards.rules import Row, Span, Sum, Window, spans, sums_of
+from qaweb.dashboards.rules import Row, Window, spans, sums_of
 from qaweb.db import Model, Query
 from qaweb.evaluations import archive, summaries
 from qaweb.evaluations.models import (
@@ -132,7 +132,7 @@ class Source:
         known = [p for p in self._pieces(SCORES, windows, keys) if p is not None]
         read = _reading(keys)
         return [
-            (bool(is_now), read(group), Sum(count, total))
+            (bool(is_now), read(group), count, total)
             for (is_now, *group), (count, total) in self._sum(known, keys, TOTALS).items()
         ]
 
@@ -159,7 +159,8 @@ class Source:
             for span in spans(window) if "date" in keys else sums_of(window):
                 own = tables[span.is_months]
                 model = next((m for m, known in own if needed <= known), None)
-                days = _days(span, is_narrow)
+                # Named one by one an index goes from each day to its places.
+                days = span.days if is_narrow else (span.since, span.until)
                 known = (model, is_now, span.is_months, is_narrow, span.is_less, days)
                 found.append(known if model else None)
         return found
@@ -230,8 +231,7 @@ class Source:
                 totals[group] += int(row[-1])
         read = _reading(keys)
         return [
-            (group[0], read(group[1:]), Sum(count, totals[group]))
-            for group, count in counts.items()
+            (group[0], read(group[1:]), count, totals[group]) for group, count in counts.items()
         ]
 
     def _is_now(self, day: Any) -> bool | None:
@@ -254,14 +254,6 @@ def _teams(viewer: Viewer) -> list[int] | None:
     """The teams that are the viewer's reach; None where it is wider."""
     is_teams = viewer.scope(Permission.DASHBOARDS_SEE) is Scope.TEAMS
     return list(viewer.team_ids) if is_teams else None
-
-
-def _days(span: Span, is_narrow: bool) -> tuple[dt.date, ...]:
-    """The first and last of a span; named one by one an index goes from each to its places."""
-    if not is_narrow:
-        return (span.since, span.until)
-    days = (span.since + dt.timedelta(days=n) for n in range((span.until - span.since).days + 1))
-    return tuple(day for day in days if not span.is_months or day.day == 1)
 
 
 @prepared

@@ -1,7 +1,6 @@
 """The dashboard: its figures by its address, and the same as a workbook."""
 
 from flask import Blueprint, Response, request
-from flask_babel import gettext as _
 
 from qaweb.dashboards import actions, queries
 from qaweb.dashboards.asking import Asked, asked
@@ -10,6 +9,7 @@ from qaweb.dashboards.pictures import figures_of, summary
 from qaweb.dashboards.rules import PRESETS
 from qaweb.dashboards.words import DashboardWords
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
 from qaweb.permissions import Permission, Role, requires
 from qaweb.rendering import render
 from qaweb.workbooks.styles import XLSX

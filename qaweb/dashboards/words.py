@@ -1,12 +1,11 @@
 """What the filters of a dashboard offer, and what is in use, in words: the archive's own."""
 
-from flask_babel import gettext as _
-
 from qaweb.dashboards.asking import Asked
 from qaweb.dashboards.queries import Places
 from qaweb.evaluations.archive_words import Chip, Choice, Options, Words
 from qaweb.evaluations.rules import Mode
 from qaweb.filters import band_label, label
+from qaweb.language import gettext as _
 from qaweb.permissions import Viewer
 from qaweb.standards.rules import DEFAULT_BANDS
 

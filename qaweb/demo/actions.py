@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import current_app
-from flask_babel import lazy_gettext as _
 
 from qaweb import audit, clock
 from qaweb.db import database, is_sqlite
@@ -13,6 +12,7 @@ from qaweb.demo.history import play
 from qaweb.demo.world import START, populate
 from qaweb.errors import Refused
 from qaweb.jobs import DEMO_OFFSET, keep_setting
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Person
 from qaweb.permissions import SYSTEM
 from qaweb.standards.actions import publish

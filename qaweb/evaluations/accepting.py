@@ -3,8 +3,6 @@
 import datetime as dt
 from functools import cache
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.audit import change
 from qaweb.errors import Conflict, Forbidden
@@ -12,6 +10,7 @@ from qaweb.evaluations import queries
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import ANSWERABLE, EvaluationState, is_lapsed
 from qaweb.evaluations.turns import take
+from qaweb.language import lazy_gettext as _
 from qaweb.parameters.queries import as_of
 from qaweb.permissions import SYSTEM, Permission, Viewer
 

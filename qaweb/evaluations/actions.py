@@ -3,8 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.audit import change
 from qaweb.calls.models import Call, CallType
@@ -18,6 +16,7 @@ from qaweb.evaluations.rules import (
     Purpose,
 )
 from qaweb.evaluations.turns import mark_call, refuse_second, same_state, stand_in_line
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Person
 from qaweb.permissions import MONITORED, Permission, Viewer
 from qaweb.standards.queries import version_in_force

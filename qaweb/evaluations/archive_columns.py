@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask_babel import lazy_gettext as _
-
 from qaweb.clock import local
 from qaweb.evaluations.models import Evaluation
 from qaweb.filters import band_label, label
+from qaweb.language import lazy_gettext as _
 from qaweb.workbooks.styles import BandWord, Column, Kind
 
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask_babel import gettext as _
-
 from qaweb.evaluations import archive
 from qaweb.evaluations.archive_filters import Filters, in_use, parameter
 from qaweb.evaluations.rules import EvaluationState, Mode, Purpose
 from qaweb.filters import band_label, label, titled
 from qaweb.filters import score as in_points
+from qaweb.language import gettext as _
 from qaweb.people.queries import projects, teams
 from qaweb.permissions import Permission, Scope, Viewer
 from qaweb.standards.rules import DEFAULT_BANDS

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import peewee as pw
-from flask_babel import lazy_gettext as _
 
 from qaweb import clock
 from qaweb.db import database
@@ -25,6 +24,7 @@ from qaweb.evaluations.rules import (
     level_chosen,
 )
 from qaweb.evaluations.turns import same_state
+from qaweb.language import lazy_gettext as _
 from qaweb.permissions import Viewer
 from qaweb.standards.queries import criterion_ids, form_of
 from qaweb.standards.rules import Criterion

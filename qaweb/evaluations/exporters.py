@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from qaweb.evaluations import archive
@@ -14,6 +13,7 @@ from qaweb.evaluations.archive_words import Words, facts_of
 from qaweb.evaluations.filing import filing
 from qaweb.exports.rules import Exporter, Line, Listing
 from qaweb.filters import titled
+from qaweb.language import gettext as _
 from qaweb.permissions import Permission, Viewer
 from qaweb.standards.queries import form_of
 from qaweb.workbooks.styles import Column, Kind

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from flask_babel import gettext as _
-
 from qaweb import clock
 from qaweb.evaluations import archive
 from qaweb.evaluations.archive_filters import Filters
@@ -15,6 +13,7 @@ from qaweb.exports.filing_words import folder_of, words_of
 from qaweb.exports.months import Asked, asked_in
 from qaweb.exports.rules import FiledForm, Filing
 from qaweb.filters import band_label
+from qaweb.language import gettext as _
 from qaweb.people.models import Person
 from qaweb.permissions import Viewer
 from qaweb.workbooks.batch import Filed

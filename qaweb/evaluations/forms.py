@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, StringField
 from wtforms.validators import AnyOf, InputRequired
@@ -10,6 +9,7 @@ from wtforms.validators import AnyOf, InputRequired
 from qaweb.evaluations.drafts import FACTS, WORDS, Given, Word
 from qaweb.evaluations.rules import LIVE, Answer
 from qaweb.forms import Form
+from qaweb.language import lazy_gettext as _
 
 Sent = MultiDict[str, str]
 SEQ = "seq-"

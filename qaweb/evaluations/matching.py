@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import peewee as pw
-from flask_babel import lazy_gettext as _
 
 from qaweb.audit import change
 from qaweb.calls.models import Call, CallType
@@ -18,6 +17,7 @@ from qaweb.evaluations.matching_rules import sole_matches
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import EvaluationState
 from qaweb.evaluations.turns import mark_call, refuse_taken, stand_in_line
+from qaweb.language import lazy_gettext as _
 from qaweb.permissions import SYSTEM, Permission, Viewer
 from qaweb.standards.queries import version_in_force
 

@@ -1,12 +1,12 @@
 """Live evaluations that wait for their call: the calls that fit, one key each (P3.1)."""
 
 from flask import Response, request, url_for
-from flask_babel import gettext as _
 
 from qaweb.errors import Refused
 from qaweb.evaluations import matching, queries
 from qaweb.evaluations.blueprint import blueprint
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Response, current_app, request, url_for
-from flask_babel import gettext as _
 
 from qaweb import clock
 from qaweb.calls import recordings
@@ -20,6 +19,7 @@ from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.note_rules import Clock, seconds
 from qaweb.evaluations.notes import GivenNote, Note
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render, wants_fragment
 

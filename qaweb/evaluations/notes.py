@@ -7,8 +7,6 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.db import database
 from qaweb.errors import Conflict, Refused
@@ -16,6 +14,7 @@ from qaweb.evaluations.drafts import LONGEST_TEXT, Overtaken, own_draft
 from qaweb.evaluations.models import Evaluation, EvaluationNote
 from qaweb.evaluations.note_rules import LONGEST_S, Clock, clock_after, position
 from qaweb.evaluations.rules import LIVE, EvaluationState
+from qaweb.language import lazy_gettext as _
 from qaweb.permissions import Viewer
 from qaweb.standards.queries import form_of
 from qaweb.standards.rules import Criterion

@@ -4,8 +4,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _
-
 from qaweb.audit import AuditEntry, change, history_of
 from qaweb.errors import Conflict, NotFound
 from qaweb.evaluations import queries
@@ -15,6 +13,7 @@ from qaweb.evaluations.revisions import earlier
 from qaweb.evaluations.rules import EvaluationState
 from qaweb.exports.models import Export
 from qaweb.exports.queries import taken_in
+from qaweb.language import lazy_gettext as _
 from qaweb.permissions import MONITORED, Permission, Scope, Viewer
 
 TAKEN = ("evaluations.export", "evaluations.print")

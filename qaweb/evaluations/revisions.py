@@ -7,8 +7,6 @@ trail; the revision before stays readable whole, and the summaries follow.
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.db import is_sqlite
 from qaweb.errors import Conflict
@@ -26,6 +24,7 @@ from qaweb.evaluations.rules import (
     score,
 )
 from qaweb.evaluations.submitting import Incomplete
+from qaweb.language import lazy_gettext as _
 from qaweb.permissions import Viewer
 from qaweb.standards.queries import bands_of, criterion_ids, form_of
 from qaweb.standards.rules import band_for

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import peewee as pw
-from flask_babel import lazy_gettext as _
 
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.queries import Monitor
 from qaweb.evaluations.rules import EvaluationState, Mode, Purpose
 from qaweb.filters import band_label, label
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Person, Team
 from qaweb.sheets.rules import Record, SheetColumn, SheetTab, Span
 from qaweb.workbooks.styles import BandWord, Kind

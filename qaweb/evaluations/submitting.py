@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 import peewee as pw
-from flask_babel import lazy_gettext as _
 
 from qaweb import clock
 from qaweb.audit import change
@@ -27,6 +26,7 @@ from qaweb.evaluations.rules import (
 from qaweb.evaluations.turns import mark_call, refuse_second, stand_in_line, take
 from qaweb.inbox.actions import tell
 from qaweb.inbox.rules import Occasion
+from qaweb.language import lazy_gettext as _
 from qaweb.parameters.queries import as_of
 from qaweb.parameters.rules import Policy
 from qaweb.people.models import Project, ShiftCode

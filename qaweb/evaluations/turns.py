@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _
-
 from qaweb.calls.models import Call
 from qaweb.db import is_sqlite
 from qaweb.errors import Conflict
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import EvaluationState
+from qaweb.language import lazy_gettext as _
 from qaweb.permissions import Viewer
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response, flash, request, url_for
-from flask_babel import gettext as _
 
 from qaweb import clock
 from qaweb.errors import Conflict, Refused
@@ -29,6 +28,7 @@ from qaweb.evaluations.queries import Sheet
 from qaweb.evaluations.rules import LIVE, EvaluationState, Mode
 from qaweb.filters import score as in_points
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
 from qaweb.parameters.queries import as_of
 from qaweb.parameters.rules import Policy
 from qaweb.permissions import Permission, requires

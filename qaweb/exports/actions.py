@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flask_babel import force_locale, get_locale
-from flask_babel import lazy_gettext as _
 
 from qaweb import clock, jobs
 from qaweb.audit import change
@@ -29,6 +28,7 @@ from qaweb.exports.rules import (
 )
 from qaweb.exports.writing import write
 from qaweb.language import CHINESE
+from qaweb.language import lazy_gettext as _
 from qaweb.people.queries import load, viewer_of
 from qaweb.permissions import Viewer
 

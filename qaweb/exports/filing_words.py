@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from flask_babel import gettext as _
-
 from qaweb.exports.months import Asked
+from qaweb.language import gettext as _
 from qaweb.people.models import Person
 from qaweb.people.queries import projects, teams
 from qaweb.permissions import Viewer

@@ -3,14 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock, jobs, part_modules
 from qaweb.db import Query
 from qaweb.errors import Forbidden, NotFound
 from qaweb.exports.models import Export, ExportedRecord
 from qaweb.exports.months import Asked
 from qaweb.exports.rules import OPEN, Exporter, ExportState, Filing, seconds_left
+from qaweb.language import lazy_gettext as _
 from qaweb.permissions import Viewer
 
 UNSEEN = dt.timedelta(seconds=30)

@@ -1,7 +1,6 @@
 """The list of one's own files: ordered, in the making, ready to be fetched."""
 
 from flask import Blueprint, Response, request, send_file, url_for
-from flask_babel import gettext as _
 
 from qaweb import clock
 from qaweb.exports import actions, queries
@@ -11,6 +10,7 @@ from qaweb.exports.rules import KEPT
 from qaweb.exports.writing import is_too_large
 from qaweb.guards import viewer
 from qaweb.labels import LABELS
+from qaweb.language import gettext as _
 from qaweb.paging import page_of
 from qaweb.people.queries import projects, teams
 from qaweb.permissions import Permission, requires

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from flask_babel import gettext as _
-
 from qaweb import clock
 from qaweb.errors import Refused
 from qaweb.exports.rules import Content, Filing, Listing, Seen
+from qaweb.language import gettext as _
 from qaweb.workbooks.batch import MOST_FORMS, MOST_PEOPLE, Filed, write_batch
 from qaweb.workbooks.lists import ListBook, write_list
 

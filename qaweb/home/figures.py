@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import peewee as pw
-from flask_babel import lazy_gettext as _
 
 from qaweb.db import Query
 from qaweb.errors import Forbidden
 from qaweb.evaluations.models import DaySummary, Evaluation
 from qaweb.evaluations.summary_models import DayTeamSummary
 from qaweb.home.risks import heard_on
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import WORKING_CODES, Person, Shift, Status
 from qaweb.people.queries import within
 from qaweb.permissions import MONITORED, Permission, Scope, Viewer

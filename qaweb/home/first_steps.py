@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import peewee as pw
-from flask_babel import lazy_gettext as _
 
 from qaweb import clock
 from qaweb.calls.models import Call
@@ -16,6 +15,7 @@ from qaweb.errors import Conflict
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import EvaluationState
 from qaweb.home.rules import FirstStep, StepKind
+from qaweb.language import lazy_gettext as _
 from qaweb.parameters.queries import as_of
 from qaweb.people.models import Person, Project, Shift, Status
 from qaweb.permissions import GRANTS, MONITORED, MONITORS, Permission, Role, Viewer

@@ -1,10 +1,10 @@
 """The form of putting the shipped standard into force."""
 
-from flask_babel import lazy_gettext as _
 from wtforms import DateField
 from wtforms.validators import InputRequired
 
 from qaweb.forms import Form
+from qaweb.language import lazy_gettext as _
 
 
 class FirstStandardForm(Form):

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
-from flask_babel import gettext as _
 
 from qaweb import clock, navigation
 from qaweb.evaluations.queries import latest, mode_counts
@@ -14,6 +13,7 @@ from qaweb.home import figures, first_steps, queries, team
 from qaweb.home.desk import Desk
 from qaweb.home.forms import FirstStandardForm
 from qaweb.home.rules import AT_MOST, points_of_line
+from qaweb.language import gettext as _
 from qaweb.permissions import MONITORED, MONITORS, Permission, Role, requires
 from qaweb.rendering import done, render
 from qaweb.standards.company import COMPANY_STANDARD

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import peewee as pw
 from flask import current_app
-from flask_babel import lazy_gettext as _
 
 from qaweb import clock
 from qaweb.audit import change
@@ -18,6 +17,7 @@ from qaweb.imports.models import RIGHTS, ImportKind, ImportRun
 from qaweb.imports.refused import keep_refused
 from qaweb.imports.rules import all_refused, by_kind, by_reason, kept_differences
 from qaweb.imports.words import file_in_words, still_open
+from qaweb.language import lazy_gettext as _
 from qaweb.permissions import Viewer
 from qaweb.tabular.columns import HeaderMissing
 from qaweb.tabular.files import read_tables

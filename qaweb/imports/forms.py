@@ -4,8 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, IntegerField, MonthField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
@@ -14,6 +12,8 @@ from qaweb.forms import Form
 from qaweb.imports.choosing import FileColumn
 from qaweb.imports.models import ImportKind
 from qaweb.imports.words import field_in_words
+from qaweb.language import gettext
+from qaweb.language import lazy_gettext as _
 from qaweb.tabular.columns import SEARCHED_ROWS
 from qaweb.tabular.importers import Choice, Importer
 

@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask_babel import gettext as _
-
 from qaweb.errors import Refused
 from qaweb.filters import label
 from qaweb.imports import actions
 from qaweb.imports.words import field_in_words, value_in_words
+from qaweb.language import gettext as _
 from qaweb.tabular.cells import shown
 from qaweb.tabular.importers import Choice, Found, Importer
 from qaweb.tabular.rows import GoodRow, Problem

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from qaweb.imports.words import problem_in_words
 from qaweb.language import CHINESE, ENGLISH
+from qaweb.language import gettext as _
 from qaweb.tabular.cells import guarded
 from qaweb.tabular.importers import Found
 from qaweb.tabular.refusals import refusal_rows

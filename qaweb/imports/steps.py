@@ -12,7 +12,6 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from flask_babel import force_locale
-from flask_babel import lazy_gettext as _
 
 from qaweb import clock, jobs
 from qaweb.audit import change
@@ -34,6 +33,7 @@ from qaweb.imports.storage import Cancelled
 from qaweb.imports.words import file_in_words
 from qaweb.jobs import JobState
 from qaweb.language import CHINESE
+from qaweb.language import lazy_gettext as _
 from qaweb.people.queries import load, viewer_of
 from qaweb.permissions import Viewer
 from qaweb.tabular.cells import is_blank

@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 from flask import Blueprint, Response, request, url_for
-from flask_babel import gettext as _
 
 from qaweb.filters import label
 from qaweb.guards import viewer
@@ -13,6 +12,7 @@ from qaweb.imports.forms import UploadForm
 from qaweb.imports.models import ImportRun, Upload
 from qaweb.imports.words import field_in_words, value_in_words
 from qaweb.labels import LABELS
+from qaweb.language import gettext as _
 from qaweb.paging import page_of
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render

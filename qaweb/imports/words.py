@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from enum import Enum
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from qaweb.filters import duration, label
+from qaweb.language import gettext as _
+from qaweb.language import lazy_gettext as _l
 from qaweb.people.imports import CODES
 from qaweb.people.models import ShiftCode, Status
 from qaweb.permissions import Role

@@ -1,13 +1,13 @@
 """The notices of the person who reads, and what they want to be told."""
 
 from flask import Blueprint, Response, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from qaweb.guards import viewer
 from qaweb.inbox import actions, queries
 from qaweb.inbox.rules import OBLIGATORY, Occasion, choosable
 from qaweb.inbox.wording import LED_TO, address, sentence, symbol
+from qaweb.language import gettext as _
 from qaweb.paging import page_of
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render

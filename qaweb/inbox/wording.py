@@ -3,11 +3,11 @@
 import json
 
 from flask import url_for
-from flask_babel import lazy_gettext as _
 from werkzeug.routing import BuildError
 
 from qaweb.inbox.models import Notice
 from qaweb.inbox.rules import Occasion
+from qaweb.language import lazy_gettext as _
 
 K = Occasion
 SENTENCES = {

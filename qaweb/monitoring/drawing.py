@@ -8,12 +8,12 @@ from dataclasses import asdict
 from typing import Any
 
 import peewee as pw
-from flask_babel import lazy_gettext as _
 
 from qaweb import clock
 from qaweb.audit import change
 from qaweb.db import is_sqlite
 from qaweb.errors import Forbidden, NotFound, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.monitoring.facts import facts_of
 from qaweb.monitoring.models import DayPlan, PlanGap, PlanLine
 from qaweb.monitoring.plan_facts import Line, Plan, fingerprint, packed, written

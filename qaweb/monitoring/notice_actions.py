@@ -4,12 +4,11 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.audit import Change, change
 from qaweb.calls.models import CallType
 from qaweb.errors import Conflict, Forbidden, NotFound, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.monitoring import notices
 from qaweb.monitoring.models import ChangeNotice
 from qaweb.monitoring.rules import NoticeKind, NoticeState

@@ -1,11 +1,11 @@
 """Forms of change notices: a proposal, a decision with its reason, another last day."""
 
-from flask_babel import lazy_gettext as _
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from qaweb.filters import label
 from qaweb.forms import Form
+from qaweb.language import lazy_gettext as _
 from qaweb.monitoring.rules import NoticeKind
 
 LONGEST = 4000

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
-from flask_babel import gettext as _
 
 from qaweb import clock
 from qaweb.audit import history_of
 from qaweb.forms import Form
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
 from qaweb.monitoring import notice_actions as actions
 from qaweb.monitoring import notices as queries
 from qaweb.monitoring.notice_actions import Written

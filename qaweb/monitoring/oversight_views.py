@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from qaweb import clock
 from qaweb.filters import label
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
+from qaweb.language import ngettext
 from qaweb.monitoring import oversight as queries
 from qaweb.monitoring import reassigning as actions
 from qaweb.monitoring.standings import standings

@@ -1,10 +1,10 @@
 """Forms of the day plan: drawing a day, drawing it anew, signing a waiver."""
 
-from flask_babel import lazy_gettext as _
 from wtforms import DateField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from qaweb.forms import Form
+from qaweb.language import lazy_gettext as _
 
 TOO_LONG = _("Use at most 500 characters.")
 

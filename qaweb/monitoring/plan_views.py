@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
-from flask_babel import gettext as _
 
 from qaweb import clock
 from qaweb.filters import label
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
 from qaweb.monitoring import drawing, plans
 from qaweb.monitoring.checking import check as checked
 from qaweb.monitoring.models import DayPlan

@@ -3,13 +3,12 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.audit import change
 from qaweb.db import is_sqlite
 from qaweb.errors import Conflict, Forbidden, NotFound, Refused
 from qaweb.evaluations.rules import LIVE, Mode
+from qaweb.language import lazy_gettext as _
 from qaweb.monitoring import oversight, worklist
 from qaweb.monitoring.choosing import next_position
 from qaweb.monitoring.dealing_rules import Hours, Taker, slot_for

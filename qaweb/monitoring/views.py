@@ -5,11 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, url_for
-from flask_babel import gettext as _
 
 from qaweb import clock
 from qaweb.evaluations.rules import EvaluationState
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
 from qaweb.monitoring import notice_views, oversight, oversight_views, plan_views, working
 from qaweb.monitoring import worklist as queries
 from qaweb.monitoring.rules import WhyNot

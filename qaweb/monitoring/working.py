@@ -2,8 +2,6 @@
 
 import secrets
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.audit import change
 from qaweb.db import is_sqlite
@@ -11,6 +9,7 @@ from qaweb.errors import Conflict, Forbidden, Refused
 from qaweb.evaluations.actions import start_live, start_recording
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import LIVE, EvaluationState, Purpose
+from qaweb.language import lazy_gettext as _
 from qaweb.monitoring import choosing, worklist
 from qaweb.monitoring.models import PlanLine
 from qaweb.monitoring.rules import LineState, Reason, WhyNot

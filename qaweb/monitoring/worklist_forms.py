@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from flask_babel import lazy_gettext as _
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from qaweb.filters import label
 from qaweb.forms import Form
+from qaweb.language import lazy_gettext as _
 from qaweb.monitoring.rules import WhyNot
 
 LONGEST = 500

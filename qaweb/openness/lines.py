@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 import peewee as pw
-from flask_babel import lazy_gettext as _
 
 from qaweb import clock
 from qaweb.action_words import ACTIONS
@@ -14,6 +13,7 @@ from qaweb.db import Query
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import EvaluationState
 from qaweb.exports.models import ExportedRecord
+from qaweb.language import lazy_gettext as _
 from qaweb.looks.models import Look
 from qaweb.looks.rules import Record
 from qaweb.openness.looked import OPENED, About, kept_about, looked

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import peewee as pw
-from flask_babel import lazy_gettext as _
 
 from qaweb.audit import AuditEntry
 from qaweb.calls.models import Call
@@ -18,6 +17,7 @@ from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.records import HEARD, TAKEN
 from qaweb.evaluations.rules import EvaluationState
 from qaweb.exports.models import ExportedRecord
+from qaweb.language import lazy_gettext as _
 from qaweb.looks.models import Look
 from qaweb.looks.queries import looks as openings
 from qaweb.looks.rules import Record, may_know

@@ -3,11 +3,10 @@
 import datetime as dt
 from typing import Any
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.audit import change
 from qaweb.errors import Conflict, Forbidden, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.parameters.models import ParameterValue
 from qaweb.parameters.queries import as_of, newest_change, one_change
 from qaweb.parameters.rules import BOUNDS, BY_KEY, HIGHEST_SHARE, ValueFault, fault_in, written

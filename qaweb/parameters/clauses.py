@@ -7,8 +7,10 @@ of these numbers; a number without one is ours.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask_babel import LazyString, ngettext
-from flask_babel import lazy_gettext as _
+from flask_babel import LazyString
+
+from qaweb.language import lazy_gettext as _
+from qaweb.language import ngettext
 
 CLAUSES: dict[str, LazyString] = {
     "P2.5": _("Agents answer for their own quality"),

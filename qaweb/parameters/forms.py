@@ -4,7 +4,6 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from wtforms import (
     DateField,
     DecimalField,
@@ -17,6 +16,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from qaweb.forms import Form
+from qaweb.language import lazy_gettext as _
 from qaweb.parameters.rules import MODES, Parameter, ParameterKind
 from qaweb.standards.rules import DEFAULT_BANDS, Band
 

@@ -1,7 +1,8 @@
 """What a changed number reaches from its first day on, and what keeps the old one."""
 
 from flask_babel import LazyString
-from flask_babel import lazy_gettext as _
+
+from qaweb.language import lazy_gettext as _
 
 REACHES: dict[str, LazyString] = {
     "mode_ratio": _(

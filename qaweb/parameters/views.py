@@ -4,11 +4,11 @@ import datetime as dt
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
-from flask_babel import gettext as _
 
 from qaweb import clock
 from qaweb.errors import NotFound, Refused
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
 from qaweb.parameters import actions, queries
 from qaweb.parameters.forms import ChangeForm, WithdrawForm, form_for
 from qaweb.parameters.reaches import REACHES

@@ -3,13 +3,13 @@
 from dataclasses import asdict
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from qaweb import clock
 from qaweb.audit import change
 from qaweb.errors import Forbidden, NotFound, Refused
 from qaweb.language import LOCALES
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import LoginAttempt, LoginSession, Person, Status
 from qaweb.people.queries import Filters, people, viewer_of
 from qaweb.people.rules import (

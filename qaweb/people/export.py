@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.filters import label
+from qaweb.language import gettext
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Person
 from qaweb.workbooks.styles import Book, Column, Kind
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from qaweb.forms import Form
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Status
 from qaweb.people.queries import Filters
 from qaweb.permissions import Role

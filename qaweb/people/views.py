@@ -3,13 +3,13 @@
 from urllib.parse import quote
 
 from flask import Blueprint, Response, make_response, request, session, url_for
-from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
 from qaweb import clock, guards
 from qaweb.filters import label
 from qaweb.guards import viewer
 from qaweb.language import COOKIE, LOCALES
+from qaweb.language import gettext as _
 from qaweb.paging import page_of
 from qaweb.people import actions, entering, queries
 from qaweb.people.export import COLUMNS, workbook

@@ -5,11 +5,11 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from flask_babel import LazyString
-from flask_babel import lazy_gettext as _
 
 from qaweb.audit import change
 from qaweb.calls.models import CallType
 from qaweb.errors import Conflict, Forbidden, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Project, Site, Team, TeamSupervisor
 from qaweb.permissions import Permission, Viewer
 from qaweb.projects import queries, rules

@@ -3,10 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _
-
 from qaweb.audit import change
 from qaweb.errors import Conflict, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import DutyHeld, Person, Project, Site, Status
 from qaweb.permissions import Duty, Role, Viewer
 from qaweb.projects import queries, rules

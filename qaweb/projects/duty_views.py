@@ -3,11 +3,11 @@
 import datetime as dt
 
 from flask import Blueprint, Response, url_for
-from flask_babel import gettext as _
 
 from qaweb import clock
 from qaweb.filters import label
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
 from qaweb.paging import page_of
 from qaweb.permissions import Duty, Permission, requires
 from qaweb.projects import duties, queries

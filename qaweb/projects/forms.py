@@ -4,8 +4,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from wtforms import (
     DateField,
     HiddenField,
@@ -18,6 +16,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from qaweb.errors import Refused
 from qaweb.forms import Form
+from qaweb.language import gettext
+from qaweb.language import lazy_gettext as _
 from qaweb.permissions import Duty
 from qaweb.projects.meanwhile import ChangedMeanwhile
 

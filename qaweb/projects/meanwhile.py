@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import lazy_gettext as _
-
 from qaweb.errors import Conflict
+from qaweb.language import lazy_gettext as _
 from qaweb.projects import rules
 
 

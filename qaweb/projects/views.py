@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from flask import Blueprint, Response, url_for
-from flask_babel import gettext as _
 
 from qaweb import clock
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
 from qaweb.people.models import Project
 from qaweb.permissions import Permission, requires
 from qaweb.projects import actions, duty_views, queries

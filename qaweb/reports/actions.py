@@ -4,13 +4,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.audit import change
 from qaweb.db import database
 from qaweb.errors import Conflict, Forbidden, Refused
 from qaweb.labels import LABELS
+from qaweb.language import lazy_gettext as _
 from qaweb.parameters.queries import as_of
 from qaweb.permissions import Permission, Viewer
 from qaweb.reports import drafts, queries, telling, writing

@@ -1,10 +1,10 @@
 """Two reports side by side, chosen by the address."""
 
 from flask import Response, request
-from flask_babel import gettext as _
 
 from qaweb.errors import Refused
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import render
 from qaweb.reports import archive

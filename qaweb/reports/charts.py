@@ -5,11 +5,11 @@ from typing import Any
 from urllib.parse import quote_plus, urlencode
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from qaweb.charts import Chart, Kind, Series, Target, Unit
 from qaweb.evaluations.archive_filters import NO_TYPE
 from qaweb.filters import band_label, label, score, titled
+from qaweb.language import gettext as _
 from qaweb.reports.figures import Figures, Reach
 from qaweb.reports.lines import CriterionLine, TeamLine
 from qaweb.reports.models import Report

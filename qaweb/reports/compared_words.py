@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from qaweb.evaluations.rules import Mode
 from qaweb.filters import band_label, label, score, titled
+from qaweb.language import gettext as _
+from qaweb.language import ngettext
 from qaweb.reports.differences import Pair, Topic, Unit
 from qaweb.reports.figures import Figures
 from qaweb.reports.models import Report

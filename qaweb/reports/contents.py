@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import LazyString
-from flask_babel import lazy_gettext as _
 
 from qaweb.evaluations.rules import Mode
+from qaweb.language import lazy_gettext as _
 from qaweb.parameters.rules import Policy
 from qaweb.reports import sections as of
 from qaweb.reports.figures import Before, Coverage, Figures, Reach

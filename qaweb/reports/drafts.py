@@ -8,10 +8,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.errors import Forbidden, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Person
 from qaweb.permissions import Viewer
 from qaweb.reports import queries, writing

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from typing import Any
 
 import peewee as pw
-from flask_babel import lazy_gettext as _
 
 from qaweb import clock
 from qaweb.audit import change
 from qaweb.errors import Forbidden, Refused
 from qaweb.evaluations.models import DaySummary
+from qaweb.language import lazy_gettext as _
 from qaweb.parameters.queries import as_of
 from qaweb.people.models import WORKING_CODES, Person, Project, Shift
 from qaweb.permissions import SYSTEM, Permission, Viewer

@@ -6,11 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from flask_babel import gettext as _
-
 from qaweb import clock
 from qaweb.exports.rules import Seen
 from qaweb.filters import label, moment
+from qaweb.language import gettext as _
 from qaweb.reports.charts import charts_of
 from qaweb.reports.compared_words import restated_words
 from qaweb.reports.figures import Reach

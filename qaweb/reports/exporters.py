@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import parse_qs
 
-from flask_babel import gettext as _
-
 from qaweb import clock
 from qaweb.errors import NotFound, Refused
 from qaweb.exports.rules import Exporter, Seen, Whole
+from qaweb.language import gettext as _
 from qaweb.permissions import Permission, Viewer
 from qaweb.reports import actions, queries
 from qaweb.reports.export import title_of, write_workbook

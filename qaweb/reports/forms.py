@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from qaweb.errors import Refused
 from qaweb.forms import Form
+from qaweb.language import lazy_gettext as _
 from qaweb.reports.rules import LONGEST_PART, WrittenPart
 from qaweb.reports.writing import Version, WrittenMeanwhile
 

@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
-from flask_babel import gettext as _
-
 from qaweb import clock
 from qaweb.exports.rules import Line, Listing
 from qaweb.filters import label
+from qaweb.language import gettext as _
 from qaweb.people.models import Project
 from qaweb.permissions import Viewer
 from qaweb.reports import archive, reception

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import peewee as pw
-from flask_babel import lazy_gettext as _
 
 from qaweb.db import Query
 from qaweb.errors import Forbidden, NotFound
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Person, Project, Status
 from qaweb.permissions import Permission, Role, Scope, Viewer
 from qaweb.prepared import prepared

@@ -6,11 +6,11 @@ The figures stay in qaweb. A copy shows the words of what was handed in, not of 
 from collections.abc import Iterator, Mapping
 
 import peewee as pw
-from flask_babel import lazy_gettext as _
 
 from qaweb.errors import Refused
 from qaweb.filters import label
 from qaweb.labels import LABELS
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Person
 from qaweb.permissions import Viewer
 from qaweb.reports import actions, queries, writing

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask_babel import gettext as _
-
 from qaweb import clock
 from qaweb.filters import band_label, label, titled
+from qaweb.language import gettext as _
 from qaweb.language import in_english
 from qaweb.reports.figures import Figures, Reach
 from qaweb.reports.lines import ModeLine, Named

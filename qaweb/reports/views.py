@@ -1,10 +1,10 @@
 """Reports: the list, the document, and each step from draft to publication."""
 
 from flask import Response, request, url_for
-from flask_babel import gettext as _
 
 from qaweb.forms import Form
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
 from qaweb.reports import (

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from babel.dates import format_skeleton
-from flask_babel import get_locale, ngettext
-from flask_babel import gettext as _
+from flask_babel import get_locale
 
 from qaweb.filters import band_label, day, label, score, titled
+from qaweb.language import gettext as _
+from qaweb.language import ngettext
 from qaweb.reports.periods import Period
 from qaweb.reports.rules import ReportKind
 from qaweb.reports.summary import Sentence

@@ -5,9 +5,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from flask_babel import lazy_gettext as _
-
 from qaweb.errors import Conflict
+from qaweb.language import lazy_gettext as _
 
 
 @dataclass(frozen=True)

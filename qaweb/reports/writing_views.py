@@ -1,10 +1,10 @@
 """Writing together: what is typed is kept, and everybody sees who is at which part."""
 
 from flask import Response, request, url_for
-from flask_babel import gettext as _
 
 from qaweb.errors import Refused
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render, wants_fragment
 from qaweb.reports import drafts, queries

@@ -4,12 +4,11 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.audit import change
 from qaweb.db import database
 from qaweb.errors import Conflict, Forbidden, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Person, Shift, ShiftCode, Status
 from qaweb.permissions import Permission, Viewer
 from qaweb.rosters import queries, rules

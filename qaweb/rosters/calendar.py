@@ -3,10 +3,10 @@
 import datetime as dt
 
 import chinese_calendar
-from flask_babel import lazy_gettext as _
 
 from qaweb.audit import change
 from qaweb.errors import Conflict, NotFound, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.permissions import Viewer
 from qaweb.rosters import queries, rules
 from qaweb.rosters.actions import refuse_strangers

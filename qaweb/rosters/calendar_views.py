@@ -4,13 +4,13 @@ import datetime as dt
 
 from babel import dates
 from flask import Blueprint, Response, request, url_for
-from flask_babel import get_locale, ngettext
-from flask_babel import gettext as _
+from flask_babel import get_locale
 
 from qaweb import clock
 from qaweb.filters import label
 from qaweb.guards import viewer
-from qaweb.language import in_english
+from qaweb.language import gettext as _
+from qaweb.language import in_english, ngettext
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
 from qaweb.rosters import calendar, queries

@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField, SelectField, StringField, SubmitField
 from wtforms.validators import InputRequired, Length
 
 from qaweb import clock
 from qaweb.forms import Form
+from qaweb.language import gettext
+from qaweb.language import lazy_gettext as _
 from qaweb.rosters.models import DayKind
 from qaweb.rosters.queries import MINE, OFFICE, Group
 from qaweb.rosters.rules import monday_of

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import peewee as pw
-from flask_babel import lazy_gettext as _
 
 from qaweb import clock
 from qaweb.filters import label
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Person, Shift, ShiftCode, Status, Team
 from qaweb.people.shift_codes import CODE_NAMES, DAY_NAMES, SHIFT_WORDS
 from qaweb.permissions import Viewer

@@ -5,14 +5,14 @@ from typing import Any
 
 from babel import dates
 from flask import Blueprint, Response, flash, request, url_for
-from flask_babel import get_locale, ngettext
-from flask_babel import gettext as _
+from flask_babel import get_locale
 
 from qaweb import clock
 from qaweb.errors import Forbidden, NotFound, Refused
 from qaweb.guards import viewer
 from qaweb.labels import LABELS
-from qaweb.language import in_english
+from qaweb.language import gettext as _
+from qaweb.language import in_english, ngettext
 from qaweb.people.models import ShiftCode
 from qaweb.permissions import Permission, Scope, requires
 from qaweb.rendering import done, render, wants_fragment

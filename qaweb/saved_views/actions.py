@@ -1,9 +1,8 @@
 """Keeping and forgetting views. One's own comfort: like language and theme not in the trail."""
 
-from flask_babel import lazy_gettext as _
-
 from qaweb.db import database
 from qaweb.errors import NotFound, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.permissions import Viewer
 from qaweb.saved_views.models import SavedView, ShownColumns
 from qaweb.saved_views.queries import own_views

@@ -1,10 +1,10 @@
 """Saved views of any list; the bar above a list is `saved_views/_views.html`."""
 
 from flask import Blueprint, Response, current_app, request, url_for
-from flask_babel import gettext as _
 
 from qaweb.errors import NotFound
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done
 from qaweb.saved_views import actions, queries

@@ -1,7 +1,6 @@
 """What one can do, beside what stands in the navigation."""
 
-from flask_babel import lazy_gettext as _
-
+from qaweb.language import lazy_gettext as _
 from qaweb.navigation import Entry
 from qaweb.permissions import Permission
 

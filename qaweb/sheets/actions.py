@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock, jobs
 from qaweb.audit import change
 from qaweb.errors import Conflict, Forbidden, NotFound
+from qaweb.language import lazy_gettext as _
 from qaweb.permissions import Permission, Viewer
 from qaweb.sheets import queries, storage
 from qaweb.sheets.models import SheetEvent, Spreadsheet

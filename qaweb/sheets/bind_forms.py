@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from qaweb.filters import label
 from qaweb.forms import Form
+from qaweb.language import lazy_gettext as _
 from qaweb.sheets.binding import Agreed, Wanted
 from qaweb.sheets.rules import (
     LONGEST_NAME,

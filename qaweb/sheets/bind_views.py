@@ -2,10 +2,10 @@
 
 from flask import Response, url_for
 from flask_babel import get_locale
-from flask_babel import gettext as _
 
 from qaweb.filters import label
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
 from qaweb.people.queries import projects
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render

@@ -7,11 +7,11 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale
-from flask_babel import lazy_gettext as _
 
 from qaweb import clock
 from qaweb.audit import change
 from qaweb.errors import Conflict, Forbidden, NotFound, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Person, Project, Status
 from qaweb.people.queries import projects
 from qaweb.permissions import Permission, Role, Viewer

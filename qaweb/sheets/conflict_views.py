@@ -4,11 +4,11 @@ import datetime as dt
 from typing import Any
 
 from flask import Response, flash, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from qaweb.errors import Refused
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
+from qaweb.language import ngettext
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, is_local_path, render, wants_fragment
 from qaweb.sheets import conflict_queries as queries

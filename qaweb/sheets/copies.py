@@ -5,10 +5,10 @@ import json
 from uuid import uuid4
 
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from qaweb import clock, jobs
 from qaweb.audit import change
+from qaweb.language import gettext as _
 from qaweb.people.models import Person, Project, Status
 from qaweb.permissions import SYSTEM
 from qaweb.sheets.cycles import forget_rows

@@ -1,7 +1,6 @@
 """What the cover of a spreadsheet says: whether edits are read, and what is not in it."""
 
-from flask_babel import gettext as _
-
+from qaweb.language import gettext as _
 from qaweb.sheets import copies
 from qaweb.sheets.models import Spreadsheet
 from qaweb.sheets.rules import Direction

@@ -11,10 +11,10 @@ from typing import Any
 
 import peewee as pw
 import structlog
-from flask_babel import gettext as _
 
 from qaweb import audit
 from qaweb.errors import NotFound, Refused
+from qaweb.language import gettext as _
 from qaweb.people.models import Person
 from qaweb.people.queries import load, viewer_of
 from qaweb.permissions import Viewer

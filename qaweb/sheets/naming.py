@@ -1,10 +1,9 @@
 """Naming another owner: with whose rights edits in a spreadsheet count from then on."""
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.audit import change
 from qaweb.errors import Conflict, Forbidden, NotFound, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Person, Status
 from qaweb.permissions import Permission, Role, Viewer
 from qaweb.sheets import queries

@@ -2,11 +2,10 @@
 
 import json
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.audit import change
 from qaweb.errors import Conflict, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.permissions import Viewer
 from qaweb.sheets import queries as sheets
 from qaweb.sheets import sheet_queries as queries

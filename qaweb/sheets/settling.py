@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import force_locale
-from flask_babel import lazy_gettext as _
 
 from qaweb import clock
 from qaweb.audit import change
 from qaweb.db import database
 from qaweb.errors import Conflict, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.permissions import Viewer
 from qaweb.sheets import conflict_queries as queries
 from qaweb.sheets import edits, memory

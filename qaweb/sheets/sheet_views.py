@@ -1,13 +1,13 @@
 """The page of one spreadsheet: how it stands, what waits for somebody, what people typed."""
 
 from flask import Response, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from qaweb import clock
 from qaweb.errors import Refused
 from qaweb.guards import viewer
 from qaweb.labels import LABELS
+from qaweb.language import gettext as _
+from qaweb.language import ngettext
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
 from qaweb.sheets import naming, queries, record_states, round_queries, row_actions, sheet_queries

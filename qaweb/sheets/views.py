@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from flask import Response, request, send_file, url_for
-from flask_babel import gettext as _
 
 from qaweb import clock
 from qaweb.filters import ago
 from qaweb.guards import viewer
 from qaweb.jobs import worker_state
 from qaweb.labels import LABELS
+from qaweb.language import gettext as _
 from qaweb.paging import page_of
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.audit import change
 from qaweb.errors import Conflict, Forbidden, Refused
 from qaweb.inbox.actions import tell
 from qaweb.inbox.rules import Occasion
+from qaweb.language import lazy_gettext as _
 from qaweb.permissions import Permission, Viewer
 from qaweb.slips import queries
 from qaweb.slips.due_rules import Reminder

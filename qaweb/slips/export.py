@@ -3,11 +3,10 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from qaweb.evaluations.models import Evaluation
 from qaweb.filters import band_label, duration, in_words, label, moment, score, titled
+from qaweb.language import gettext as _
+from qaweb.language import ngettext
 from qaweb.slips import queries
 from qaweb.slips.files import files_of
 from qaweb.slips.findings import (

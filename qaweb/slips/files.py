@@ -6,11 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask_babel import lazy_gettext as _
-
 from qaweb.audit import change
 from qaweb.db import Query
 from qaweb.errors import NotFound, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.permissions import Viewer
 from qaweb.slips import queries, storage
 from qaweb.slips.file_rules import MOST_BYTES, MOST_FILES, FileKind, kind_of, tidy_name

@@ -4,13 +4,12 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from flask_babel import gettext as _
-
 from qaweb import clock
 from qaweb.exports.filing_words import folder_of, words_of
 from qaweb.exports.months import Asked, asked_in
 from qaweb.exports.rules import FiledForm, Filing
 from qaweb.filters import label
+from qaweb.language import gettext as _
 from qaweb.people.models import Person
 from qaweb.permissions import Viewer
 from qaweb.slips import queries

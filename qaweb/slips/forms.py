@@ -4,7 +4,6 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from flask_wtf.file import MultipleFileField
 from wtforms import (
     BooleanField,
@@ -18,6 +17,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from qaweb.filters import label
 from qaweb.forms import Form
+from qaweb.language import lazy_gettext as _
 from qaweb.slips.rules import Cause, FollowUpKind
 
 LONGEST = 4000

@@ -2,14 +2,13 @@
 
 from collections.abc import Collection
 
-from flask_babel import gettext
-
 from qaweb import clock
 from qaweb.audit import change
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.queries import sheet_of
 from qaweb.evaluations.revisions import earlier
 from qaweb.evaluations.rules import lost_criteria
+from qaweb.language import gettext
 from qaweb.permissions import Viewer
 from qaweb.slips.models import Slip, SlipCriterion, SlipEvaluation
 from qaweb.slips.queries import criteria_of

@@ -3,9 +3,6 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.audit import change
 from qaweb.db import is_sqlite
@@ -14,6 +11,8 @@ from qaweb.evaluations.models import Evaluation
 from qaweb.filters import titled
 from qaweb.inbox.actions import tell
 from qaweb.inbox.rules import Occasion
+from qaweb.language import gettext
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Person
 from qaweb.permissions import Viewer
 from qaweb.slips import queries

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, request, url_for
-from flask_babel import gettext as _
 
 from qaweb import clock
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.notes import Note, notes_of
 from qaweb.filters import in_words, titled
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
 from qaweb.parameters.queries import as_of
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render

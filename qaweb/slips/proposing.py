@@ -1,12 +1,12 @@
 """Words that somebody else wrote for the person named on a slip: theirs only once they confirm."""
 
 import peewee as pw
-from flask_babel import lazy_gettext as _
 
 from qaweb import clock
 from qaweb.audit import change, source
 from qaweb.db import Query
 from qaweb.errors import Conflict, Forbidden, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Person
 from qaweb.permissions import Viewer
 from qaweb.prepared import prepared

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import peewee as pw
-from flask_babel import lazy_gettext as _
 
 from qaweb import clock
 from qaweb.db import Query
@@ -14,6 +13,7 @@ from qaweb.errors import Conflict, Forbidden, NotFound
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.queries import evaluation
 from qaweb.evaluations.rules import EvaluationState
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Person, Project, Team
 from qaweb.people.queries import lead_of, supervisors_of, within
 from qaweb.permissions import Permission, Role, Viewer

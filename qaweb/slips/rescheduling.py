@@ -2,11 +2,10 @@
 
 import datetime as dt
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.audit import change
 from qaweb.errors import Conflict, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.permissions import Viewer
 from qaweb.slips import queries
 from qaweb.slips.due_rules import Reminder

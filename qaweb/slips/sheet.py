@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import peewee as pw
-from flask_babel import lazy_gettext as _
 
 from qaweb import clock
 from qaweb.errors import Refused
 from qaweb.filters import label
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Person, Team
 from qaweb.permissions import Viewer
 from qaweb.sheets.rules import May, Record, SheetColumn, SheetTab, Span

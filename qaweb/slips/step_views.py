@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Response, send_file, url_for
-from flask_babel import gettext as _
 
 from qaweb.forms import Form
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done
 from qaweb.slips import actions, files, proposing, queries, rescheduling, talking

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 import peewee as pw
-from flask_babel import lazy_gettext as _
 
 from qaweb import clock
 from qaweb.audit import change
@@ -11,6 +10,7 @@ from qaweb.db import Query
 from qaweb.errors import Conflict, Forbidden, Refused
 from qaweb.inbox.actions import tell
 from qaweb.inbox.rules import Occasion
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Person
 from qaweb.permissions import Viewer
 from qaweb.prepared import prepared

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.audit import change
 from qaweb.db import Query, is_sqlite
 from qaweb.errors import Conflict, Forbidden, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Person, Project, Status, Team
 from qaweb.people.sessions import end_all
 from qaweb.permissions import Permission, Role, Viewer

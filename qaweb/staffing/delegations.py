@@ -2,11 +2,10 @@
 
 import datetime as dt
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.audit import change
 from qaweb.errors import Conflict, Forbidden, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Delegation, Person
 from qaweb.permissions import Permission, Viewer
 from qaweb.staffing import queries

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.appeals.passing_on import pass_on
 from qaweb.audit import change
 from qaweb.codes.actions import forget
 from qaweb.errors import Conflict, Forbidden, Refused
 from qaweb.evaluations.models import Evaluation
+from qaweb.language import gettext
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Delegation, DutyHeld, Person, Status, TeamSupervisor
 from qaweb.people.sessions import end_all
 from qaweb.permissions import Permission, Viewer

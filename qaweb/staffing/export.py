@@ -3,9 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from flask_babel import gettext as _
-
 from qaweb import clock
+from qaweb.language import gettext as _
 from qaweb.staffing.invitations import Invited
 from qaweb.workbooks.styles import Book, Column, Kind
 

@@ -4,13 +4,13 @@ import datetime as dt
 import json
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, Optional
 
 from qaweb.filters import label
 from qaweb.forms import Form
+from qaweb.language import gettext
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Person, Status
 from qaweb.permissions import Role, Viewer
 from qaweb.staffing.departures import Heirs

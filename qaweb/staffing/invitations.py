@@ -5,12 +5,12 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _
 from werkzeug.security import check_password_hash
 
 from qaweb.audit import change
 from qaweb.db import database, is_sqlite
 from qaweb.errors import Conflict, Forbidden, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.people.actions import give_first_password
 from qaweb.people.models import Person
 from qaweb.people.queries import Filters

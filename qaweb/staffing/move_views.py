@@ -1,9 +1,9 @@
 """The page of a planned move, inside the blueprint of the staff list."""
 
 from flask import Blueprint, Response, url_for
-from flask_babel import gettext as _
 
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
 from qaweb.people import queries as people
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render

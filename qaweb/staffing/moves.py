@@ -4,12 +4,11 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock, jobs
 from qaweb.audit import change
 from qaweb.errors import Conflict, Forbidden, Refused
 from qaweb.jobs import Job, JobState
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Person, Team
 from qaweb.people.sessions import end_all
 from qaweb.permissions import MONITORED, SYSTEM, Permission, Viewer

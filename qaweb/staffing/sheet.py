@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 import peewee as pw
-from flask_babel import lazy_gettext as _
 
 from qaweb.errors import Refused
 from qaweb.filters import label
+from qaweb.language import lazy_gettext as _
 from qaweb.people.columns import HIRED_NAMES, JOBS, ROLE_NAMES, STATUS_NAMES, STATUSES
 from qaweb.people.models import Person, Status, Team
 from qaweb.permissions import Role, Viewer

@@ -5,12 +5,12 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, make_response, request, url_for
-from flask_babel import gettext as _
 
 from qaweb import clock
 from qaweb.codes import actions as codes
 from qaweb.guards import viewer
 from qaweb.labels import LABELS
+from qaweb.language import gettext as _
 from qaweb.people import queries as people
 from qaweb.people.forms import LARGEST, filters_in
 from qaweb.people.models import Person, Project, Status, Team

@@ -1,5 +1,5 @@
 """Sentences that more than one file of this part says."""
 
-from flask_babel import lazy_gettext as _
+from qaweb.language import lazy_gettext as _
 
 MANAGERS_ONLY = _("Only a manager keeps the record of a manager.")

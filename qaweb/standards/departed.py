@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from flask_babel import lazy_gettext as _
-
 from qaweb.errors import Conflict
+from qaweb.language import lazy_gettext as _
 
 if TYPE_CHECKING:
     from qaweb.standards.models import StandardVersion

@@ -4,11 +4,11 @@ import json
 from collections.abc import Callable
 
 import peewee as pw
-from flask_babel import lazy_gettext as _
 
 from qaweb import clock
 from qaweb.audit import change
 from qaweb.errors import Conflict, Forbidden, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Project
 from qaweb.permissions import Viewer
 from qaweb.standards import edits, queries

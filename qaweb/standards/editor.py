@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
-from flask_babel import gettext as _
 
 from qaweb import clock
 from qaweb.errors import NotFound, Refused
 from qaweb.forms import Form
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
 from qaweb.people.models import Project
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render

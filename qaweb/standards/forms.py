@@ -4,13 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 import wtforms as wt
-from flask_babel import lazy_gettext as _
 from wtforms.fields.choices import SelectChoice as Choice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from qaweb.errors import Refused
 from qaweb.filters import titled
 from qaweb.forms import Form
+from qaweb.language import lazy_gettext as _
 from qaweb.standards.departed import Departed
 from qaweb.standards.drafts import Overtaken
 from qaweb.standards.edits import before, line_of

@@ -1,10 +1,10 @@
 """The standard, to be read by everybody (P3.6-P3.9); comparing and retiring versions."""
 
 from flask import Blueprint, Response, request, url_for
-from flask_babel import gettext as _
 
 from qaweb import clock
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
 from qaweb.standards import actions, editor, queries, rules

@@ -2,11 +2,10 @@
 
 from dataclasses import asdict, dataclass
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.audit import change
 from qaweb.errors import Conflict, Forbidden, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.permissions import Permission, Viewer
 from qaweb.slips.rules import Cause
 from qaweb.suggestions import queries

@@ -1,11 +1,11 @@
 """Forms of the library: a proposed text, and why one is declined."""
 
-from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from qaweb.filters import label, titled
 from qaweb.forms import Form
+from qaweb.language import lazy_gettext as _
 from qaweb.slips.rules import Cause
 from qaweb.suggestions import queries
 from qaweb.suggestions.rules import LONGEST

@@ -1,9 +1,9 @@
 """The library of suggestion texts: the list, proposing one, and the manager's decisions."""
 
 from flask import Blueprint, Response, request, url_for
-from flask_babel import gettext as _
 
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
 from qaweb.paging import page_of
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render

@@ -3,11 +3,10 @@
 import datetime as dt
 from collections.abc import Container
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.audit import change
 from qaweb.errors import Conflict, Forbidden, Refused
+from qaweb.language import lazy_gettext as _
 from qaweb.parameters.queries import as_of
 from qaweb.people.models import Person, Status
 from qaweb.permissions import MONITORS, Permission, Viewer

@@ -1,10 +1,10 @@
 """Forms of recording and ending licences."""
 
-from flask_babel import lazy_gettext as _
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from qaweb.forms import Form
+from qaweb.language import lazy_gettext as _
 from qaweb.training.rules import MOST_EXPERIENCE
 
 

@@ -7,11 +7,10 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask_babel import lazy_gettext as _
-
 from qaweb import clock
 from qaweb.errors import Forbidden, Refused
 from qaweb.filters import label
+from qaweb.language import lazy_gettext as _
 from qaweb.parameters.queries import as_of
 from qaweb.people.models import Person
 from qaweb.permissions import Permission, Viewer

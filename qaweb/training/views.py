@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Callable
 
 from flask import Blueprint, Response, request, url_for
-from flask_babel import gettext as _
 
 from qaweb import clock
 from qaweb.filters import label
 from qaweb.guards import viewer
+from qaweb.language import gettext as _
 from qaweb.parameters.queries import as_of
 from qaweb.people.models import Person
 from qaweb.permissions import Permission, requires
