@@ -191,6 +191,8 @@ class _Statement:
     def rows(self, cursor: Any) -> list[Any]:
         """What the columns are is found out with the first row and kept."""
         wrapper = self.query._get_cursor_wrapper(cursor)
+        if type(wrapper) is pw.CursorWrapper:  # of a select around others: as they are
+            return self._noted([tuple(row) for row in cursor.fetchall()], cursor)
         if type(wrapper) is pw.ModelTupleCursorWrapper:  # of several selects together
             wrapper = Tuples(cursor, wrapper.model, wrapper.select)
         if self.ready:

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from operator import add
 from typing import Any, TypeAlias
 
 import peewee as pw
@@ -174,13 +173,8 @@ class Source:
             self.viewer, pieces, tuple(map(Word, keys)), figures,
             self._narrowing, self._chosen_teams, own,
         )  # fmt: skip
-        found: dict[tuple[Any, ...], tuple[int, ...]] = {}
         wide = 1 + len(keys)
-        for row in rows:
-            group, sums = row[:wide], tuple(map(int, row[wide:]))
-            known = found.get(group)
-            found[group] = sums if known is None else tuple(map(add, known, sums))
-        return {group: sums for group, sums in found.items() if sums[0]}
+        return {row[:wide]: tuple(map(int, row[wide:])) for row in rows if row[wide]}
 
     def _reach_names(self) -> set[str]:
         scope = self.viewer.scope(Permission.DASHBOARDS_SEE)
@@ -279,7 +273,8 @@ def _summed(
             sums = [each * pw.SQL("-1") for each in sums]
         flag = pw.SQL("1" if is_now else "0")
         when = date.in_(days) if is_narrow else date.between(*days)
-        piece: Any = model.select(flag, *columns, *sums).where(when).group_by(*columns)
+        named = [each.alias(f"c{place}") for place, each in enumerate((flag, *columns, *sums))]
+        piece: Any = model.select(*named).where(when).group_by(*columns)
         if chosen_teams:
             places = Team.select(Team.project).where(Team.id.in_(chosen_teams))
             piece = piece.where(model.project.in_(places))
@@ -290,7 +285,10 @@ def _summed(
         for name, value in narrowing:
             piece = piece.where(getattr(model, name) == value)
         query = piece if query is None else query.union_all(piece)
-    found: Query = query.tuples()
+    wide, full = 1 + len(keys), 1 + len(keys) + len(figures)
+    groups = [pw.SQL(f"c{place}") for place in range(wide)]
+    totals = [pw.fn.SUM(pw.SQL(f"c{place}")) for place in range(wide, full)]
+    found: Query = query.select_from(*groups, *totals).group_by(*groups).tuples()
     return found
 
 
