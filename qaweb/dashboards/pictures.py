@@ -8,16 +8,17 @@ from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 from flask import url_for
+from flask_babel import get_locale
 
 from qaweb.charts import Chart, Kind, Series, Target, Unit
 from qaweb.dashboards.asking import Asked, written
-from qaweb.dashboards.queries import Dashboard
+from qaweb.dashboards.queries import KEPT, Dashboard
 from qaweb.dashboards.rules import FEW, Line, Window
 from qaweb.evaluations.archive_filters import NO_TYPE, parameter
 from qaweb.evaluations.rules import share_of
 from qaweb.filters import band_label, day, label, score, titled
 from qaweb.language import gettext as _
-from qaweb.language import ngettext
+from qaweb.language import in_english, ngettext
 from qaweb.reports.wording import change, change_of_share, share
 from qaweb.standards.rules import DEFAULT_BANDS
 
@@ -80,9 +81,8 @@ class Figure:
 class Links:
     """Addresses of the records behind a figure, and of the dashboard narrowed to a row."""
 
-    def __init__(self, asked: Asked) -> None:
-        self.asked = asked
-        self._records, self._here = url_for("evaluations.index"), url_for("dashboards.index")
+    def __init__(self, asked: Asked, records: str, here: str) -> None:
+        self._records, self._here = records, here
         self._found = filters = asked.records()
         period = {"period": asked.period} if asked.period else _days_of(asked.window)
         names = [name for name in asked.narrowing if name in filters]
@@ -122,7 +122,16 @@ def _days_of(window: Window) -> dict[str, Any]:
 
 def figures_of(shown: Dashboard, asked: Asked) -> dict[str, Figure]:
     """Every figure by its key, in the order of the page."""
-    links = Links(asked)
+    reader = (str(get_locale()), in_english())
+    return _figures(shown, asked, url_for("evaluations.index"), url_for("dashboards.index"), reader)
+
+
+@lru_cache(maxsize=KEPT)
+def _figures(
+    shown: Dashboard, asked: Asked, records: str, here: str, _reader: tuple[str, bool]
+) -> dict[str, Figure]:
+    """Kept as long as the figures themselves, for each language."""
+    links = Links(asked, records, here)
     most = None if asked.everything else MOST_BARS
     found = _over_time(shown, links)
     # Of what all calls have in common there is nothing to compare.

@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from qaweb import clock
 from qaweb.dashboards.asking import Asked
@@ -12,6 +13,7 @@ from qaweb.dashboards.rules import (
     FEW,
     Compared,
     Line,
+    Row,
     Sum,
     Window,
     buckets,
@@ -32,16 +34,34 @@ from qaweb.reports.sections import criterion_lines, mode_lines
 from qaweb.standards.queries import criterion_ids, form_of
 from qaweb.standards.rules import Band, Criterion, band_for
 
-
-@dataclass(frozen=True)
-class Places:
-    """The projects and teams within the viewer's reach."""
-
-    projects: dict[int, str]
-    teams: dict[int, str]
+Names = tuple[tuple[int, str], ...]
+KEPT = 32
+"""How many dashboards a process keeps; each is some hundred small objects."""
 
 
-@dataclass(frozen=True)
+class Places(NamedTuple):
+    """The projects and teams within the viewer's reach, by number."""
+
+    projects: Names
+    teams: Names
+
+
+class Found(NamedTuple):
+    """What the database says; a dashboard's figures follow from it alone.
+
+    `people` are the number, name and staff number of those in `by_agent`.
+    """
+
+    by_day: tuple[Row, ...]
+    by_team: tuple[Row, ...]
+    mix: tuple[Row, ...]
+    points: tuple[Points, ...]
+    by_agent: tuple[Row, ...] | None
+    people: tuple[tuple[int, str, str], ...]
+    places: Places
+
+
+@dataclass(frozen=True, eq=False)
 class Dashboard:
     """Everything that is shown. `agents` is None where the reach is wider than some teams."""
 
@@ -77,27 +97,45 @@ def dashboard(viewer: Viewer, asked: Asked) -> Dashboard:
     """The figures for one viewer and one set of filters."""
     if not viewer.may(Permission.DASHBOARDS_SEE):
         raise Forbidden(_("Dashboards are for those who look after others."))
-    source, policy = Source(viewer, asked), as_of(asked.window.until)
-    beginning = asked.window.beginning
-    by_day = source.scores("date", now_only=True)
-    by_team = source.scores("project", "team")
-    mix = source.scores("mode", "call_type", "band", now_only=True)
-    bands, places = policy.bands, _places(viewer)
+    policy = as_of(asked.window.until)
+    return _figured(_found(viewer, asked), asked.window, policy.bands, policy.mode_ratio)
+
+
+def _found(viewer: Viewer, asked: Asked) -> Found:
+    source = Source(viewer, asked)
+    by_agent = tuple(source.scores("agent")) if _shows_people(source) else None
+    return Found(
+        by_day=tuple(source.scores("date", now_only=True)),
+        by_team=tuple(source.scores("project", "team")),
+        mix=tuple(source.scores("mode", "call_type", "band", now_only=True)),
+        points=tuple(source.points()),
+        by_agent=by_agent,
+        people=_people(by_agent or ()),
+        places=_places(viewer),
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _figured(
+    found: Found, window: Window, bands: tuple[Band, ...], ratio: tuple[int, int, int]
+) -> Dashboard:
+    """The sums are read each time; where none has changed, the figures are those of before."""
+    mix, places = found.mix, found.places
     types = compared(mix, lambda group: str(group[1]))
     counts = {mode: c.now.count for mode, c in compared(mix, lambda g: Mode(g[0])).items()}
     return Dashboard(
-        window=asked.window,
-        sums=whole(by_team),
-        days=_days(asked.window, compared(by_day, lambda group: beginning(group[0]))),
+        window=window,
+        sums=whole(found.by_team),
+        days=_days(window, compared(found.by_day, lambda group: window.beginning(group[0]))),
         projects=_lines(
-            compared(by_team, lambda group: group[0]), _several(places.projects), bands
+            compared(found.by_team, lambda group: group[0]), _several(places.projects), bands
         ),
-        teams=_lines(compared(by_team, lambda group: group[1]), places.teams, bands),
-        modes=mode_lines(counts, policy.mode_ratio),
+        teams=_lines(compared(found.by_team, lambda group: group[1]), dict(places.teams), bands),
+        modes=mode_lines(counts, ratio),
         call_types=_lines(types, {name: name for name in types}, bands),
         bands=_bands(compared(mix, lambda group: str(group[2])), bands),
-        criteria=_criteria(source.points()),
-        agents=_agents(source, bands),
+        criteria=_criteria(found.points),
+        agents=_agents(found, bands),
         places=places,
     )
 
@@ -127,14 +165,14 @@ def _places(viewer: Viewer) -> Places:
     found: list[Team] = teams(viewer)
     if viewer.scope(Permission.DASHBOARDS_SEE) is not Scope.ALL:
         own = {row.project_id: str(row.project) for row in found}
-        return Places(own, {row.id: str(row) for row in found})
-    named = {row.id: f"{row} · {row.project}" for row in found}
-    return Places({row.id: str(row) for row in projects(viewer)}, named)
+        return Places(tuple(own.items()), tuple((row.id, str(row)) for row in found))
+    named = ((row.id, f"{row} · {row.project}") for row in found)
+    return Places(tuple((row.id, str(row)) for row in projects(viewer)), tuple(named))
 
 
-def _several(names: dict[int, str]) -> dict[int, str]:
+def _several(names: Names) -> dict[int, str]:
     """One alone stands beside nothing."""
-    return names if len(names) > 1 else {}
+    return dict(names) if len(names) > 1 else {}
 
 
 def _bands(sums: Mapping[str, Compared], bands: Sequence[Band]) -> list[Line]:
@@ -170,18 +208,25 @@ def _wordings(version_ids: Iterable[int]) -> dict[int, Criterion]:
     }
 
 
-def _agents(source: Source, bands: Sequence[Band]) -> list[Line] | None:
-    """The people of the teams that are looked at; of a whole project there would be too many."""
+def _shows_people(source: Source) -> bool:
+    """Those of the teams that are looked at; of a whole project there would be too many."""
     filters = source.asked.filters
-    if source.teams is None and not filters.agent and filters.team is None:
+    return source.teams is not None or bool(filters.agent) or filters.team is not None
+
+
+def _people(by_agent: Iterable[Row]) -> tuple[tuple[int, str, str], ...]:
+    numbers = {int(agent) for is_now, (agent,), count, _total in by_agent if is_now and count}
+    if not numbers:
+        return ()
+    rows: Any = Person.select(Person.id, Person.name, Person.number).where(Person.id.in_(numbers))
+    return tuple(rows.tuples())
+
+
+def _agents(found: Found, bands: Sequence[Band]) -> list[Line] | None:
+    if found.by_agent is None:
         return None
-    sums = compared(source.scores("agent"), lambda group: int(group[0]))
-    rows: Any = Person.select(Person.id, Person.name, Person.number).where(
-        Person.id.in_([key for key, each in sums.items() if each.now.count])
-    )
-    people = {number: (name, staff) for number, name, staff in rows.tuples()}
+    sums = compared(found.by_agent, lambda group: int(group[0]))
     return lowest_first(
-        Line(people[key][1], people[key][0], each, _band(each, bands))
-        for key, each in sums.items()
-        if key in people
+        Line(staff, name, sums[number], _band(sums[number], bands))
+        for number, name, staff in found.people
     )

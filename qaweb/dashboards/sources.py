@@ -26,7 +26,6 @@ from qaweb.evaluations.models import (
     MonthAgentSummary,
     MonthCriterionSummary,
 )
-from qaweb.evaluations.rules import Mode
 from qaweb.evaluations.summary_models import (
     DayBandPointsSummary,
     DayMixPointsSummary,
@@ -299,13 +298,14 @@ def _points(is_now: bool, row: Iterable[Any]) -> Points:
 
 def _reading(keys: tuple[str, ...]) -> Callable[[Iterable[Any]], tuple[Any, ...]]:
     """How a group's values become what the rest of the program knows them as."""
-    kinds: dict[str, Callable[[Any], Any]] = {"date": _date, "mode": Mode}
-    known = [(place, kinds[key]) for place, key in enumerate(keys) if key in kinds]
+    days = [place for place, key in enumerate(keys) if key == "date"]
+    if not days:
+        return tuple
 
     def read(group: Iterable[Any]) -> tuple[Any, ...]:
         values = list(group)
-        for place, kind in known:
-            values[place] = kind(values[place])
+        for place in days:
+            values[place] = _date(values[place])
         return tuple(values)
 
     return read

@@ -1,7 +1,7 @@
 """What the filters of a dashboard offer, and what is in use, in words: the archive's own."""
 
 from qaweb.dashboards.asking import Asked
-from qaweb.dashboards.queries import Places
+from qaweb.dashboards.queries import Names, Places
 from qaweb.evaluations.archive_words import Chip, Choice, Options, Words
 from qaweb.evaluations.rules import Mode
 from qaweb.filters import band_label, label
@@ -52,5 +52,5 @@ class DashboardWords(Words):
         return [self._chip(name) for name in self.asked.narrowing]
 
 
-def _options(names: dict[int, str]) -> Options:
-    return [(str(number), name) for number, name in names.items()]
+def _options(names: Names) -> Options:
+    return [(str(number), name) for number, name in names]

@@ -106,3 +106,11 @@ def test_a_sent_link_names_the_project_of_who_has_but_one(cast: Cast, as_: As) -
     some_months(cast)
     chips = page_of(as_(cast.supervisor), f"?project={cast.north.id}").select(".chip")
     assert [chip.get_text(" ", strip=True) for chip in chips] == [f"Project {cast.north}"]
+
+
+def test_each_reader_gets_the_figures_in_the_own_language(cast: Cast, as_: As) -> None:
+    some_months(cast)
+    for person, locale in ((cast.qa, "en"), (cast.second_qa, "zh_Hans_CN"), (cast.qa, "en")):
+        found = questions(page_of(as_(person, locale)))
+        assert ("How do the teams score?" in found) is (locale == "en")
+        assert found

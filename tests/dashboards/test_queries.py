@@ -9,10 +9,13 @@ from werkzeug.datastructures import MultiDict
 from qaweb.dashboards.asking import Asked, asked
 from qaweb.dashboards.queries import Dashboard, dashboard, last_day
 from qaweb.errors import Forbidden
+from qaweb.evaluations import summaries
 from qaweb.evaluations.archive_filters import NO_TYPE
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.summaries import differences
-from qaweb.people.models import Person
+from qaweb.parameters.actions import set_parameter
+from qaweb.people.models import Person, Team
+from tests import factories
 from tests.cast import TODAY, Cast, viewer
 from tests.counting import statements
 from tests.dashboards.frames import expected, frame, seen_by, some_months, told
@@ -143,3 +146,25 @@ def test_the_period_before_is_read_once(months: Cast) -> None:
     moved = replace(what.filters, since=what.window.before.since, until=what.window.before.until)
     before = dashboard(viewer(months.manager), replace(what, filters=moved))
     assert shown_to(months.manager, period="month").sums.before == before.sums.now
+
+
+def test_what_is_written_stands_in_the_figures_at_once(months: Cast) -> None:
+    before = shown_to(months.qa)
+    assert shown_to(months.qa) is before
+    summaries.apply(factories.evaluation(months, monitored_on=TODAY, call_day=TODAY))
+    after = shown_to(months.qa)
+    assert after.count == before.count + 1
+    assert after.days[-1][1].count == before.days[-1][1].count + 1
+
+
+def test_a_new_name_stands_in_the_figures_at_once(months: Cast) -> None:
+    shown_to(months.qa)
+    Team.update(name="Night").where(Team.id == months.agent.team_id).execute()
+    assert "Night" in [line.name for line in shown_to(months.qa).teams]
+    assert "Night" in dict(shown_to(months.qa).places.teams).values()
+
+
+def test_a_new_policy_changes_what_is_measured_by_it(months: Cast) -> None:
+    before = shown_to(months.qa).modes
+    set_parameter(viewer(months.manager), "mode_ratio", (5, 4, 1), TODAY, "Try another one")
+    assert shown_to(months.qa).modes != before
