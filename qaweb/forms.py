@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask_wtf import FlaskForm
+from wtforms.csrf.core import CSRFTokenField
 
 from qaweb.errors import Forbidden, Refused
 from qaweb.language import lazy_gettext as _
@@ -89,6 +90,12 @@ class Form(FlaskForm):
 
         def get_translations(self, form: Any) -> _Words:
             return _Words()
+
+        def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
+            """The token goes without an id: a page has as many as it has forms."""
+            if isinstance(field, CSRFTokenField):
+                render_kw = {"id": False, **render_kw}
+            return super().render_field(field, render_kw)
 
     def submitted_well(self) -> bool:
         """Whether this request sent the form and its shape is right."""

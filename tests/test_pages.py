@@ -1,5 +1,6 @@
 """Every page, found by itself: in both languages, for a screen reader, on a phone."""
 
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -63,6 +64,18 @@ def test_every_page_speaks_the_readers_language(
         assert page.html["lang"] == lang, address
         words = page.select_one("nav").get_text() + page.select_one("h1").get_text()
         assert ("首页" in words) == (locale != "en"), address
+
+
+def test_no_two_things_on_a_page_share_an_id(
+    app: Flask, cast: Cast, as_: Callable[..., FlaskClient], records: Records
+) -> None:
+    """A label names the first that has its id: the second, in a fold perhaps, would be nameless."""
+    shared = {}
+    for address, reader in pages(app, records):
+        page = BeautifulSoup(as_(getattr(cast, reader)).get(address).text, "html.parser")
+        ids = Counter(str(each["id"]) for each in page.select("[id]"))
+        shared[address] = [each for each, count in ids.items() if count > 1]
+    assert not {address: ids for address, ids in shared.items() if ids}
 
 
 @pytest.mark.browser

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from qaweb.monitoring.models import DayPlan, PlanGap, PlanLine
@@ -97,6 +98,14 @@ def test_the_manager_signs_and_the_miss_stays(cast: Cast, as_: AsPerson) -> None
     assert "&lt;b&gt;feast" in page
     assert "stay uncovered" in page
     assert PlanGap.select().count()
+
+
+def test_each_reason_has_a_label_of_its_own(cast: Cast, as_: AsPerson) -> None:
+    short(cast)
+    page = BeautifulSoup(as_(cast.manager).get("/plan").text, "html.parser")
+    fields = [str(each["id"]) for each in page.select("[name=reason]")]
+    assert len(fields) == len(set(fields)) == 2
+    assert all(len(page.select(f"label[for={each}]")) == 1 for each in fields)
 
 
 def test_anybody_who_sees_it_draws_it_again(cast: Cast, as_: AsPerson) -> None:
