@@ -34,7 +34,6 @@ from sync.gateways.protocol import (
     Binding,
     Done,
     Gateway,
-    Locked,
     Snapshot,
     Stopped,
     Survey,
@@ -42,6 +41,7 @@ from sync.gateways.protocol import (
     Value,
     Why,
 )
+from sync.putting_off import put_off
 from sync.rehearsing import rehearse
 from sync.tab_rows import Row
 from sync.texts import text_of
@@ -141,17 +141,17 @@ class Adopting:
             if found.generation >= owed.generation:
                 return self._take(found)
         elif not isinstance(found, Stopped) or found.why not in (Why.MISSING, Why.FOREIGN):
-            return self._not_now(found)
+            return put_off(self.sheet, self.now, found, "bound")
         memory.not_owed(self.sheet)
         return ""
 
     def _adopt(self) -> str:
         survey = self.gateway.survey(self._binding.address)
         if not isinstance(survey, Survey):
-            return self._not_now(survey)
+            return put_off(self.sheet, self.now, survey, "bound")
         tabs = self._adopted(survey)
         if isinstance(tabs, Stopped):
-            return self._not_now(tabs)
+            return put_off(self.sheet, self.now, tabs, "bound")
         generation = survey.generation + 1
         cells: memory.Cells = {
             one.tab.key: {record: {ID: ("", record)} for record in one.ids.values()} for one in tabs
@@ -162,9 +162,13 @@ class Adopting:
         if not isinstance(answer, Done):
             if not isinstance(answer, Unknown):
                 memory.not_owed(self.sheet)
-            return self._not_now(answer)
+            return put_off(self.sheet, self.now, answer, "bound")
         found = self.gateway.read(self._binding)
-        return self._take(found) if isinstance(found, Snapshot) else self._not_now(found)
+        return (
+            self._take(found)
+            if isinstance(found, Snapshot)
+            else put_off(self.sheet, self.now, found, "bound")
+        )
 
     def _adopted(self, survey: Survey) -> list[Adopted] | Stopped:
         """Where everything stands now, and whose each row is."""
@@ -283,16 +287,3 @@ class Adopting:
         content = json.dumps(row.texts, ensure_ascii=False, sort_keys=True)
         why = _("Left alone when this sheet was bound.")
         edits.log(one.bound.row, EditFate.NOT_ADDED, self.now, typed=content, why=why)
-
-    def _not_now(self, answer: Locked | Stopped | Unknown) -> str:
-        match answer:
-            case Locked(since=since):
-                cycles.wait(self.sheet, self.now, since)
-                return "locked"
-            case Stopped(why=why, detail=detail):
-                cycles.stop(self.sheet, self.now, why.value, detail)
-                return "stopped"
-            case Unknown(detail=detail):
-                log.warning("unknown whether it was bound", sheet=str(self.sheet), detail=detail)
-        cycles.wait(self.sheet, self.now, None)
-        return "unknown"

@@ -23,13 +23,13 @@ from sync.gateways.protocol import (
     Binding,
     Done,
     Gateway,
-    Locked,
     NewRow,
     Snapshot,
     Stopped,
     Unknown,
     Why,
 )
+from sync.putting_off import put_off
 from sync.texts import text_of
 from sync.two_way import TwoWayRound
 
@@ -61,13 +61,13 @@ class Making:
         if self.sheet.address.startswith(UNMADE):
             made = self.gateway.begin(str(self.sheet))
             if not isinstance(made, str):
-                return self._not_now(made)
+                return put_off(self.sheet, self.now, made, "made")
             cycles.hold(self.sheet, self.now)
             Spreadsheet.update(address=made).where(Spreadsheet.id == self.sheet.id).execute()
             self.sheet.address = made
         email = self.sheet.owner.email if self.sheet.owner else ""
         answer = self.gateway.share(self.sheet.address, email or "")
-        return "" if isinstance(answer, Done) else self._not_now(answer)
+        return "" if isinstance(answer, Done) else put_off(self.sheet, self.now, answer, "made")
 
     def _again(self) -> str:
         """An attempt whose end nobody knows: what stands there decides."""
@@ -80,7 +80,7 @@ class Making:
             return TwoWayRound(self.sheet, self.gateway, self.now, self.bound).go()
         if isinstance(found, Stopped) and found.why in (Why.MISSING, Why.FOREIGN):
             return ""
-        return self._not_now(found)
+        return put_off(self.sheet, self.now, found, "made")
 
     def _take_as_made(self, owed: OwedWrite, found: Snapshot) -> None:
         """The rows that are there are ours; the next round adds the others."""
@@ -107,7 +107,7 @@ class Making:
         if not isinstance(answer, Done):
             if not isinstance(answer, Unknown):
                 memory.not_owed(self.sheet)
-            return self._not_now(answer)
+            return put_off(self.sheet, self.now, answer, "made")
         counts = {key: len(records) for key, records in wanted.items()}
         with database.atomic():
             cycles.hold(self.sheet, self.now)
@@ -146,16 +146,3 @@ class Making:
                 for record, values in wanted[bound.row.key].items()
             }
         return found
-
-    def _not_now(self, answer: Locked | Stopped | Unknown) -> str:
-        match answer:
-            case Locked(since=since):
-                cycles.wait(self.sheet, self.now, since)
-                return "locked"
-            case Stopped(why=why, detail=detail):
-                cycles.stop(self.sheet, self.now, why.value, detail)
-                return "stopped"
-            case Unknown(detail=detail):
-                log.warning("unknown whether it was made", sheet=str(self.sheet), detail=detail)
-        cycles.wait(self.sheet, self.now, None)
-        return "unknown"

@@ -29,14 +29,13 @@ from sync.bindings import Wanted, binding_of, bound_tab, difference
 from sync.gateways.protocol import (
     Done,
     Gateway,
-    Locked,
     NewRow,
     Snapshot,
     Stopped,
-    Unknown,
     Why,
 )
 from sync.gateways.workbook import WorkbookGateway
+from sync.putting_off import put_off
 
 log = structlog.get_logger("qaweb.sheets")
 OURS_NO_MORE = (Why.FOREIGN, Why.DAMAGED, Why.TOO_LARGE)
@@ -137,7 +136,7 @@ class Round:
                 return self._put_aside(wanted, last)
             case Snapshot():
                 return self._bring_up(found, wanted, changed, last)
-        return self._not_now(found)
+        return put_off(self.sheet, self.now, found)
 
     def _put_aside(self, wanted: Wanted, last: int) -> str:
         """Somebody saved it: it is theirs now, under another name."""
@@ -145,7 +144,7 @@ class Round:
         name = aside_name(self.sheet.address, moment, _("edited"))
         answer = self.gateway.set_aside(self.binding, name)
         if not isinstance(answer, Done):
-            return self._not_now(answer)
+            return put_off(self.sheet, self.now, answer)
         cycles.set_aside(self.sheet, self.now, name)
         return self._make(wanted, last)
 
@@ -156,7 +155,7 @@ class Round:
         }
         answer = self.gateway.create(self.binding, rows)
         if not isinstance(answer, Done):
-            return self._not_now(answer)
+            return put_off(self.sheet, self.now, answer)
         cycles.forget_rows(self.sheet)
         written = Written(
             1, answer.stamp, last, self._changed(wanted), _counts(wanted),
@@ -178,7 +177,7 @@ class Round:
             return "unchanged"
         answer = self.gateway.write(self.binding, batch)
         if not isinstance(answer, Done):
-            return self._not_now(answer)
+            return put_off(self.sheet, self.now, answer)
         self._settle(
             replace(
                 written,
@@ -193,19 +192,6 @@ class Round:
 
     def _settle(self, written: Written) -> None:
         cycles.settle(self.sheet, self.now, written)
-
-    def _not_now(self, answer: object) -> str:
-        match answer:
-            case Locked(since=since):
-                cycles.wait(self.sheet, self.now, since)
-                return "locked"
-            case Stopped(why=why, detail=detail):
-                cycles.stop(self.sheet, self.now, why.value, detail)
-                return "stopped"
-            case Unknown(detail=detail):
-                log.warning("unknown whether it was written", sheet=str(self.sheet), detail=detail)
-        cycles.wait(self.sheet, self.now, None)
-        return "unknown"
 
 
 def _counts(wanted: Wanted) -> dict[str, int]:

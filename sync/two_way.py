@@ -6,58 +6,22 @@ the spreadsheet's own generation whether the write arrived.
 """
 
 import datetime as dt
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
 
-import structlog
 from flask_babel import force_locale
 
 from qaweb.db import database
 from qaweb.errors import Conflict
-from qaweb.sheets import conflicts, cycles, edits, memory, queries
-from qaweb.sheets.memory import Kept
-from qaweb.sheets.models import OwedWrite, Spreadsheet
+from qaweb.sheets import cycles, edits, memory, queries
+from qaweb.sheets.models import Spreadsheet
 from qaweb.sheets.rules import LOOK_AGAIN, Guard, SheetEventKind
-from sync import garbage, withholding
+from sync import agreeing, garbage, withholding
 from sync.bindings import Bound, binding_of, bound_tab
-from sync.gateways.protocol import (
-    EMPTY,
-    ID,
-    At,
-    Batch,
-    Done,
-    Gateway,
-    Locked,
-    SeenTab,
-    Snapshot,
-    Stopped,
-    Unknown,
-)
-from sync.reconcile import Key
-from sync.settling import settle
+from sync.cycle import Cycle
+from sync.gateways.protocol import Batch, Done, Gateway, SeenTab, Snapshot, Unknown
+from sync.putting_off import put_off
 from sync.tab_work import TabWork
-from sync.taking_in import formula_words, take_in
-from sync.texts import text_of
-
-log = structlog.get_logger("qaweb.sheets")
-
-
-@dataclass
-class Cycle:
-    """What one cycle found and decided, tab by tab."""
-
-    works: list[TabWork] = field(default_factory=list)
-
-    @property
-    def has_moved(self) -> bool:
-        """Whether something was learned that a file opened before must be told apart by."""
-        return any(work.has_moved for work in self.works)
-
-    @property
-    def looks_again(self) -> bool:
-        """Whether the next read has to be looked at, also where it finds everything the same."""
-        return any(work.looks_again for work in self.works)
+from sync.taking_in import take_in
 
 
 class TwoWayRound:
@@ -91,7 +55,7 @@ class TwoWayRound:
             return "idle"
         found = self.gateway.read(self.binding, is_owed=memory.owed(self.sheet) is not None)
         if not isinstance(found, Snapshot):
-            return self._not_now(found)
+            return put_off(self.sheet, self.now, found, is_shown=True)
         if self._is_as_left(found.stamp, last):
             cycles.rest(self.sheet, self.now)
             return "unchanged"
@@ -122,36 +86,14 @@ class TwoWayRound:
         with database.atomic():
             cycles.hold(self.sheet, self.now)
             if found.generation >= owed.generation:
-                self._take_as_written(owed, found)
+                is_whole = self.gateway.capabilities.knows_untouched
+                for bound in self.bound:
+                    agreeing.arrived(bound, owed, found, self.now, is_whole)
+                cycles.now_at(self.sheet, owed.generation)
             else:
                 # A file that has it may still come back: no other write is called the same.
                 self.spent = owed.generation
             memory.not_owed(self.sheet)
-
-    def _take_as_written(self, owed: OwedWrite, found: Snapshot) -> None:
-        """What it changed counts as agreed.
-
-        A file is written as a whole: whatever differs from what was read was typed after it. What
-        Google's answer did not tell may have been put back; there only what stands is sure.
-        """
-        is_whole = self.gateway.capabilities.knows_untouched
-        cells, new_rows = json.loads(owed.cells), json.loads(owed.new_rows)
-        for bound in self.bound:
-            key = bound.row.key
-            there = _texts_of(bound, found)
-            moved = {
-                record: Kept(_settled(columns, there.get(record, {}), is_whole))
-                for record, columns in cells.get(key, {}).items()
-            }
-            made = {record: Kept(texts) for record, texts in new_rows.get(key, {}).items()}
-            memory.keep(bound.row, moved | made, owed.generation, self.now)
-            lost = [
-                r for r, columns in cells.get(key, {}).items() if ID in columns and r not in there
-            ]
-            # A write in pieces may have arrived in part: its other rows are added again.
-            lost += [record for record in made if record not in there]
-            memory.not_there_yet(bound.row, lost, owed.generation)
-        cycles.now_at(self.sheet, owed.generation)
 
     def _decide(self, found: Snapshot) -> tuple[Cycle, Batch]:
         """All of it in one transaction; nothing is sent before it stands."""
@@ -172,9 +114,9 @@ class TwoWayRound:
                     work = take_in(self.sheet, bound, seen, known, viewer, self.now, generation)
                 work.has_moved |= is_carried
                 cycle.works.append(work)
-            batch = _batch(cycle, generation, found.stamp)
+            batch = cycle.batch(generation, found.stamp)
             if not batch.is_empty or cycle.has_moved:
-                memory.owe(self.sheet, generation, self.now, *_owed(cycle))
+                memory.owe(self.sheet, generation, self.now, *cycle.owed())
         return cycle, batch
 
     def _rest(self, found: Snapshot, last: int, cycle: Cycle) -> None:
@@ -194,14 +136,14 @@ class TwoWayRound:
             with database.atomic():
                 cycles.hold(self.sheet, self.now)
                 memory.not_owed(self.sheet)
-        return self._not_now(answer)
+        return put_off(self.sheet, self.now, answer, is_shown=True)
 
     def _settle(self, cycle: Cycle, batch: Batch, done: Done, last: int) -> None:
         with database.atomic():
             cycles.hold(self.sheet, self.now)
             for work in cycle.works:
                 refused = withholding.settle(self.sheet, work, done, self.now)
-                _settle_tab(work, done, batch.generation, self.now, refused)
+                agreeing.answered(work, done, batch.generation, self.now, refused)
             memory.not_owed(self.sheet)
             written = cycles.Written(
                 batch.generation,
@@ -214,138 +156,9 @@ class TwoWayRound:
             )
             cycles.settle(self.sheet, self.now, written)
 
-    def _not_now(self, answer: Locked | Stopped | Unknown) -> str:
-        match answer:
-            case Locked(since=since):
-                cycles.wait(self.sheet, self.now, since)
-                return "locked"
-            case Stopped(why=why, detail=detail):
-                cycles.stop(self.sheet, self.now, why.value, detail)
-                return "stopped"
-            case Unknown(detail=detail):
-                log.warning("unknown whether it was written", sheet=str(self.sheet), detail=detail)
-        cycles.wait(self.sheet, self.now, None, detail)
-        return "unknown"
-
 
 def _guard(bound: Bound, seen: SeenTab | None) -> Guard | None:
     if seen is None:
         return Guard.TAB_GONE
     is_whole = all(column.key in seen.columns for column in bound.columns)
     return None if is_whole else Guard.COLUMN_GONE
-
-
-def _records(bound: Bound, found: Snapshot) -> set[str]:
-    """The records that have a row with their id."""
-    seen = found.tabs.get(bound.row.key)
-    return {row.record for row in seen.rows} if seen else set()
-
-
-Stood = dict[str, set[str]]
-"""The texts of a record's cells by column; several where its row was copied."""
-
-
-def _texts_of(bound: Bound, found: Snapshot) -> dict[str, Stood]:
-    """What stands in a tab, by record; columns that are gone are not in it."""
-    seen = found.tabs.get(bound.row.key)
-    texts: dict[str, Stood] = {}
-    for row in seen.rows if seen else ():
-        for column in bound.columns:
-            if seen and column.key in seen.columns:
-                text = text_of(row.cells.get(column.key, EMPTY).value, column.kind)
-                texts.setdefault(row.record, {}).setdefault(column.key, set()).add(text)
-    return texts
-
-
-def _settled(
-    columns: Mapping[str, tuple[str, str]], there: Stood, is_whole: bool
-) -> dict[str, str]:
-    """What cells hold after a write: its texts where it has certainly changed them."""
-    return {
-        column: written if _has_changed(read, written, there.get(column, set()), is_whole) else read
-        for column, (read, written) in columns.items()
-        if column != ID
-    }
-
-
-def _has_changed(read: str, written: str, texts: set[str], is_whole: bool) -> bool:
-    return bool(texts) and (written in texts or (is_whole and read not in texts))
-
-
-def _batch(cycle: Cycle, generation: int, stamp: str) -> Batch:
-    batch = Batch(generation, only_if=stamp)
-    for work in cycle.works:
-        key = work.bound.row.key
-        batch = replace(
-            batch,
-            cells={**batch.cells, **work.cells},
-            status={**batch.status, **{(key, record): t for record, t in work.status.items()}},
-            new_rows={**batch.new_rows, **({key: work.new_rows} if work.new_rows else {})},
-        )
-    return batch
-
-
-def _owed(cycle: Cycle) -> tuple[memory.Cells, memory.NewRows]:
-    cells: memory.Cells = {}
-    new_rows: memory.NewRows = {}
-    for work in cycle.works:
-        key = work.bound.row.key
-        for (record, column), owed in work.owed.items():
-            cells.setdefault(key, {}).setdefault(record, {})[column] = (owed.read, owed.written)
-        for record, place in work.places.items():
-            if At(key, place, ID) in work.cells:
-                cells.setdefault(key, {}).setdefault(record, {})[ID] = ("", record)
-        new_rows[key] = {row.record: work.texts(row.record) for row in work.new_rows}
-    return cells, new_rows
-
-
-def _settle_tab(
-    work: TabWork, done: Done, generation: int, now: dt.datetime, refused: set[Key]
-) -> None:
-    """Bases move to what was written; what had been typed meanwhile becomes a conflict."""
-    key, kinds = work.bound.row.key, work.kinds
-    before = {
-        (work.record_at(at), at.column): text_of(cell.value, kinds[at.column])
-        for at, cell in done.before.items()
-        if at.tab == key and at.column in kinds
-    }
-    gone = {(work.record_at(at), at.column) for at in (*done.kept, *done.absent) if at.tab == key}
-    gone |= refused
-    found = settle(work.owed, before, gone)
-    kept: dict[str, dict[str, str]] = {}
-    for (record, column), text in found.bases.items():
-        kept.setdefault(record, {})[column] = text
-    made = {
-        row.record: Kept(work.texts(row.record))
-        for row in work.new_rows
-        if (row.record, ID) not in gone
-    }
-    moved: Mapping[str, Kept] = {record: Kept(texts) for record, texts in kept.items()}
-    memory.keep(work.bound.row, {**moved, **made}, generation, now)
-    not_written = (*done.kept, *done.absent, *done.refused)
-    without = [at for at in not_written if at.tab == key and at.column == ID]
-    memory.not_there_yet(work.bound.row, map(work.record_at, without), generation)
-    memory.refuse(work.bound.row, _formulas(work, done))
-    conflicts.keep(
-        work.bound.row,
-        [
-            conflicts.Found(
-                c.record, c.column, c.base, c.ours, c.theirs, work.label(c.record), stands=False
-            )
-            for c in found.overtaken
-        ],
-        now,
-    )
-
-
-def _formulas(work: TabWork, done: Done) -> dict[Key, tuple[str, str]]:
-    """What was read as text and is a formula, as only a write to Google can tell."""
-    found = {(work.record_at(at), at.column): at for at in done.kept}
-    return {
-        key: (work.owed[key].read, formula_words())
-        for key, at in found.items()
-        if key in work.owed
-        and at.tab == work.bound.row.key
-        and done.before.get(at, EMPTY).formula
-        and work.owed[key].read.startswith("=")
-    }
