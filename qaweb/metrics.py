@@ -26,7 +26,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from qaweb import clock, jobs
+from qaweb import clock, jobs, leading
 from qaweb.db import connection, database
 from qaweb.jobs import Job, JobState
 from qaweb.permissions import public
@@ -50,7 +50,7 @@ TOOK = Histogram(
 
 def init_app(app: Flask) -> None:
     """Count every request; what the foundation itself knows of the database is told too."""
-    app.extensions["gauges"] = [_worker, _jobs, _successes]
+    app.extensions["gauges"] = [_worker, _leader, _jobs, _successes]
     app.before_request(_begin)
     app.after_request(_count)
     app.register_blueprint(blueprint)
@@ -156,6 +156,21 @@ def _worker() -> Iterator[Metric]:
         "qaweb_worker_seen_seconds", "Since a worker was last alive; -1 before the first",
         (clock.now() - seen).total_seconds() if seen else -1,
     )  # fmt: skip
+
+
+def _leader() -> Iterator[Metric]:
+    """Which worker leads: that it is one, since when, and when it was last heard."""
+    row, now = leading.leader(), clock.now()
+    yield gauges(
+        "qaweb_worker_leads", "1 for the worker that leads, 0 once its lease ran out", "worker",
+        {row.worker: int(row.leads(now))} if row else {},
+    )  # fmt: skip
+    for name, about, moment in (
+        ("qaweb_leader_since_seconds", "For how long it leads", row and row.since),
+        ("qaweb_leader_heard_seconds", "Since the leader was last heard", row and row.heard_at),
+    ):
+        seconds = (now - moment).total_seconds() if moment else -1
+        yield gauge(name, f"{about}; -1 before the first", seconds)
 
 
 def _jobs() -> Iterator[Metric]:

@@ -5,7 +5,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 import peewee as pw
@@ -17,10 +17,11 @@ from qaweb import audit, clock, jobs
 from qaweb.db import connection, database
 from qaweb.jobs import Job
 from sync.jobs import DUTIES, ORDERED, Duty, Work
+from sync.leading import Post
 
 BEAT = dt.timedelta(seconds=10)
 JUMP = dt.timedelta(minutes=1)
-RENEWED_EVERY = dt.timedelta(minutes=1)
+RENEWED_EVERY = dt.timedelta(seconds=10)
 log = structlog.get_logger("qaweb.worker")
 
 
@@ -49,6 +50,7 @@ class Worker:
         self.ending = False
         self.away = False
         self.steady = steady
+        self.post = Post(name, steady)
         self.clocks: tuple[dt.datetime, float] | None = None
 
     def tick(self) -> None:
@@ -91,13 +93,29 @@ class Worker:
             self.seen = now
 
     def _order(self) -> None:
-        """Each due date is ordered once; the memory of the last one only spares the asking."""
+        """The leader orders each due date once; its memory of the last one only spares the asking.
+
+        In one transaction with the renewal: one that was stopped for longer than its lease finds
+        that another leads, and orders nothing.
+        """
         now = clock.now()
-        for duty in self.duties:
-            due = duty.latest_due(now)
-            if self.ordered.get(duty.kind) != due:
-                jobs.order(duty.kind, f"{duty.kind} {_written(due)}", due)
-                self.ordered[duty.kind] = due
+        if not self.post.hold(now):
+            return
+        due = {duty.kind: duty.latest_due(now) for duty in self.duties}
+        new = {kind: at for kind, at in due.items() if self.ordered.get(kind) != at}
+        if not new and not self.post.is_due(now):
+            return
+        with database.atomic():
+            if not self.post.renew(now):
+                return
+            for kind, at in new.items():
+                jobs.order(kind, f"{kind} {_written(at)}", at)
+        self.ordered |= new
+
+    def leave(self) -> None:
+        """Let another worker lead at once; without it that takes as long as the lease runs."""
+        with suppress(pw.PeeweeException), self.app.app_context(), connection():
+            self.post.leave(clock.now())
 
     def run(self, job: Job) -> None:
         """Do one job. Whatever it raises is written down, and the next one is begun."""
@@ -117,6 +135,8 @@ class Worker:
     def _held(self, job: Job) -> Iterator[None]:
         """Renew the lease for as long as the job takes: a second worker never takes it over.
 
+        A leader goes on leading meanwhile: what falls due is ordered, for whoever is free.
+
         By a thread with a connection of its own: what the job's own transaction writes nobody else
         sees before its end, and not every job has progress to tell.
         """
@@ -135,6 +155,7 @@ class Worker:
                 with self.app.app_context(), connection():
                     jobs.beat(clock.now())
                     jobs.renew(job)
+                    self._order()
             except pw.PeeweeException as fault:  # SQLite's one writer is the job itself: next time
                 log.info("lease not renewed", key=job.key, fault=str(fault))
 
@@ -165,4 +186,5 @@ def work(worker: Worker) -> None:
     while not worker.ending:
         time.sleep(min(max(scheduler.idle_seconds or 0, 0), 1))
         scheduler.run_pending()
+    worker.leave()
     log.info("worker ended", worker=worker.name)

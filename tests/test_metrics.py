@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import peewee as pw
 import pytest
@@ -11,7 +13,7 @@ from flask import Flask, current_app
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
-from qaweb import clock, jobs
+from qaweb import clock, jobs, leading
 from qaweb.db import database
 from tests.cast import Cast
 
@@ -96,6 +98,18 @@ def test_it_tells_since_when_no_worker_was_seen(cast: Cast, anyone: FlaskClient)
     assert figures(anyone)["qaweb_worker_seen_seconds", ()] == -1
     jobs.beat(clock.now())
     assert figures(anyone)["qaweb_worker_seen_seconds", ()] == 0
+
+
+def test_it_tells_which_worker_leads(
+    cast: Cast, anyone: FlaskClient, later: Callable[..., Any]
+) -> None:
+    assert figures(anyone)["qaweb_leader_heard_seconds", ()] == -1
+    leading.take("kunming-7", None, clock.now())
+    for seconds, leads in ((44, 1), (46, 0)):
+        with later(seconds=seconds):
+            found = figures(anyone)
+        assert found["qaweb_worker_leads", ("kunming-7",)] == leads
+        assert found["qaweb_leader_since_seconds", ()] == seconds
 
 
 def test_it_tells_of_spreadsheets_by_state(cast: Cast, anyone: FlaskClient) -> None:

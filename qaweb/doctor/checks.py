@@ -11,7 +11,7 @@ from flask import current_app
 from flask_babel import force_locale
 
 from config import ROOT
-from qaweb import clock, db, jobs
+from qaweb import clock, db, jobs, leading
 from qaweb.backups.rules import made_at
 from qaweb.db import database
 from qaweb.doctor.rules import Finding, backup_age, bad, jump, ok, room, warn
@@ -152,9 +152,23 @@ def worker() -> Iterator[Finding]:
             else "never seen"
         )
         yield bad("worker", f"{seen}: start `python -m sync`, and keep it running.")
+    yield from _leader(state)
     failed = Job.select().where(Job.state == JobState.FAILED).order_by(Job.finished_at.desc())
     for job in failed.limit(5):
         yield warn("job", f"{job.key} failed: {job.error[:200]}. See the worker's log.")
+
+
+def _leader(state: str) -> Iterator[Finding]:
+    """Which of the workers leads; none does for a moment after the leader's death."""
+    row, now = leading.leader(), clock.now()
+    if row is None:
+        return
+    words = f"since {row.since:%Y-%m-%d %H:%M} UTC, last heard {row.heard_at:%Y-%m-%d %H:%M:%S} UTC"
+    if row.leads(now):
+        yield ok("leader", f"{row.worker} leads {words}")
+    elif state == "seen":
+        after = f"within {leading.LEASE.seconds} s"
+        yield warn("leader", f"{row.worker} led {words}: another worker takes over {after}.")
 
 
 def time() -> Iterator[Finding]:

@@ -1318,6 +1318,18 @@ def up(migrator, db):
             table_name = 'app_settings'
     db.create_tables([Setting])
 
+    class Leader(Model):
+        name = CharField(unique=True)
+        worker = CharField()
+        term = IntegerField()
+        since = Utc()
+        heard_at = Utc()
+        until = Utc()
+        class Meta:
+            database = db
+            table_name = 'leaders'
+    db.create_tables([Leader])
+
 
 def down(migrator, db):
     migrator.migrate(migrator.drop_table('evaluation_revisions'))
@@ -1328,6 +1340,7 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table('plan_gaps'))
     migrator.migrate(migrator.drop_table('day_plans'))
     migrator.migrate(migrator.drop_table('change_notices'))
+    migrator.migrate(migrator.drop_table('leaders'))
     migrator.migrate(migrator.drop_table('app_settings'))
     migrator.migrate(migrator.drop_table('jobs'))
     migrator.migrate(migrator.drop_table('team_supervisors'))

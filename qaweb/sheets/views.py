@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask import Response, request, send_file, url_for
 
-from qaweb import clock
+from qaweb import clock, leading
 from qaweb.filters import ago
 from qaweb.guards import viewer
 from qaweb.jobs import worker_state
@@ -65,6 +65,8 @@ def index() -> Response:
         events=queries.events(viewer()),
         folder=storage.folder(),
         worker=worker_state(),
+        leader=leading.leader(),
+        now=clock.now(),
         conflicts=conflict_queries.count(viewer(), conflict_queries.Filters()),
     )
 

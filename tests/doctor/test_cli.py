@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from playhouse.migrations import Runner
 
-from qaweb import clock, db, jobs
+from qaweb import clock, db, jobs, leading
 from qaweb.jobs import Job, JobState
 from tests.cast import Cast
 from tests.conftest import Engine
@@ -69,6 +69,20 @@ def test_a_worker_that_is_away_is_bad(app: Flask, cast: Cast, place: Path) -> No
     assert lines == [
         "bad   worker: last seen 2026-10-21 04:00 UTC: start `python -m sync`, and keep it running."
     ]
+
+
+def test_it_says_which_worker_leads(app: Flask, cast: Cast, place: Path) -> None:
+    leading.take("kunming-7", None, clock.now())
+    assert said(app) == (0, [])
+    output = app.test_cli_runner().invoke(args=["doctor"]).output
+    assert "ok    leader: kunming-7 leads since 2026-10-21 06:00 UTC, last heard" in output
+
+
+def test_a_lead_that_nobody_has_taken_over_is_told(app: Flask, cast: Cast, place: Path) -> None:
+    leading.take("kunming-7", None, clock.now() - dt.timedelta(minutes=2))
+    code, lines = said(app)
+    assert (code, len(lines)) == (0, 1)
+    assert lines[0].startswith("warn  leader: kunming-7 led since 2026-10-21 05:58 UTC")
 
 
 def test_a_job_that_was_given_up_is_told(app: Flask, cast: Cast, place: Path) -> None:

@@ -1,13 +1,14 @@
 """The page of the copies, and what the manager and the assistant do there."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from qaweb import clock, jobs
+from qaweb import clock, jobs, leading
 from qaweb.audit import AuditEntry
 from qaweb.errors import Conflict, Forbidden, NotFound
 from qaweb.jobs import Job
@@ -39,6 +40,15 @@ def test_before_the_first_copy_it_says_what_will_stand_here(cast: Cast, as_: As)
 
 def test_it_says_when_no_worker_runs(cast: Cast, as_: As) -> None:
     assert "No worker has been seen lately" in as_(cast.manager).get("/sheets").text
+
+
+def test_it_says_which_worker_leads(
+    cast: Cast, as_: As, later: Callable[..., AbstractContextManager[None]]
+) -> None:
+    leading.take("kunming-7", None, clock.now())
+    assert "The worker kunming-7 leads since" in as_(cast.manager).get("/sheets").text
+    with later(minutes=1):
+        assert "No worker leads at the moment" in as_(cast.manager).get("/sheets").text
 
 
 def test_it_shows_each_copy_where_it_stands_and_what_happened(cast: Cast, as_: As) -> None:
