@@ -31,6 +31,7 @@ from qaweb.evaluations.summary_models import (
     MonthBandPointsSummary,
     MonthMixPointsSummary,
     MonthMixSummary,
+    MonthMonitorSummary,
     MonthTeamSummary,
 )
 from qaweb.standards.models import Criterion
@@ -119,6 +120,10 @@ def _mix_of_month() -> Query:
     return scores_by(_month(), E.project, E.mode, *TAIL)
 
 
+def _modes_of_monitor() -> Query:
+    return scores_by(_month(), E.monitor, E.mode)
+
+
 def _points_of_project() -> Query:
     return points_by(DAY, E.project, E.version, S.criterion)
 
@@ -173,6 +178,7 @@ BY_AGENT = ("project", "team_id", "agent_id", "version_id", "mode", "call_type_n
 BY_MONITOR = (*BY_AGENT[:3], "monitor_id", *BY_AGENT[3:])
 BY_TEAM = ("project", "team_id")
 BY_MIX = ("project", "mode", "call_type_name", "band")
+BY_MONITOR_AND_MODE = ("monitor_id", "mode")
 BY_LINE = ("project", "version_id", "criterion_id")
 BY_BAND = (*BY_LINE, "band")
 BY_MIXED_LINE = ("project", "mode", "call_type_name", "version_id", "criterion_id")
@@ -189,6 +195,9 @@ SUMMARIES = (
     Summary(MonthTeamSummary, ("month", *BY_TEAM), SCORES, _of_month_and_team, DAYS),
     Summary(DayMixSummary, ("day", *BY_MIX), SCORES, _mix_of_day, DAYS),
     Summary(MonthMixSummary, ("month", *BY_MIX), SCORES, _mix_of_month, DAYS),
+    Summary(
+        MonthMonitorSummary, ("month", *BY_MONITOR_AND_MODE), SCORES, _modes_of_monitor, DAYS
+    ),
     BANDS,
     Summary(DayPointsSummary, ("day", *BY_LINE), POINTS, _points_of_project, BANDS),
     Summary(MonthBandPointsSummary, ("month", *BY_BAND), POINTS, _points_by_band_of_month, BANDS),
@@ -237,6 +246,7 @@ def _drop_empty(summary: Summary, evaluation: Evaluation) -> None:
         "month": day.replace(day=1),
         "project": evaluation.project_id,
         "team_id": evaluation.team_id or 0,
+        "monitor_id": evaluation.monitor_id,
     }
     same = (getattr(model, name) == place[name] for name in summary.keys if name in place)
     nothing = (getattr(model, name) == 0 for name in summary.figures)

@@ -71,6 +71,20 @@ class MonthMixSummary(Model):
         indexes = ((("month", "project", "mode", "call_type_name", "band"), True),)
 
 
+class MonthMonitorSummary(Model):
+    """How often a monitor used each mode in a month (its first day)."""
+
+    month = pw.DateField()
+    monitor_id = pw.IntegerField()
+    mode = EnumField(Mode)
+    evaluations = pw.IntegerField()
+    total_sum = pw.IntegerField()
+
+    class Meta:
+        table_name = "month_monitor_summaries"
+        indexes = ((("month", "monitor_id", "mode"), True),)
+
+
 class DayPointsSummary(Model):
     """Points of one day by criterion of a whole project."""
 

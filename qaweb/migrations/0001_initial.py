@@ -795,6 +795,18 @@ def up(migrator, db):
             indexes = ((('month', 'project', 'mode', 'call_type_name', 'band'), True),)
     db.create_tables([MonthMixSummary])
 
+    class MonthMonitorSummary(Model):
+        month = DateField()
+        monitor_id = IntegerField()
+        mode = CharField()
+        evaluations = IntegerField()
+        total_sum = IntegerField()
+        class Meta:
+            database = db
+            table_name = 'month_monitor_summaries'
+            indexes = ((('month', 'monitor_id', 'mode'), True),)
+    db.create_tables([MonthMonitorSummary])
+
     class DayPointsSummary(Model):
         day = DateField()
         project = ForeignKeyField(Project, on_delete='CASCADE', index=False)
@@ -1366,6 +1378,7 @@ def down(migrator, db):
     migrator.migrate(migrator.drop_table('month_band_points_summaries'))
     migrator.migrate(migrator.drop_table('day_band_points_summaries'))
     migrator.migrate(migrator.drop_table('day_points_summaries'))
+    migrator.migrate(migrator.drop_table('month_monitor_summaries'))
     migrator.migrate(migrator.drop_table('month_mix_summaries'))
     migrator.migrate(migrator.drop_table('day_mix_summaries'))
     migrator.migrate(migrator.drop_table('month_team_summaries'))

@@ -27,16 +27,21 @@ def heard_and_planned(viewer: Viewer, day: dt.date) -> tuple[dict[int, int], boo
 @prepared
 def _heard(viewer: Viewer, day: dt.date) -> Query:
     """How often by agent; 0 stands for the day's plan."""
-    elsewhere = (Evaluation.state != EvaluationState.DRAFT) | (Evaluation.monitor != viewer.id)
-    heard: Any = (
-        Evaluation.select(Evaluation.agent, pw.fn.COUNT(Evaluation.id))
-        .where(Evaluation.project == viewer.project_id, Evaluation.monitored_on == day)
-        .where(Evaluation.call_day == day, elsewhere, Evaluation.counts)
-        .where(Evaluation.purpose.in_(FEEDING))
-        .group_by(Evaluation.agent)
-    )
+    heard = heard_by_agent(viewer, day)
     plans = DayPlan.select(pw.SQL("0"), pw.fn.COUNT(DayPlan.id)).where(
         DayPlan.project == viewer.project_id, DayPlan.day == day
     )
     both: Query = heard.union_all(plans).tuples()
     return both
+
+
+def heard_by_agent(viewer: Viewer, day: dt.date) -> Any:
+    """A select of agents with how often (`times`) they were heard."""
+    elsewhere = (Evaluation.state != EvaluationState.DRAFT) | (Evaluation.monitor != viewer.id)
+    return (
+        Evaluation.select(Evaluation.agent, pw.fn.COUNT(Evaluation.id).alias("times"))
+        .where(Evaluation.project == viewer.project_id, Evaluation.monitored_on == day)
+        .where(Evaluation.call_day == day, elsewhere, Evaluation.counts)
+        .where(Evaluation.purpose.in_(FEEDING))
+        .group_by(Evaluation.agent)
+    )

@@ -7,9 +7,9 @@ from typing import Any
 import peewee as pw
 
 from qaweb.db import Query
-from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.queries import modes_of_month
-from qaweb.evaluations.rules import FEEDING, EvaluationState, Mode, ModeShare, mode_mix
+from qaweb.evaluations.rules import Mode, ModeShare, mode_mix
+from qaweb.evaluations.summary_models import MonthMonitorSummary
 from qaweb.parameters.rules import Policy
 from qaweb.permissions import Viewer
 from qaweb.prepared import prepared
@@ -17,7 +17,7 @@ from qaweb.prepared import prepared
 
 @dataclass(frozen=True)
 class Modes:
-    """How often each mode was used in the month so far: by the viewer, by all within reach."""
+    """How often each mode was used in the month: by the viewer, by all within reach."""
 
     own: dict[Mode, int]
     everybody: dict[Mode, int]
@@ -26,21 +26,18 @@ class Modes:
 def month_modes(viewer: Viewer, day: dt.date) -> Modes:
     """Both in one statement."""
     counts: dict[int, dict[Mode, int]] = {0: {}, 1: {}}
-    for is_own, mode, count in _own_and_all(viewer, day.replace(day=1), day):
+    for is_own, mode, count in _own_and_all(viewer, day.replace(day=1)):
         counts[int(is_own)][Mode(mode)] = int(count)
     return Modes(counts[1], counts[0])
 
 
 @prepared
-def _own_and_all(viewer: Viewer, first: dt.date, day: dt.date) -> Query:
-    mine: Any = (
-        Evaluation.select(pw.SQL("1"), Evaluation.mode, pw.fn.COUNT(Evaluation.id))
-        .where(Evaluation.monitor == viewer.id, Evaluation.counts)
-        .where(Evaluation.monitored_on.between(first, day))
-        .where(Evaluation.purpose.in_(FEEDING), Evaluation.state != EvaluationState.DRAFT)
-        .group_by(Evaluation.mode)
+def _own_and_all(viewer: Viewer, month: dt.date) -> Query:
+    own: Any = MonthMonitorSummary
+    mine: Any = own.select(pw.SQL("1"), own.mode, own.evaluations).where(
+        own.month == month, own.monitor_id == viewer.id
     )
-    found: Query = mine.union_all(_all_modes(viewer, first)).tuples()
+    found: Query = mine.union_all(_all_modes(viewer, month)).tuples()
     return found
 
 

@@ -18,7 +18,7 @@ from qaweb.evaluations.rules import (
     Mode,
     counts_toward_figures,
 )
-from qaweb.monitoring.heard import heard_and_planned
+from qaweb.monitoring.heard import heard_and_planned, heard_by_agent
 from qaweb.monitoring.models import ChangeNotice, DayPlan, PlanLine
 from qaweb.monitoring.month_modes import Mixes, mixes, month_modes
 from qaweb.monitoring.next_rules import (
@@ -159,7 +159,8 @@ def worklist(viewer: Viewer, day: dt.date, now: dt.datetime, policy: Policy) -> 
     all_own = own_evaluations(viewer, since, until)
     rows = [row for row in all_rows if row.plan.day == day]
     own = [each for each in all_own if each.monitored_on == day]
-    at_work, shifts = _shifts(viewer, day, since, until)
+    planned = sorted({row.agent_id for row in rows})
+    at_work, shifts = _shifts(viewer, day, since, until, now, planned)
     modes = month_modes(viewer, day)
     heard, has_plan = heard_and_planned(viewer, day)
     facts = _facts(at_work, heard, modes.own, policy)
@@ -280,27 +281,56 @@ def _may_hear(viewer: Viewer, day: dt.date) -> Any:
 
 
 def _shifts(
-    viewer: Viewer, day: dt.date, since: dt.date, until: dt.date
+    viewer: Viewer,
+    day: dt.date,
+    since: dt.date,
+    until: dt.date,
+    now: dt.datetime,
+    planned: Iterable[int],
 ) -> tuple[list[tuple[int, dt.datetime, dt.datetime]], list[Shift]]:
-    """Everybody at work today whom the viewer may hear, and the viewer's own days, in one read."""
-    rows = _shifts_between(viewer, day, since, until)
+    """The hours of those who may be next, and the viewer's own days, in one read."""
+    rows = _shifts_between(viewer, day, since, until, now, tuple(planned))
     names = ("person", "starts_at", "ends_at", "day", "code")
     mine = [Shift(**dict(zip(names, row, strict=True))) for row in rows if row[0] == viewer.id]
     return [row[:3] for row in rows if row[0] != viewer.id], mine
 
 
 @prepared
-def _shifts_between(viewer: Viewer, day: dt.date, since: dt.date, until: dt.date) -> Query:
-    """Tuples: hundreds are at work, and a row of the model costs more than all the rest of it."""
-    is_own = Shift.person == viewer.id
-    own = is_own & Shift.day.between(since, until)
-    days = [
-        pw.Case(None, ((is_own, column),)).converter(column.python_value)
-        for column in (Shift.day, Shift.code)
-    ]
-    columns = (Shift.person, Shift.starts_at, Shift.ends_at, *days)
-    query = Shift.select(*columns).join(Person).where(Shift.day.between(since, until))
-    return query.where(own | _may_hear(viewer, day)).tuples()
+def _shifts_between(
+    viewer: Viewer,
+    day: dt.date,
+    since: dt.date,
+    until: dt.date,
+    now: dt.datetime,
+    planned: tuple[int, ...],
+) -> Query:
+    """Of the hundreds at work those who are planned for the viewer, and the one for free work."""
+    columns = (Shift.person, Shift.starts_at, Shift.ends_at, Shift.day, Shift.code)
+    found: Any = Shift.select(*columns).where(
+        Shift.person == viewer.id, Shift.day.between(since, until)
+    )
+    if planned:
+        others = Shift.select(*columns).join(Person).where(Shift.person.in_(planned))
+        found = found.union_all(others.where(_may_hear(viewer, day)))
+    query: Query = found.union_all(_least_heard(viewer, day, now, columns)).tuples()
+    return query
+
+
+def _least_heard(viewer: Viewer, day: dt.date, now: dt.datetime, columns: tuple[Any, ...]) -> Query:
+    """The shift of the person whom `next_rules.free_choice` takes of all who are there now."""
+    heard = heard_by_agent(viewer, day).alias("heard")
+    there: Any = (
+        Shift.select(*columns)
+        .join(Person)
+        .join(heard, pw.JOIN.LEFT_OUTER, on=heard.c.agent_id == Person.id)
+        .where(_may_hear(viewer, day), Shift.starts_at <= now, Shift.ends_at > now)
+        .order_by(pw.fn.COALESCE(heard.c.times, 0), Shift.ends_at, Shift.person)
+        .limit(1)
+        .alias("there")
+    )
+    # Within a select of its own: SQLite takes no order in a part of a union.
+    query: Query = Shift.select(*[getattr(there.c, each.column_name) for each in columns])
+    return query.from_(there)
 
 
 @prepared

@@ -7,9 +7,12 @@ from flask.testing import FlaskClient
 from qaweb.evaluations.actions import start_live
 from qaweb.evaluations.rules import Mode
 from qaweb.monitoring.rules import Reason
+from qaweb.monitoring.worklist import worklist
+from qaweb.parameters.queries import as_of
+from qaweb.people.models import Person, Shift, ShiftCode
 from tests import factories
 from tests.calls.making import call
-from tests.cast import Cast, viewer
+from tests.cast import NOW, TODAY, Cast, viewer, works
 from tests.monitoring import making
 
 SignIn = Callable[..., FlaskClient]
@@ -42,6 +45,23 @@ def test_without_a_plan_the_one_heard_least_is_proposed(cast: Cast, as_: SignIn)
     page = as_(cast.qa).get("/worklist").text
     assert "No plan has been drawn for today yet" in page
     assert 'action="/evaluations/new"' in page
+
+
+def proposed_to(person: Person) -> int:
+    found = worklist(viewer(person), TODAY, NOW, as_of(TODAY)).proposal
+    assert found is not None
+    return found.agent
+
+
+def test_the_one_proposed_is_the_one_that_the_rule_takes_of_all(cast: Cast) -> None:
+    Shift.delete().where(Shift.day == TODAY).execute()
+    works(cast.lead, TODAY, ShiftCode.MIDDLE)
+    works(cast.agent_b, TODAY, ShiftCode.LATE)  # not there yet
+    works(cast.outsider, TODAY)  # of another project
+    leaving_first = [works(person, TODAY).person for person in (cast.agent, cast.teammate)]
+    for person in (*leaving_first, cast.lead, *leaving_first):
+        assert proposed_to(cast.qa) == person.id
+        factories.evaluation(cast, agent=person, monitored_on=TODAY, call_day=TODAY)
 
 
 def test_what_was_done_outside_the_plan_stands_there_too(cast: Cast, as_: SignIn) -> None:
