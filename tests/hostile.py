@@ -46,6 +46,7 @@ ExportedRecord: | record
 ImportRun: file_name author_name | file_hash refusals reasons
 Job: | kind key payload claimed_by result error
 KnownShape: | shape mapping
+Leader: | name worker
 Licence: note reason recorded_by ended_by
 LoginAttempt: | key
 LoginSession: agent address | token_hash data
