@@ -17,6 +17,8 @@
     closeMenus(null);
     if (open) open.querySelector("summary").focus();
   });
+  // Nor does one stay open over what the Tab key has gone on to.
+  document.addEventListener("focusin", function (event) { closeMenus(event.target.closest("details.menu")); });
 
   // The navigation stands open where there is room for it.
   const wide = window.matchMedia("(min-width: 62rem)");
@@ -43,7 +45,7 @@
   // Ctrl+Enter sends the form one is typing in; where none is, the page's own that says so.
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    const isElsewhere = event.target !== document.body || document.querySelector("dialog[open]");
+    const isElsewhere = !event.target.matches("body, [data-goes-on]") || document.querySelector("dialog[open]");
     const form = event.target.closest("form") || (isElsewhere ? null : document.querySelector("form[data-keyed]"));
     if (form) { event.preventDefault(); form.requestSubmit(); }
   });
@@ -142,14 +144,40 @@
   });
   document.addEventListener("htmx:afterSettle", function (event) {
     if (!wasSent(event)) return;
-    if (event.detail.xhr.status < 400) { float(); return; }
+    if (event.detail.xhr.status < 400) float(); else goToWrong();
+  });
+  // So it is on a page that came back as a whole: nobody walks through the navigation to the mistake.
+  function goToWrong() {
     const wrong = document.querySelector("main .has-error, main .message-danger[role=alert]");
     if (!wrong) return;
-    const field = wrong.querySelector("input, textarea, select");
-    if (field) field.focus({ preventScroll: true });
+    const field = wrong.querySelector("input:not([type=hidden]), textarea, select");
+    if (field) field.focus({ preventScroll: true }); else goOn(wrong);
     const seen = wrong.getBoundingClientRect();
     if (seen.top < 0 || seen.bottom > window.innerHeight) wrong.scrollIntoView({ block: "center" });
+  }
+  const answer = window.performance.getEntriesByType("navigation")[0];
+  if (answer && answer.responseStatus >= 400) goToWrong();
+
+  // What had the focus was replaced: the keys go on from what took its place, not from the head of the page.
+  let left = null;
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    left = event.detail.target.contains(document.activeElement) ? document.activeElement : null;
   });
+  document.addEventListener("htmx:afterSettle", function (event) {
+    if (!left || left.isConnected || document.activeElement !== document.body) return;
+    const place = document.getElementById(event.detail.target.id);
+    const same = place ? Array.from(place.querySelectorAll(left.tagName)).filter(isLikeIt) : [];
+    if (same.length === 1) same[0].focus({ preventScroll: true });
+    else if (place) goOn(place);
+  });
+  function isLikeIt(node) {
+    return ["href", "name", "value", "aria-label"].every(function (name) { return node.getAttribute(name) === left.getAttribute(name); }) && node.textContent === left.textContent;
+  }
+  function goOn(place) {
+    if (!place.hasAttribute("tabindex")) place.tabIndex = -1;
+    place.dataset.goesOn = "";
+    place.focus({ preventScroll: true });
+  }
   // What a page asks by itself, over and over, does not keep a sign-in alive.
   document.addEventListener("htmx:configRequest", function (event) {
     const asks = event.detail.elt.getAttribute("hx-trigger") || "";
