@@ -210,11 +210,11 @@ class _Statement:
         if len(found) <= FEW_ROWS or self.whole or self.is_never_whole or not is_sqlite():
             return found
         if (width := len(cursor.description)) <= MOST_COLUMNS:
-            self.whole = in_one_row(self.sql, width)
+            self.whole = _in_one_row(self.sql, width)
         return found
 
 
-def in_one_row(sql: str, width: int) -> str:
+def _in_one_row(sql: str, width: int) -> str:
     """The same select with all its rows as one text, each an array of its `width` columns."""
     names = ", ".join(f"c{number}" for number in range(width))
     rows = f"json_group_array(json_array({names}))"

@@ -1,7 +1,6 @@
 """The improvement slips issued within a period (P3.11)."""
 
 import datetime as dt
-from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -10,9 +9,9 @@ import peewee as pw
 from qaweb import clock
 from qaweb.db import Query
 from qaweb.people.models import Person, Project, Team
+from qaweb.prepared import prepared
 from qaweb.reports.lines import Named, SlipLine
 from qaweb.reports.periods import Period
-from qaweb.reports.prepared import Prepared, as_kept, given
 from qaweb.slips.models import Slip, SlipCriterion
 from qaweb.slips.rules import SlipState
 from qaweb.standards.models import Criterion
@@ -22,16 +21,12 @@ def slips(project: Project, period: Period) -> list[SlipLine]:
     """By the wall clock of the project."""
     begins = clock.at(period.starts_on, dt.time(0), project.zone)
     ends = clock.at(period.ends_on + dt.timedelta(days=1), dt.time(0), project.zone)
-    rows = _issued().rows(project=project.id, begins=as_kept(begins), ends=as_kept(ends))
+    rows = _issued(project.id, begins, ends)
     return [_line(list(lines)) for _id, lines in groupby(rows, key=lambda row: row[0])]
 
 
-@cache
-def _issued() -> Prepared:
-    return Prepared(_shape)
-
-
-def _shape() -> Query:
+@prepared
+def _issued(project_id: int, begins: dt.datetime, ends: dt.datetime) -> Query:
     """A row for each criterion of each slip; a slip without any has one too."""
     of, c = Slip, Criterion
     return (
@@ -44,12 +39,13 @@ def _shape() -> Query:
         .join_from(of, SlipCriterion, pw.JOIN.LEFT_OUTER)
         .join(c, pw.JOIN.LEFT_OUTER)
         .where(
-            of.project == given("project"),
+            of.project == project_id,
             of.state != SlipState.DRAFT,
-            of.issued_at >= given("begins"),
-            of.issued_at < given("ends"),
+            of.issued_at >= begins,
+            of.issued_at < ends,
         )
         .order_by(of.id, SlipCriterion.id)
+        .tuples()
     )  # fmt: skip
 
 
@@ -63,5 +59,5 @@ def _line(rows: list[Any]) -> SlipLine:
         criteria=tuple(title for title, _english in titles),
         criteria_en=tuple(english for _title, english in titles),
         suggestion=suggestion,
-        state=SlipState(state),
+        state=state,
     )

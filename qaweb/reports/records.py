@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import Any, NamedTuple, overload
 
@@ -14,16 +14,9 @@ from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import FEEDING, EvaluationState, Mode, due_at
 from qaweb.parameters.rules import Policy
 from qaweb.people.models import Person, Project, Shift, ShiftCode, Team
+from qaweb.prepared import prepared
 from qaweb.reports.lines import Named, Names, Record, Tally
 from qaweb.reports.periods import Period
-from qaweb.reports.prepared import (
-    Prepared,
-    as_day,
-    as_moment,
-    days_given,
-    given,
-    places_of_days,
-)
 
 Policies = Mapping[dt.date, Policy]
 """The policy in force on each day of a period."""
@@ -54,23 +47,19 @@ class _Row(NamedTuple):
     team: str | None
     monitor_id: int
     monitor: str
-    mode: str
+    mode: Mode
     call_type: str
     call_number: str
-    call_day: Any
-    day: Any
+    call_day: dt.date
+    day: dt.date
     total: int | None
     band: str
     is_late: bool
-    submitted_at: Any
+    submitted_at: dt.datetime | None
     slip_owed: bool
     version_id: int
-    shift_ends_at: Any
+    shift_ends_at: dt.datetime | None
     """When the monitor's late shift of that day ended, if it was one (P6.1)."""
-
-
-_DAYS = slice(_Row._fields.index("call_day"), _Row._fields.index("day") + 1)
-_MODES = {mode.value: mode for mode in Mode}
 
 
 @dataclass(frozen=True)
@@ -87,11 +76,8 @@ class Scored:
 
 def scored(project_id: int, period: Period) -> Scored:
     """Read as plain rows with their names, since a large centre's day has hundreds."""
-    days = period.days
-    sent = {"project": project_id, "since": period.starts_on, "until": period.ends_on}
-    found = _evaluations(len(days)).rows(**sent, **days_given(days))
-    known = {day: as_day(day) for row in found for day in row[_DAYS]}
-    read = [_row(row, known) for row in found]
+    found = _evaluations(project_id, period.starts_on, period.ends_on, tuple(period.days))
+    read = [_Row._make(row) for row in found]
     rows = [row for row in read if period.holds(row.day)]
     return Scored(
         rows,
@@ -105,28 +91,19 @@ def scored(project_id: int, period: Period) -> Scored:
     )
 
 
-def _row(plain: Sequence[Any], days: Mapping[Any, dt.date]) -> _Row:
-    *before, call_day, day = plain[: _DAYS.stop]
-    return _Row._make((*before, days[call_day], days[day], *plain[_DAYS.stop :]))
-
-
-@cache
-def _evaluations(days: int) -> Prepared:
+@prepared
+def _evaluations(project_id: int, since: dt.date, until: dt.date, days: Sequence[dt.date]) -> Query:
     """Those monitored in a period, and those of its calls that were monitored later."""
-    return Prepared(lambda: _of_days(places_of_days(days)))
-
-
-def _of_days(days: Sequence[Any]) -> Query:
     agent, monitor, of = Person.alias(), Person.alias(), Evaluation
     late_shift = (
         (Shift.person == of.monitor) & (Shift.day == of.monitored_on)
         & (Shift.code == ShiftCode.LATE)
     )  # fmt: skip
-    in_period = of.monitored_on.between(given("since"), given("until"))
-    then = of.select(of.id).where(of.project == given("project"), in_period)
+    in_period = of.monitored_on.between(since, until)
+    then = of.select(of.id).where(of.project == project_id, in_period)
     # Day by day: for a span of days SQLite would read all of the project instead.
     later = of.select(of.id).where(
-        of.project == given("project"), of.call_day.in_(days), of.monitored_on > given("until")
+        of.project == project_id, of.call_day.in_(days), of.monitored_on > until
     )
     return (
         of.select(
@@ -143,12 +120,13 @@ def _of_days(days: Sequence[Any]) -> Query:
             of.purpose.in_(FEEDING), of.counts,
         )
         .order_by(of.id)
+        .tuples()
     )  # fmt: skip
 
 
 def _tally(row: _Row) -> Tally:
     return Tally(
-        row.day, row.team_id or 0, row.agent_id, row.monitor_id, _MODES[row.mode], row.call_type,
+        row.day, row.team_id or 0, row.agent_id, row.monitor_id, row.mode, row.call_type,
         row.band, 1, row.total or 0,
     )  # fmt: skip
 
@@ -182,8 +160,7 @@ class Records(Sequence[Record]):
 
 def _due(project: Project, row: _Row, policies: Policies) -> dt.datetime:
     """When a late record was due: 17:30 of its day, or the end of a late shift (P6.1)."""
-    ends_at = as_moment(row.shift_ends_at)
-    return due_at(row.day, project.zone, policies[row.day].records_due, ends_at)
+    return due_at(row.day, project.zone, policies[row.day].records_due, row.shift_ends_at)
 
 
 def _record(row: _Row, due: dt.datetime | None) -> Record:
@@ -192,14 +169,14 @@ def _record(row: _Row, due: dt.datetime | None) -> Record:
         number=f"E{row.id:06d}",
         agent=Named(row.agent_id, row.agent, row.team_id or 0, row.team or ""),
         monitor=row.monitor,
-        mode=_MODES[row.mode],
+        mode=row.mode,
         call_type=row.call_type,
         call_number=row.call_number,
         call_day=row.call_day,
         total=row.total or 0,
         band=row.band,
-        is_late=bool(row.is_late),
-        submitted_at=as_moment(row.submitted_at),
-        slip_owed=bool(row.slip_owed),
+        is_late=row.is_late,
+        submitted_at=row.submitted_at,
+        slip_owed=row.slip_owed,
         due_at=due,
     )

@@ -8,7 +8,6 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -17,16 +16,17 @@ import peewee as pw
 from qaweb import clock
 from qaweb.appeals.queries import granted_since
 from qaweb.audit import change
+from qaweb.db import Query
 from qaweb.evaluations.models import Evaluation, EvaluationRevision
 from qaweb.evaluations.rules import EvaluationState, RevisionCause
 from qaweb.evaluations.summary_models import DayTeamSummary
 from qaweb.permissions import SYSTEM
+from qaweb.prepared import prepared
 from qaweb.reports import telling
 from qaweb.reports.differences import Pair, Topic, Unit, differences
 from qaweb.reports.figures import Figures, unpacked
 from qaweb.reports.material import live_figures
 from qaweb.reports.models import Report, ReportRestatement, ReportSubmission
-from qaweb.reports.prepared import Prepared, as_kept, days_given, given, places_of_days
 from qaweb.reports.records import feeding
 from qaweb.reports.rules import DELIVERED
 from qaweb.reports.sections import mean_of
@@ -96,36 +96,31 @@ def _has_moved(
     compared = report.compared_at or since
     if compared is None:
         return False
-    days = report.period.days
-    [(count, total, is_touched)] = _moved(len(days)).rows(
-        project=report.project_id, since=report.starts_on, until=report.ends_on,
-        compared=as_kept(compared), **days_given(days),
-    )  # fmt: skip
+    [(count, total, is_touched)] = _moved(report.project_id, tuple(report.period.days), compared)
     return (int(count), mean_of(int(total), int(count))) != (last.count, last.mean) or is_touched
 
 
-@cache
-def _moved(days: int) -> Prepared:
-    """The sums of the days, and whether an evaluation of them was submitted or revised."""
-    return Prepared(lambda: _moved_shape(places_of_days(days)))
+@prepared
+def _moved(project: int, days: Sequence[dt.date], compared: dt.datetime) -> Query:
+    """The sums of the days, and whether an evaluation of them was submitted or revised.
 
-
-def _moved_shape(days: Sequence[Any]) -> Any:
-    """The days come first, by their indexes: a centre has a million evaluations, a day hundreds."""
-    of, project = DayTeamSummary, given("project")
+    The days come first, by their indexes: a centre has a million evaluations, a day hundreds.
+    """
+    of = DayTeamSummary
     # Day by day: for a span of days SQLite would read all of the project instead.
     heard = E.select(E.id).where(E.project == project, E.monitored_on.in_(days))
     called = E.select(E.id).where(E.project == project, E.call_day.in_(days))
-    revised = R.select(R.id).where(R.evaluation == E.id, R.ended_at > given("compared"))
-    moved = (E.submitted_at > given("compared")) | pw.fn.EXISTS(revised)
+    revised = R.select(R.id).where(R.evaluation == E.id, R.ended_at > compared)
+    moved = (E.submitted_at > compared) | pw.fn.EXISTS(revised)
     touched = E.select(E.id).where(
         E.id.in_(heard.union_all(called)), moved, E.state != EvaluationState.DRAFT
     )
-    return of.select(
+    sums = of.select(
         pw.fn.COALESCE(pw.fn.SUM(of.evaluations), 0),
         pw.fn.COALESCE(pw.fn.SUM(of.total_sum), 0),
         pw.fn.EXISTS(touched),
-    ).where(of.project == project, of.day.between(given("since"), given("until")))
+    )
+    return sums.where(of.project == project, of.day.between(days[0], days[-1])).tuples()
 
 
 def _touched(since: dt.datetime) -> set[tuple[int, dt.date]]:

@@ -2,8 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import peewee as pw
 
@@ -11,9 +10,9 @@ from qaweb.db import Query
 from qaweb.parameters import queries as parameters
 from qaweb.people.models import WORKING_CODES, Person, Shift, Team
 from qaweb.permissions import MONITORED, Role
+from qaweb.prepared import prepared
 from qaweb.reports.lines import AtWork, Monitor, Named
 from qaweb.reports.periods import Period
-from qaweb.reports.prepared import Prepared, as_day, given
 from qaweb.reports.records import Policies, Scored
 from qaweb.training.models import Licence
 from qaweb.training.rules import VALID, licence_state
@@ -24,36 +23,32 @@ class Worked(NamedTuple):
 
     person_id: int
     name: str
-    role: str
+    role: Role
     team_id: int | None
     team: str | None
-    day: Any
+    day: dt.date
 
 
 def worked(project_id: int, period: Period) -> list[Worked]:
     """By day and number."""
-    rows = _worked().rows(project=project_id, since=period.starts_on, until=period.ends_on)
-    return [Worked(*row)._replace(day=as_day(row[-1])) for row in rows]
+    return [Worked._make(row) for row in _worked(project_id, period.starts_on, period.ends_on)]
 
 
-@cache
-def _worked() -> Prepared:
-    return Prepared(_shape)
-
-
-def _shape() -> Query:
+@prepared
+def _worked(project_id: int, since: dt.date, until: dt.date) -> Query:
     of = Person
     return (
         of.select(of.id, of.name, of.role, of.team, Team.name, Shift.day)
         .join(Shift, on=(Shift.person == of.id))
         .join_from(of, Team, pw.JOIN.LEFT_OUTER)
         .where(
-            of.project == given("project"),
+            of.project == project_id,
             of.role.in_([*MONITORED, Role.QA_SPECIALIST]),
-            Shift.day.between(given("since"), given("until")),
+            Shift.day.between(since, until),
             Shift.code.in_(WORKING_CODES),
         )
         .order_by(Shift.day, of.number)
+        .tuples()
     )
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +16,9 @@ from qaweb.evaluations.summary_models import (
     DayTeamSummary,
     MonthMixSummary,
 )
+from qaweb.prepared import prepared
 from qaweb.reports.lines import CriterionTally, TeamTally
 from qaweb.reports.periods import Period, period_of
-from qaweb.reports.prepared import Prepared, as_day, given
 from qaweb.reports.rules import ReportKind
 from qaweb.standards.models import Criterion, Section
 
@@ -26,6 +26,10 @@ TEAM, POINTS, MODE = range(3)
 ONE = dt.timedelta(days=1)
 A_VERSION, A_SECTION = 1_000_000, 1_000
 """Criteria keep the order of the form: their places are numbered section by section."""
+Condition = Callable[[Any], Any]
+Days = tuple[dt.date, dt.date]
+Month = tuple[dt.date, dt.date, dt.date]
+"""Its first day, the first one after the period, and its last."""
 
 
 @dataclass(frozen=True)
@@ -43,15 +47,11 @@ def sums(project_id: int, period: Period) -> Sums:
     """Read them; a day is compared with the last earlier day that had records."""
     fixed = None if period.kind is ReportKind.DAILY else period.before()
     found: tuple[list[Any], ...] = ([], [], [])
-    for what, *row in _STATEMENT.rows(
-        project=project_id, since=period.starts_on, until=period.ends_on,
-        month=period.month_from, month_end=period.month_to, after=period.ends_on + ONE,
-        earlier_since=fixed and fixed.starts_on, earlier_until=fixed and fixed.ends_on,
-    ):  # fmt: skip
+    month = (period.month_from, period.ends_on + ONE, period.month_to)
+    before = (fixed.starts_on, fixed.ends_on) if fixed else None
+    for what, *row in _sums(project_id, (period.starts_on, period.ends_on), month, before):
         found[what].append(row)
-    teams = [
-        TeamTally(as_day(day), team, count, total) for day, team, count, total, *_ in found[TEAM]
-    ]
+    teams = [TeamTally(day, team, count, total) for day, team, count, total, *_ in found[TEAM]]
     points = [_criterion(row) for row in sorted(found[POINTS], key=lambda row: (row[1], row[0]))]
     earlier = fixed or (period_of(period.kind, teams[0].day) if teams else None)
     return Sums(
@@ -72,23 +72,31 @@ def _added(counts: Iterable[tuple[Mode, int]]) -> dict[Mode, int]:
 
 def _criterion(row: Any) -> CriterionTally:
     day, _place, scored, earned, possible, lost, code, title, title_en = row
-    return CriterionTally(as_day(day), code, title, title_en, scored, earned, possible, lost)
+    return CriterionTally(day, code, title, title_en, scored, earned, possible, lost)
 
 
-def _shape() -> Any:
-    # What the row is of, its day, team or place, four sums, and up to three words.
-    return _teams().union_all(_points()).union_all(_month()).union_all(_after())
+@prepared
+def _sums(project: int, days: Days, month: Month, earlier: Days | None) -> Any:
+    """What the row is of, its day, team or place, four sums, and up to three words."""
+    is_earlier = _earlier(project, days, earlier)
+    return (
+        _teams(project, is_earlier)
+        .union_all(_points(project, days, is_earlier))
+        .union_all(_month(project, month))
+        .union_all(_after(project, month))
+        .tuples()
+    )
 
 
-def _teams() -> Query:
+def _teams(project: int, is_earlier: Condition) -> Query:
     of, nothing = DayTeamSummary, pw.Value(0)
     return of.select(
         pw.Value(TEAM), of.day, of.team_id, of.evaluations, of.total_sum, nothing, nothing,
         *[pw.Value("")] * 3,
-    ).where(of.project == given("project"), _is_earlier(of.day), of.evaluations > 0)  # fmt: skip
+    ).where(of.project == project, is_earlier(of.day), of.evaluations > 0)  # fmt: skip
 
 
-def _points() -> Query:
+def _points(project: int, days: Days, is_earlier: Condition) -> Query:
     of, c = DayPointsSummary, Criterion
     place = of.version_id * A_VERSION + Section.position * A_SECTION + c.position
     return (
@@ -98,25 +106,22 @@ def _points() -> Query:
         )
         .join(c, on=(c.id == of.criterion_id))
         .join(Section)
-        .where(
-            of.project == given("project"),
-            of.day.between(given("since"), given("until")) | _is_earlier(of.day),
-        )
+        .where(of.project == project, of.day.between(*days) | is_earlier(of.day))
     )  # fmt: skip
 
 
-def _month() -> Query:
+def _month(project: int, month: Month) -> Query:
     """The whole month by mode, from which what came after the period is taken off again."""
     of = MonthMixSummary
-    return _by_mode(of, of.month, of.month == given("month"), 1)
+    return _by_mode(of, of.month, of.month == month[0], project, 1)
 
 
-def _after() -> Query:
+def _after(project: int, month: Month) -> Query:
     of = DayMixSummary
-    return _by_mode(of, of.day, of.day.between(given("after"), given("month_end")), -1)
+    return _by_mode(of, of.day, of.day.between(*month[1:]), project, -1)
 
 
-def _by_mode(of: Any, day: Any, when: Any, sign: int) -> Query:
+def _by_mode(of: Any, day: Any, when: Any, project: int, sign: int) -> Query:
     nothing, nowhere = pw.Value(0), pw.Value("")
     count = pw.fn.SUM(of.evaluations) * sign
     rows: Query = (
@@ -130,20 +135,18 @@ def _by_mode(of: Any, day: Any, when: Any, sign: int) -> Query:
             nowhere,
             nowhere,
         )
-        .where(of.project == given("project"), when)
+        .where(of.project == project, when)
         .group_by(of.mode)
     )  # fmt: skip
     return rows
 
 
-def _is_earlier(day: Any) -> Any:
-    """The days compared with: those given, else the last one before with records."""
+def _earlier(project: int, days: Days, earlier: Days | None) -> Condition:
+    """The condition for the days compared with: those given, else the last one with records."""
+    if earlier is not None:
+        return lambda day: day.between(*earlier)
     of = DayTeamSummary.alias()
     last = of.select(pw.fn.MAX(of.day)).where(
-        of.project == given("project"), of.day < given("since"), of.evaluations > 0
+        of.project == project, of.day < days[0], of.evaluations > 0
     )
-    first = pw.fn.COALESCE(given("earlier_since"), last)
-    return day.between(first, pw.fn.COALESCE(given("earlier_until"), last))
-
-
-_STATEMENT = Prepared(_shape)
+    return lambda day: day == last
