@@ -41,10 +41,3 @@ def next_working_day(day: dt.date, calendar: Calendar) -> dt.date:
     while not is_working_day(day, calendar):
         day += ONE
     return day
-
-
-def add_working_days(day: dt.date, count: int, calendar: Calendar) -> dt.date:
-    """The working day `count` working days after `day`; `day` itself does not count."""
-    for _ in range(count):
-        day = next_working_day(day + ONE, calendar)
-    return day

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from qaweb.workdays import PLAIN, add_working_days, calendar_of, is_working_day, next_working_day
+from qaweb.workdays import PLAIN, calendar_of, is_working_day, next_working_day
 
 HOLIDAYS = [dt.date(2026, 10, day) for day in range(1, 8)]
 CALENDAR = calendar_of(HOLIDAYS, [dt.date(2026, 9, 20), dt.date(2026, 10, 10)])
@@ -29,9 +29,3 @@ def test_without_data_the_week_decides() -> None:
 def test_the_next_working_day_may_be_the_day_itself() -> None:
     assert next_working_day(dt.date(2026, 9, 30), CALENDAR) == dt.date(2026, 9, 30)
     assert next_working_day(dt.date(2026, 10, 1), CALENDAR) == dt.date(2026, 10, 8)
-
-
-@pytest.mark.parametrize(("count", "day"), [(0, 30), (1, 8), (2, 9), (3, 10), (4, 12)])
-def test_days_are_counted_from_the_day_after(count: int, day: int) -> None:
-    found = add_working_days(dt.date(2026, 9, 30), count, CALENDAR)
-    assert found.day == day

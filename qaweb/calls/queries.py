@@ -90,12 +90,3 @@ def _masked(cipher: str) -> str:
         return ciphers.mask(ciphers.decrypt(cipher))
     except ciphers.WrongKey:
         return "****"
-
-
-def matching_calls(agent_id: int, moment: dt.datetime, minutes: int = NEAR_MINUTES) -> list[Call]:
-    """Calls of an agent that began within `minutes` of a moment, the nearest first (P3.1)."""
-    reach = dt.timedelta(minutes=minutes)
-    found = Call.select().where(
-        Call.agent == agent_id, Call.started_at.between(moment - reach, moment + reach)
-    )
-    return sorted(found, key=lambda row: (abs(row.started_at - moment), row.id))

@@ -44,11 +44,6 @@ def waiting(viewer: Viewer) -> list[Waiting]:
     return [Waiting(row, fitting(row)) for row in rows]
 
 
-def waiting_count(viewer: Viewer) -> int:
-    """How many of the viewer's own wait for their call."""
-    return waiting_for_call(viewer).count()
-
-
 def waiting_for_call(viewer: Viewer) -> Query:
     """The viewer's own that wait for their call."""
     waits = Evaluation.waits_for_call == True  # noqa: E712  # as the index has it

@@ -50,12 +50,6 @@ class Clock:
     started_at: dt.datetime | None = None
     stopped_at: dt.datetime | None = None
 
-    def seconds_at(self, moment: dt.datetime) -> int:
-        """What it shows: whole seconds, 0 before it is begun."""
-        if self.started_at is None:
-            return 0
-        return max(0, int(((self.stopped_at or moment) - self.started_at).total_seconds()))
-
 
 def clock_after(
     kept: Clock, given: Clock, opened_at: dt.datetime, now: dt.datetime, *, has_notes: bool

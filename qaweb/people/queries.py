@@ -10,7 +10,6 @@ from qaweb import clock
 from qaweb.db import Query
 from qaweb.errors import NotFound
 from qaweb.people.models import (
-    WORKING_CODES,
     Delegation,
     DutyHeld,
     LoginSession,
@@ -251,22 +250,6 @@ def projects(viewer: Viewer) -> Query:
 def shift_of(person_id: int, day: dt.date) -> Shift | None:
     """What the roster says of a person on a day."""
     return Shift.get_or_none((Shift.person == person_id) & (Shift.day == day))
-
-
-def monitored_at_work(project_id: int, day: dt.date) -> list[Person]:
-    """Agents and leads of a project who work on `day` by the roster (P3.3)."""
-    query = (
-        _with_place()
-        .switch(Person)
-        .join(Shift, on=((Shift.person == Person.id) & (Shift.day == day)))
-        .where(
-            Person.project == project_id,
-            Person.role.in_([Role.AGENT, Role.TEAM_LEAD]),
-            Shift.code.in_(WORKING_CODES),
-        )
-        .order_by(Person.number)
-    )
-    return list(query)
 
 
 def supervisors_of(project_id: int, team_id: int | None) -> list[Person]:

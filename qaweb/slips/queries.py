@@ -20,7 +20,6 @@ from qaweb.permissions import Permission, Role, Viewer
 from qaweb.prepared import prepared
 from qaweb.slips.models import Slip, SlipCriterion, SlipFollowUp
 from qaweb.slips.rules import (
-    FOLLOWABLE,
     JOINABLE,
     OPEN,
     Cause,
@@ -234,13 +233,6 @@ def joinable(viewer: Viewer, person_id: int, codes: Collection[str]) -> dict[int
     for slip_id, code in rows:
         found.setdefault(slip_id, set()).add(code)
     return found
-
-
-def to_follow_up(viewer: Viewer) -> list[Slip]:
-    """The slips that wait for the viewer's follow-up or closing, the first due first (P3.12)."""
-    states = (*FOLLOWABLE, SlipState.RECOVERED)
-    query = with_people().where(may_follow_up(viewer), Slip.state.in_(states))
-    return list(query.order_by(Slip.due_on, Slip.id))
 
 
 def may_follow_up(viewer: Viewer) -> Any:

@@ -54,10 +54,6 @@ class Difference:
         assert found is not None
         return found
 
-    @property
-    def is_line(self) -> bool:
-        return isinstance(self.title, Criterion)
-
 
 def differences(before: Form, after: Form) -> list[Difference]:
     """Everything in which `after` differs, in its order, then what it no longer has."""

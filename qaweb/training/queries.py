@@ -129,15 +129,3 @@ def state_on(person_id: int, day: dt.date, warn_days: int = 30) -> LicenceState 
 def may_monitor(person_id: int, day: dt.date) -> bool:
     """Whether a person may submit evaluations on `day`."""
     return state_on(person_id, day) in VALID
-
-
-def licensed_people(project_id: int, day: dt.date) -> list[Person]:
-    """The monitors of a project whose licence is good on `day`."""
-    people = list(Person.select().where(Person.project == project_id).order_by(Person.id))
-    kept = licences_of([person.id for person in people])
-    return [person for person in people if _is_licensed(kept.get(person.id, []), day)]
-
-
-def _is_licensed(licences: list[Licence], day: dt.date) -> bool:
-    row = in_force(licences, day)
-    return row is not None and state_of(row, day, 0) in VALID

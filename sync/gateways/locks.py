@@ -5,9 +5,6 @@ from pathlib import Path
 
 from sync.gateways.protocol import Locked
 
-STALE = dt.timedelta(hours=12)
-"""A lock that is older was left behind, or somebody has forgotten the file over night."""
-
 
 def lock_on(path: Path) -> Locked | None:
     """The lock on a file, with the moment at which it was taken."""

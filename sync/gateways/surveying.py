@@ -1,6 +1,5 @@
 """A spreadsheet that is not bound yet, as it stands: each tab, its cells, what is merged."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,7 +14,6 @@ from sync.gateways.values import Meanings
 from sync.texts import text_of
 
 MEMORY_TITLE = "_qaweb"
-SPREADSHEET_ID = re.compile(r"[\w-]{20,100}")
 LAYOUT = "properties.title,sheets(properties(sheetId,title,hidden,sheetType,gridProperties),merges)"
 TYPED = {"valueRenderOption": "FORMULA", "dateTimeRenderOption": "SERIAL_NUMBER"}
 SHOWN = {"valueRenderOption": "FORMATTED_VALUE"}

@@ -7,7 +7,7 @@ from qaweb.calls.models import CallType
 from qaweb.calls.queries import Filters
 from qaweb.errors import NotFound
 from tests.calls.making import call
-from tests.cast import NOW, TODAY, Cast, viewer
+from tests.cast import TODAY, Cast, viewer
 
 
 def seen(cast: Cast, by: str, filters: Filters = queries.EVERYTHING) -> list[str]:
@@ -73,18 +73,3 @@ def test_customers_numbers_come_masked_and_only_for_the_rows_given(cast: Cast) -
 def test_a_number_sealed_with_another_key_shows_nothing(cast: Cast) -> None:
     broken = call(cast.agent, customer_cipher="A" * 64)
     assert queries.masked_customers([broken]) == {broken.id: "****"}
-
-
-def test_calls_near_a_moment_are_found_the_nearest_first(cast: Cast) -> None:
-    far, near, exact = (call(cast.agent, minutes_ago=ago) for ago in (66, 63, 60))
-    call(cast.agent_b, minutes_ago=60)
-    moment = NOW - dt.timedelta(hours=1)
-    assert queries.matching_calls(cast.agent.id, moment) == [exact, near]
-    assert queries.matching_calls(cast.agent.id, moment, minutes=6) == [exact, near, far]
-
-
-def test_a_call_exactly_five_minutes_off_still_matches(cast: Cast) -> None:
-    edge = call(cast.agent, minutes_ago=60)
-    moment = edge.started_at + dt.timedelta(minutes=5)
-    assert queries.matching_calls(cast.agent.id, moment) == [edge]
-    assert queries.matching_calls(cast.agent.id, moment + dt.timedelta(seconds=1)) == []

@@ -144,7 +144,7 @@ def test_only_its_monitor_names_the_call(cast: Cast) -> None:
             matching.type_call(viewer(person), done.id, "T-1", "投诉")
     with pytest.raises(NotFound):
         matching.type_call(viewer(cast.south_qa), done.id, "T-1", "投诉")
-    assert matching.waiting_count(viewer(cast.second_qa)) == 0
+    assert matching.waiting_for_call(viewer(cast.second_qa)).count() == 0
     with pytest.raises(Conflict, match="does not wait"):
         matching.type_call(viewer(cast.qa), submitted(cast.qa, cast.agent).id, "T-1", "投诉")
 

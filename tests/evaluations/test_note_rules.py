@@ -76,11 +76,3 @@ def test_the_clock_is_what_a_window_says_within_reason(
 
 def test_a_clock_on_which_notes_lie_is_not_taken_back() -> None:
     assert clock_after(Clock(CALL), Clock(), OPENED, NOW, has_notes=True) == Clock(CALL)
-
-
-@pytest.mark.parametrize(
-    ("clock", "shows"),
-    [(Clock(), 0), (Clock(CALL), 600), (Clock(CALL, after(90.9)), 90), (Clock(after(700)), 0)],
-)
-def test_a_clock_shows_whole_seconds(clock: Clock, shows: int) -> None:
-    assert clock.seconds_at(NOW) == shows

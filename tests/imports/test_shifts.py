@@ -2,7 +2,9 @@ import datetime as dt
 
 from qaweb import clock
 from qaweb.people.models import Project, Shift, ShiftCode
-from qaweb.people.queries import monitored_at_work
+from qaweb.reports.periods import period_of
+from qaweb.reports.roster import worked
+from qaweb.reports.rules import ReportKind
 from tests.cast import TODAY, Cast
 from tests.imports.running import counts, imported, reasons
 
@@ -80,6 +82,6 @@ def test_an_empty_cell_leaves_the_day_as_it_was(cast: Cast) -> None:
 def test_coverage_reads_the_imported_roster(cast: Cast) -> None:
     titles = ["工号", str(TODAY)]
     imported("shifts", titles, [cast.agent.number, "休"], [cast.teammate.number, "晚"])
-    numbers = {p.number for p in monitored_at_work(cast.north.id, TODAY)}
-    assert cast.agent.number not in numbers
-    assert cast.teammate.number in numbers
+    working = {row.person_id for row in worked(cast.north.id, period_of(ReportKind.DAILY, TODAY))}
+    assert cast.agent.id not in working
+    assert cast.teammate.id in working
