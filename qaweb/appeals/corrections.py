@@ -1,5 +1,6 @@
 """Reading corrections of plain mistakes, and who may do what with them (P2.5)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +14,8 @@ from qaweb.errors import NotFound
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.queries import Monitor
 from qaweb.evaluations.rules import EvaluationState
-from qaweb.people.models import Person, Project, Status, Team
-from qaweb.people.queries import supervisors_of, within
+from qaweb.people.models import Person, Project, Status, Team, TeamSupervisor
+from qaweb.people.queries import within
 from qaweb.permissions import MONITORED, Permission, Role, Viewer
 from qaweb.prepared import prepared
 
@@ -173,23 +174,43 @@ def knows_names(viewer: Viewer, row: Correction) -> bool:
 
 def approvers(row: Correction) -> list[Person]:
     """Who may approve: the team's supervisors, the project's QA specialists, else the managers."""
-    about = row.evaluation
-    specialists = Person.select().where(
-        Person.project == about.project_id,
-        Person.role == Role.QA_SPECIALIST,
-        Person.status != Status.LEFT,
+    return _approvers_of([row])[row.id] or routing.managers()
+
+
+def _approvers_of(rows: Sequence[Correction]) -> dict[int, list[Person]]:
+    """Of each correction those before the managers; two statements for all of them."""
+    projects = {row.evaluation.project_id for row in rows}
+    roles = (Role.SUPERVISOR, Role.QA_SPECIALIST)
+    query = Person.select().where(
+        Person.project.in_(projects), Person.role.in_(roles), Person.status != Status.LEFT
     )
-    found = [*supervisors_of(about.project_id, about.team_id), *specialists]
+    staff = list(query.order_by(Person.id))
+    teams = {row.evaluation.team_id for row in rows} - {None}
+    in_charge = TeamSupervisor.select().where(TeamSupervisor.team.in_(teams))
+    assigned = {(each.team_id, each.person_id) for each in in_charge}
+    return {row.id: _approving(row, staff, assigned) for row in rows}
+
+
+def _approving(
+    row: Correction, staff: Sequence[Person], assigned: set[tuple[int, int]]
+) -> list[Person]:
+    """The supervisors in charge (see `supervisors_of`), then the specialists; nobody's own."""
+    about = row.evaluation
+    here = [person for person in staff if person.project_id == about.project_id]
+    supervisors = [person for person in here if person.role is Role.SUPERVISOR]
+    own = [person for person in supervisors if (about.team_id, person.id) in assigned]
+    specialists = [person for person in here if person.role is Role.QA_SPECIALIST]
     barred = (row.asked_by_id, about.monitor_id)
-    return [person for person in found if person.id not in barred] or routing.managers()
+    return [p for p in (*(own or supervisors), *specialists) if p.id not in barred]
 
 
 def to_approve(viewer: Viewer) -> list[Correction]:
     """What waits for the viewer; for the manager only what nobody else can approve."""
     rows = waiting_for(viewer)
-    if viewer.role is not Role.MANAGER:
+    if viewer.role is not Role.MANAGER or not rows:
         return rows
-    return [row for row in rows if any(person.id == viewer.id for person in approvers(row))]
+    others = _approvers_of(rows)
+    return [row for row in rows if not others[row.id]]
 
 
 @prepared
