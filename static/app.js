@@ -147,10 +147,12 @@
     if (event.detail.xhr.status < 400) float(); else goToWrong();
   });
   // So it is on a page that came back as a whole: nobody walks through the navigation to the mistake.
+  const FIELDS = "input:not([type=hidden]), textarea, select";
   function goToWrong() {
-    const wrong = document.querySelector("main .has-error, main .message-danger[role=alert]");
+    const wrong = document.querySelector("main .has-error, main [aria-invalid=true], main .field-error, main .message-danger[role=alert]");
     if (!wrong) return;
-    const field = wrong.querySelector("input:not([type=hidden]), textarea, select");
+    const place = wrong.matches(".field-error") ? wrong.parentElement : wrong;
+    const field = place.matches(FIELDS) ? place : place.querySelector(FIELDS);
     if (field) field.focus({ preventScroll: true }); else goOn(wrong);
     const seen = wrong.getBoundingClientRect();
     if (seen.top < 0 || seen.bottom > window.innerHeight) wrong.scrollIntoView({ block: "center" });

@@ -51,6 +51,13 @@ def test_a_page_that_came_back_stands_at_its_mistake(open_as: Open, centre: Engi
     expect(page.locator(".has-error :focus")).to_have_count(1)
 
 
+def test_a_mistake_outside_of_the_usual_frame_is_found(open_as: Open, centre: Engine) -> None:
+    page = open_as(centre.cast.qa, "/reports", viewport=DESK)
+    page.get_by_role("button", name="Draw up").press("Enter")
+    expect(page.locator(".field-error")).to_have_text("Choose the day.")
+    expect(page.locator("form:has(.field-error) :focus")).to_have_count(1)
+
+
 def test_what_is_wrong_with_the_whole_is_gone_to_as_well(open_as: Open, centre: Engine) -> None:
     evaluation = factories.evaluation(centre.cast)
     page = open_as(centre.cast.agent, f"/evaluations/{evaluation.id}/appeal", viewport=DESK)
