@@ -73,6 +73,12 @@ SHEETS: dict[str, dict[str, object]] = {
         "column_gone": _(
             "A column is gone or has another title. Put its title back; then it goes on by itself."
         ),
+        "newer": _(
+            "The sheet is newer than qaweb, which was restored from a backup. Nothing was taken "
+            "or written. Go on, and what stands in the sheet counts as typed now: changes made "
+            "since the backup come back, and rows made since are added as new records. Was the "
+            "backup restored to undo such a change, undo it in the sheet first."
+        ),
     },
     "RecordInSheet": {
         "agrees": _("in step"),

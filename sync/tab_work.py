@@ -92,6 +92,8 @@ class Taking:
     hidden: set[Key] = field(default_factory=set)
     cut: set[Key] = field(default_factory=set)
     refused: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
+    told: dict[int, str] = field(default_factory=dict)
+    """Rows of a spreadsheet that is newer than we are: whose they are by their names, or ""."""
 
     @property
     def bound(self) -> Bound:

@@ -15,7 +15,7 @@ from qaweb.sheets import conflicts, cycles, edits, memory
 from qaweb.sheets.memory import Kept, Remembered
 from qaweb.sheets.models import Spreadsheet
 from qaweb.sheets.rules import EditFate, May, Wins
-from sync import withholding
+from sync import newer, withholding
 from sync.bindings import Bound
 from sync.copied_rows import copy_words, keep_copy, spare_stale, whole
 from sync.gateways.protocol import ID, STATUS, At, NewRow, SeenTab
@@ -37,11 +37,15 @@ def take_in(
     viewer: Viewer | None,
     now: dt.datetime,
     generation: int,
+    is_newer: bool = False,
 ) -> TabWork:
-    """Merge one tab and apply what was typed; answers what has to be written."""
+    """Merge one tab and apply what was typed; answers what has to be written.
+
+    `is_newer`: we were restored from a backup, and somebody lets the spreadsheet go on.
+    """
     taking = Taking(sheet, TabWork(bound), seen, known, viewer, now, generation)
     taking.load()
-    rows = _rows(taking)
+    rows = newer.tell_anew(taking, _rows(taking)) if is_newer else _rows(taking)
     taking.all_rows = {row.place: row for row in rows}
     plan = plan_tab(_state(taking), rows)
     if plan.stopped:
@@ -54,6 +58,7 @@ def take_in(
         with edits.typed_in(bound.row):
             _apply(taking, plan)
             added = _add(taking, plan)
+        newer.name_anew(taking, plan, added)
         if plan.merge.edits or added:
             taking.load()
         _collect(taking, plan, added)

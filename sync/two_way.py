@@ -15,7 +15,7 @@ from qaweb.errors import Conflict
 from qaweb.sheets import cycles, edits, memory, queries
 from qaweb.sheets.models import Spreadsheet
 from qaweb.sheets.rules import LOOK_AGAIN, Guard, SheetEventKind
-from sync import agreeing, garbage, withholding
+from sync import agreeing, garbage, newer, withholding
 from sync.bindings import Bound, binding_of, bound_tab
 from sync.cycle import Cycle
 from sync.gateways.protocol import Batch, Done, Gateway, SeenTab, Snapshot, Unknown
@@ -106,12 +106,15 @@ class TwoWayRound:
                 known = memory.remembered(bound.row, found.as_of, self.sheet.generation)
                 is_carried = memory.carry(bound.row, known, generation, self.now)
                 seen = found.tabs.get(bound.row.key)
-                guard = _guard(bound, seen)
+                is_newer = newer.is_newer(self.sheet, bound.row, found.generation)
+                guard = _guard(bound, seen, is_newer)
                 if guard or seen is None:
                     cycles.guard(self.sheet, bound.row, guard or Guard.TAB_GONE, self.now)
                     work = TabWork(bound, rows=bound.row.rows)
                 else:
-                    work = take_in(self.sheet, bound, seen, known, viewer, self.now, generation)
+                    work = take_in(
+                        self.sheet, bound, seen, known, viewer, self.now, generation, is_newer
+                    )
                 work.has_moved |= is_carried
                 cycle.works.append(work)
             batch = cycle.batch(generation, found.stamp)
@@ -157,7 +160,9 @@ class TwoWayRound:
             cycles.settle(self.sheet, self.now, written)
 
 
-def _guard(bound: Bound, seen: SeenTab | None) -> Guard | None:
+def _guard(bound: Bound, seen: SeenTab | None, is_newer: bool) -> Guard | None:
+    if is_newer and not bound.row.is_waved_on:
+        return Guard.NEWER
     if seen is None:
         return Guard.TAB_GONE
     is_whole = all(column.key in seen.columns for column in bound.columns)

@@ -115,9 +115,10 @@ class Guard(StrEnum):
     EMPTIED = "emptied"
     TAB_GONE = "tab_gone"
     COLUMN_GONE = "column_gone"
+    NEWER = "newer"
 
 
-MAY_GO_ON = (Guard.TOO_MANY, Guard.ALL, Guard.EMPTIED)
+MAY_GO_ON = (Guard.TOO_MANY, Guard.ALL, Guard.EMPTIED, Guard.NEWER)
 """What somebody who has looked may let pass; the others have to be mended in the sheet."""
 
 
