@@ -94,6 +94,19 @@ def hardly_waiting() -> Iterator[None]:
         database.execute_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
 
+@contextmanager
+def temporary_on_disk() -> Iterator[None]:
+    """SQLite's temporary tables go to files, where they are too large for memory."""
+    if not is_sqlite():
+        yield
+        return
+    database.execute_sql("PRAGMA temp_store = file")
+    try:
+        yield
+    finally:
+        database.execute_sql("PRAGMA temp_store = memory")
+
+
 class BrokenMigration(Exception):
     """A migration could not be applied; what it had begun is undone."""
 

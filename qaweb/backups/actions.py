@@ -192,7 +192,9 @@ def _refuse_broken(manifest: Manifest) -> None:
     verdict = audit.verify()
     if not verdict.whole:
         raise Unusable(f"The audit trail of this backup breaks: {verdict.reason}. Use another one.")
-    if found := summaries.differences():
+    with db.temporary_on_disk():  # tens of millions of rows are sorted
+        found = summaries.differences()
+    if found:
         raise Unusable(f"{len(found)} summaries differ: run `flask --app wsgi summaries rebuild`.")
 
 

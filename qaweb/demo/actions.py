@@ -1,13 +1,11 @@
 """Filling an empty installation with the demo."""
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from flask import current_app
 
 from qaweb import audit, clock
-from qaweb.db import database, is_sqlite
+from qaweb.db import database, temporary_on_disk
 from qaweb.demo.history import play
 from qaweb.demo.world import START, populate
 from qaweb.errors import Refused
@@ -22,22 +20,6 @@ from qaweb.standards.rules import DEFAULT_BANDS
 OPENING = dt.datetime(2026, 9, 30, 9, 0, tzinfo=clock.DEFAULT_ZONE)
 
 
-@contextmanager
-def _many_steps() -> Iterator[None]:
-    """Thousands of steps in one transaction: SQLite's notes for undoing one go to a file.
-
-    In memory, where they lie otherwise, each step that ends costs more than what it wrote.
-    """
-    if not is_sqlite():
-        yield
-        return
-    database.execute_sql("PRAGMA temp_store = file")
-    try:
-        yield
-    finally:
-        database.execute_sql("PRAGMA temp_store = memory")
-
-
 def seed() -> bool:
     """Fill the database and start the demo's clock; False when somebody is already there."""
     if not current_app.config["DEMO"]:
@@ -45,7 +27,9 @@ def seed() -> bool:
     if Person.select().exists():
         return False
     audit.source.set("demo")
-    with _many_steps(), database.atomic():
+    # SQLite's notes for undoing one of thousands of steps: in memory each step's end costs more
+    # than what it wrote.
+    with temporary_on_disk(), database.atomic():
         with clock.set_to(OPENING):
             publish(SYSTEM, COMPANY_NAME, COMPANY_STANDARD, DEFAULT_BANDS, dt.date(2026, 1, 1))
             world = populate(current_app.config["INSTANCE"])

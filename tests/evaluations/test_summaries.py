@@ -4,11 +4,12 @@ import datetime as dt
 import random
 from collections import Counter
 
+import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qaweb.db import database
+from qaweb.db import Model, database
 from qaweb.evaluations import actions, summaries
 from qaweb.evaluations.models import (
     DayCriterionSummary,
@@ -186,6 +187,18 @@ def test_summaries_are_the_recomputation(cast: Cast, steps: list[Step], out: lis
         assert not summaries.differences()
         check_by_hand(cast, [row for row in rows if row not in taken])
         example.rollback()
+
+
+@pytest.mark.parametrize("model", [one.model for one in summaries.SUMMARIES])
+def test_a_table_that_is_wrong_is_named_and_no_other(cast: Cast, model: type[Model]) -> None:
+    submitted(cast.qa, cast.agent, opening=1)
+    figure = "total_sum" if hasattr(model, "total_sum") else "scored"
+    model.update({figure: getattr(model, figure) + 1}).execute()
+    found = summaries.differences()
+    assert {(each.table, each.side) for each in found} == {
+        (model._meta.table_name, "kept"),
+        (model._meta.table_name, "recomputed"),
+    }
 
 
 def check_by_hand(cast: Cast, rows: list[Evaluation]) -> None:
