@@ -27,6 +27,7 @@ from qaweb.permissions import Role
 from qaweb.reports import actions
 from qaweb.reports.drawing import draw
 from qaweb.reports.rules import WRITTEN
+from tests.counting import statements
 
 PAGES = {
     "home": "/",
@@ -159,27 +160,9 @@ def _queries(bench: Bench, large: Served, name: str) -> int:
         app = create_app(Config.from_environment(environment))
         client = app.test_client(use_cookies=False)
         client.get(large.pages[name], headers=large.somebody.headers)
-        with counted() as seen:
+        with statements(with_bounds=True) as seen:
             client.get(large.pages[name], headers=large.somebody.headers)
         database.close()
     finally:
         database.initialize(own)
     return len(seen)
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """Every statement that the block sends."""
-    seen: list[str] = []
-    opened = database.obj
-    original = opened.execute_sql
-
-    def execute(sql: str, *rest: object, **named: object) -> object:
-        seen.append(sql)
-        return original(sql, *rest, **named)
-
-    opened.execute_sql = execute
-    try:
-        yield seen
-    finally:
-        del opened.execute_sql

@@ -9,14 +9,14 @@ BOUNDS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
 
 @contextmanager
-def statements() -> Iterator[list[str]]:
-    """Every statement, but for those that begin and end transactions."""
+def statements(with_bounds: bool = False) -> Iterator[list[str]]:
+    """Every statement, but for those that begin and end transactions (or with them)."""
     seen: list[str] = []
     opened = database.obj
     original = opened.execute_sql
 
     def execute(sql: str, *rest: object, **named: object) -> object:
-        if not sql.startswith(BOUNDS):
+        if with_bounds or not sql.startswith(BOUNDS):
             seen.append(sql)
         return original(sql, *rest, **named)
 
