@@ -1,12 +1,15 @@
 """Reading why people at work were not monitored: plan, roster, calls and unfinished records (P3.3).
 
-The number of queries does not grow with the people or the days.
+One statement reads all of it, however many people and days there are.
 """
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+import peewee as pw
 
 from qaweb.calls.models import Call
 from qaweb.db import Query
@@ -14,16 +17,15 @@ from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import FEEDING, EvaluationState
 from qaweb.monitoring.models import DayPlan, PlanGap, PlanLine
 from qaweb.monitoring.plan_facts import read
-from qaweb.monitoring.rules import GapReason, Reason
+from qaweb.monitoring.rules import GapReason, LineState, Reason, WhyNot
 from qaweb.people.models import WORKING_CODES, Person, Project, Shift
 from qaweb.permissions import MONITORS
 from qaweb.reports.miss_rules import DayKnown, PlannedLine, Why, why_missed
 from qaweb.training.models import Licence
-from qaweb.training.rules import VALID, licence_state
+from qaweb.training.rules import VALID, LicenceState, licence_state
 
 Missed = tuple[int, dt.date]
 """A person and a day."""
-ByDay = Mapping[dt.date, Mapping[int, Any]]
 
 
 def reasons(project: Project, missed: Collection[Missed]) -> dict[Missed, Why]:
@@ -34,120 +36,176 @@ def reasons(project: Project, missed: Collection[Missed]) -> dict[Missed, Why]:
     return {each: why_missed(each[0], known[each[1]]) for each in missed}
 
 
+class Told(StrEnum):
+    """What a row tells of a day; the texts beside it are those named here."""
+
+    PLAN = "plan"
+    """Its facts."""
+    LINE = "line"
+    """State, monitor, why it was settled, and in whose words."""
+    GAP = "gap"
+    """Why the draw had none."""
+    UNFINISHED = "unfinished"
+    """State and monitor of a record that was begun only, or that does not count."""
+    CALLS = "calls"
+    CALLER = "caller"
+    LICENCE = "licence"
+    """Licensed or not, from and until when, of a monitor who was at work."""
+
+
+class Fact(NamedTuple):
+    """One thing known of a day; `at` is its order among those of its sort."""
+
+    told: str
+    day: dt.date
+    at: int
+    person: int
+    texts: tuple[str | None, ...]
+
+
 def _known(
     project: Project, people: Collection[int], days: Collection[dt.date]
 ) -> dict[dt.date, DayKnown]:
-    plans = {row.day: row for row in _plans(project, days)}
-    lines, gaps = _lines(plans.values(), people), _gaps(plans.values(), people)
-    drafts, uncounted = _unfinished(project, people, days)
-    called, callers = _calls(project, people, days)
-    monitored = _days_with_monitor(project, set(days) - set(plans)) | set(plans)
-    return {
-        day: DayKnown(
-            has_plan=day in plans,
-            has_monitor=day in monitored,
-            has_calls=day in called,
-            drawn_from=_drawn_from(plans.get(day)),
-            lines=lines[day],
-            gaps=gaps[day],
-            drafts=drafts[day],
-            uncounted=uncounted[day],
-            callers=frozenset(person for person, on in callers if on == day),
-        )
-        for day in days
-    }
+    facts: dict[dt.date, list[Fact]] = defaultdict(list)
+    for told, day, at, person, *texts in _read(project, list(people), list(days)):
+        facts[day].append(Fact(told, day, at, person, tuple(texts)))
+    return {day: _of_day(day, sorted(facts[day])) for day in days}
 
 
-def _plans(project: Project, days: Collection[dt.date]) -> Iterable[DayPlan]:
-    of_days = DayPlan.day.in_(list(days))
-    return list(DayPlan.select().where(DayPlan.project == project.id, of_days))
-
-
-def _drawn_from(plan: DayPlan | None) -> frozenset[int]:
-    return frozenset(agent.id for agent in read(plan.facts).agents) if plan else frozenset()
-
-
-def _lines(plans: Collection[DayPlan], people: Collection[int]) -> ByDay:
-    days = {plan.id: plan.day for plan in plans}
-    rows = (
-        PlanLine.select(PlanLine, Person)
-        .join(Person, on=PlanLine.monitor)
-        .where(PlanLine.plan.in_(list(days)), PlanLine.agent.in_(list(people)))
-        .order_by(PlanLine.position)
+def _of_day(day: dt.date, facts: Iterable[Fact]) -> DayKnown:
+    of: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        of[fact.told].append(fact)
+    plans, unfinished = of[Told.PLAN], of[Told.UNFINISHED]
+    return DayKnown(
+        has_plan=bool(plans),
+        has_monitor=bool(plans) or _has_monitor(of[Told.LICENCE], day),
+        has_calls=bool(of[Told.CALLS]),
+        drawn_from=frozenset(a.id for fact in plans for a in read(fact.texts[0] or "").agents),
+        lines=_lines(of[Told.LINE]),
+        gaps={fact.person: GapReason(fact.texts[0] or "") for fact in of[Told.GAP]},
+        drafts=_monitors(fact for fact in unfinished if _is_draft(fact)),
+        uncounted=_monitors(fact for fact in unfinished if not _is_draft(fact)),
+        callers=frozenset(fact.person for fact in of[Told.CALLER]),
     )
-    found: dict[dt.date, dict[int, tuple[PlannedLine, ...]]] = defaultdict(dict)
-    for row in rows:
-        line = PlannedLine(row.state, row.monitor.name, row.settled_why, row.settled_reason)
-        of_day = found[days[row.plan_id]]
-        of_day[row.agent_id] = (*of_day.get(row.agent_id, ()), line)
+
+
+def _lines(facts: Iterable[Fact]) -> dict[int, tuple[PlannedLine, ...]]:
+    found: dict[int, tuple[PlannedLine, ...]] = {}
+    for fact in facts:
+        state, monitor, why, words = fact.texts
+        settled = WhyNot(why) if why else None
+        line = PlannedLine(LineState(state or ""), monitor or "", settled, words or "")
+        found[fact.person] = (*found.get(fact.person, ()), line)
     return found
 
 
-def _gaps(plans: Collection[DayPlan], people: Collection[int]) -> ByDay:
-    days = {plan.id: plan.day for plan in plans}
-    rows = PlanGap.select().where(
-        PlanGap.plan.in_(list(days)),
-        PlanGap.agent.in_(list(people)),
-        PlanGap.wanted == Reason.COVERAGE,
+def _is_draft(fact: Fact) -> bool:
+    return fact.texts[0] == EvaluationState.DRAFT
+
+
+def _monitors(facts: Iterable[Fact]) -> dict[int, str]:
+    return {fact.person: fact.texts[1] or "" for fact in facts}
+
+
+def _has_monitor(licences: Iterable[Fact], day: dt.date) -> bool:
+    """Was somebody with a good licence at work (P4.2)? The latest of each counts."""
+    latest = {fact.person: fact.texts for fact in licences}
+    return any(
+        licence_state(LicenceState(granted or ""), _day(since), _day(until), day, 0) in VALID
+        for granted, since, until, _none in latest.values()
     )
-    found: dict[dt.date, dict[int, GapReason]] = defaultdict(dict)
-    for row in rows:
-        found[days[row.plan_id]][row.agent_id] = row.why
-    return found
 
 
-def _unfinished(
-    project: Project, people: Collection[int], days: Collection[dt.date]
-) -> tuple[ByDay, ByDay]:
-    """Records of those days that were begun only, and those that do not count, by monitor."""
-    rows = (
-        Evaluation.select(Evaluation, Person)
-        .join(Person, on=Evaluation.monitor)
+def _day(text: str | None) -> Any:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _read(project: Project, people: list[int], days: list[dt.date]) -> Query:
+    of_plans = (DayPlan.project == project.id) & DayPlan.day.in_(days)
+    found: Any = DayPlan.select(
+        *_row(Told.PLAN, DayPlan.day, DayPlan.id, DayPlan.id, DayPlan.facts)
+    ).where(of_plans)
+    for more in (
+        _planned(of_plans, people),
+        _left_out(of_plans, people),
+        _unfinished(project, people, days),
+        *_calls(project, people, days),
+        _licences(project, days),
+    ):
+        found = found.union_all(more)
+    query: Query = found.tuples()
+    return query
+
+
+def _row(told: Told, day: Any, at: Any, person: Any, *texts: Any) -> list[Any]:
+    """Columns of one sort for all: PostgreSQL unites no others."""
+    filled = [*texts, *[pw.Value(None)] * (4 - len(texts))]
+    return [
+        pw.Value(told.value).cast("TEXT"), day, at, person, *[pw.Cast(t, "TEXT") for t in filled],
+    ]  # fmt: skip
+
+
+def _planned(of_plans: Any, people: list[int]) -> Query:
+    line = PlanLine
+    texts = line.state, Person.name, line.settled_why, line.settled_reason
+    return (
+        line.select(*_row(Told.LINE, DayPlan.day, line.position, line.agent, *texts))
+        .join(DayPlan)
+        .join_from(line, Person, on=line.monitor)
+        .where(of_plans, line.agent.in_(people))
+    )
+
+
+def _left_out(of_plans: Any, people: list[int]) -> Query:
+    gap = PlanGap
+    return (
+        gap.select(*_row(Told.GAP, DayPlan.day, gap.id, gap.agent, gap.why))
+        .join(DayPlan)
+        .where(of_plans, gap.agent.in_(people), gap.wanted == Reason.COVERAGE)
+    )
+
+
+def _unfinished(project: Project, people: list[int], days: list[dt.date]) -> Query:
+    of, is_draft = Evaluation, Evaluation.state == EvaluationState.DRAFT
+    return (
+        of.select(*_row(Told.UNFINISHED, of.call_day, of.id, of.agent, of.state, Person.name))
+        .join(Person, on=of.monitor)
         .where(
-            Evaluation.project == project.id,
-            Evaluation.agent.in_(list(people)),
-            Evaluation.call_day.in_(list(days)),
-            Evaluation.purpose.in_(FEEDING),
+            of.project == project.id,
+            of.agent.in_(people),
+            of.call_day.in_(days),
+            of.purpose.in_(FEEDING),
+            is_draft | ~of.counts,
         )
-        .order_by(Evaluation.id)
     )
-    drafts: dict[dt.date, dict[int, str]] = defaultdict(dict)
-    uncounted: dict[dt.date, dict[int, str]] = defaultdict(dict)
-    for row in rows:
-        is_draft = row.state is EvaluationState.DRAFT
-        if is_draft or not row.counts:
-            (drafts if is_draft else uncounted)[row.call_day][row.agent_id] = row.monitor.name
-    return drafts, uncounted
 
 
-def _calls(
-    project: Project, people: Collection[int], days: Collection[dt.date]
-) -> tuple[set[dt.date], set[Missed]]:
+def _calls(project: Project, people: list[int], days: list[dt.date]) -> tuple[Query, Query]:
     """The days of which calls are known at all, and who of these people had one."""
-    of_days = (Call.project == project.id) & Call.call_day.in_(list(days))
-    known: Query = Call.select(Call.call_day).where(of_days).distinct()
-    had: Query = Call.select(Call.agent, Call.call_day).where(of_days, Call.agent.in_(list(people)))
-    days_known = {day for (day,) in known.tuples()}
-    return days_known, {(person, day) for person, day in had.distinct().tuples()}
+    day, of_days = Call.call_day, (Call.project == project.id) & Call.call_day.in_(days)
+    known = Call.select(*_row(Told.CALLS, day, pw.Value(0), pw.Value(0))).where(of_days)
+    had = Call.select(*_row(Told.CALLER, day, pw.Value(0), Call.agent))
+    return known.distinct(), had.where(of_days, Call.agent.in_(people)).distinct()
 
 
-def _days_with_monitor(project: Project, days: Collection[dt.date]) -> set[dt.date]:
-    """The days on which somebody licensed was at work (P4.2)."""
-    rows = (
-        Licence.select(Licence, Shift.day)
-        .join(Person, on=(Licence.person == Person.id))
-        .join(Shift, on=(Shift.person == Person.id), attr="shift")
+def _licences(project: Project, days: list[dt.date]) -> Query:
+    """Of monitors at work on days without a plan, where it is asked whether there was one."""
+    of, plan = Licence, DayPlan.alias()
+    planned = plan.select(plan.day).where(plan.project == project.id, plan.day.in_(days))
+    return (
+        of.select(
+            *_row(
+                Told.LICENCE, Shift.day, of.id, of.person, of.granted, of.valid_from, of.valid_until
+            )
+        )
+        .join(Person, on=(of.person == Person.id))
+        .join(Shift, on=(Shift.person == Person.id))
         .where(
             Person.project == project.id,
             Person.role.in_(list(MONITORS)),
-            Shift.day.in_(list(days)),
+            Shift.day.in_(days),
+            Shift.day.not_in(planned),
             Shift.code.in_(WORKING_CODES),
         )
-        .order_by(Licence.id)
     )
-    latest = {(row.person_id, row.person.shift.day): row for row in rows}
-    return {
-        day
-        for (_person, day), row in latest.items()
-        if licence_state(row.granted, row.valid_from, row.valid_until, day, 0) in VALID
-    }
