@@ -262,7 +262,8 @@ def lapses_at(evaluation: Evaluation) -> dt.datetime:
 def candidates(viewer: Viewer, text: str, day: dt.date) -> list[Person]:
     """Whom the viewer may monitor now: at work first, then those monitored least that day.
 
-    Each carries `monitored` (how often that day) and `at_work` (the shift's code, or None).
+    Each carries `monitored` (how often that day), `at_work` (the shift's code, or None) and
+    `team_name`.
     """
     reach = within(
         viewer,
@@ -277,7 +278,7 @@ def candidates(viewer: Viewer, text: str, day: dt.date) -> list[Person]:
         .alias("monitored")
     )
     query = (
-        Person.select(Person, Team, Shift.code.alias("at_work"), monitored)
+        Person.select(Person, Team.name.alias("team_name"), Shift.code.alias("at_work"), monitored)
         .join(Team, pw.JOIN.LEFT_OUTER)
         .join_from(Person, Shift, pw.JOIN.LEFT_OUTER, on=_working(day))
         .where(reach, Person.role.in_(MONITORED), Person.status != Status.LEFT)

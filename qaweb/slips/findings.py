@@ -1,6 +1,6 @@
 """What was heard in the evaluations of a slip, what a new one would say, and what it changed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from qaweb.db import Query
@@ -94,14 +94,22 @@ def lines_of(evaluation: Evaluation) -> tuple[Line, ...]:
 
 def codes_of(evaluation: Evaluation) -> set[str]:
     """The criteria that the slips of this evaluation speak of already."""
+    return codes_of_each([evaluation.id])[evaluation.id]
+
+
+def codes_of_each(evaluation_ids: Collection[int]) -> dict[int, set[str]]:
+    """The same of several evaluations, in one statement."""
     rows: Query = (
-        SlipCriterion.select(models.Criterion.code)
+        SlipCriterion.select(SlipEvaluation.evaluation, models.Criterion.code)
         .join(models.Criterion)
         .join_from(SlipCriterion, SlipEvaluation, on=SlipEvaluation.slip == SlipCriterion.slip)
-        .where(SlipEvaluation.evaluation == evaluation.id)
+        .where(SlipEvaluation.evaluation.in_(list(evaluation_ids)))
         .tuples()
     )
-    return {code for (code,) in rows}
+    found: dict[int, set[str]] = {number: set() for number in evaluation_ids}
+    for number, code in rows:
+        found[number].add(code)
+    return found
 
 
 @dataclass(frozen=True)

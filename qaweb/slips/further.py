@@ -12,7 +12,7 @@ from qaweb.evaluations.notes import Note, notes_of
 from qaweb.evaluations.rules import EvaluationState
 from qaweb.permissions import Permission, Viewer
 from qaweb.slips import queries
-from qaweb.slips.findings import codes_of
+from qaweb.slips.findings import codes_of_each
 from qaweb.slips.models import Slip, SlipCriterion, SlipMoment
 from qaweb.standards.models import Criterion
 
@@ -33,10 +33,12 @@ def further_for(viewer: Viewer, evaluation: Evaluation, codes: Collection[str]) 
     lost: dict[int, set[str]] = defaultdict(set)
     for number, code in _lost_on(evaluation, codes):
         lost[number].add(code)
-    rows = Evaluation.select().where(Evaluation.id.in_(sorted(lost, reverse=True)[:MOST]))
+    numbers = sorted(lost, reverse=True)[:MOST]
+    settled = codes_of_each(numbers)
     found = []
+    rows = Evaluation.select().where(Evaluation.id.in_(numbers))
     for row in rows.order_by(Evaluation.id.desc()):
-        waiting = lost[row.id] - codes_of(row)
+        waiting = lost[row.id] - settled[row.id]
         if waiting and _may_raise(viewer, row):
             found.append(Further(row, frozenset(waiting)))
     return found

@@ -21,7 +21,7 @@ from qaweb.reports.rules import ReportState
 from qaweb.slips.models import Slip
 from qaweb.slips.rules import OPEN
 from qaweb.staffing.words import MANAGERS_ONLY
-from qaweb.training.queries import may_monitor
+from qaweb.training.queries import who_may_monitor
 
 LINES = 40
 BEING_WRITTEN = (ReportState.DRAFTING, ReportState.RETURNED)
@@ -151,9 +151,10 @@ def stand_ins_for(viewer: Viewer, absent: Person) -> list[Person]:
 def monitors_to_follow(viewer: Viewer, person: Person, work: OpenWork) -> list[Person]:
     """Licensed monitors who reach every draft and every evaluation that owes a slip."""
     waiting = [*work.drafts, *work.owed]
-    today = clock.today()
+    colleagues = _colleagues(person, MONITORS)
+    licensed = who_may_monitor([each.id for each in colleagues], clock.today())
     return _who(
-        (p for p in _colleagues(person, MONITORS) if may_monitor(p.id, today)),
+        (each for each in colleagues if each.id in licensed),
         lambda viewer: all(
             viewer.reaches(
                 Permission.EVALUATE, person=row.agent_id, team=row.team_id, project=row.project_id

@@ -128,4 +128,11 @@ def state_on(person_id: int, day: dt.date, warn_days: int = 30) -> LicenceState 
 
 def may_monitor(person_id: int, day: dt.date) -> bool:
     """Whether a person may submit evaluations on `day`."""
-    return state_on(person_id, day) in VALID
+    return bool(who_may_monitor([person_id], day))
+
+
+def who_may_monitor(person_ids: list[int], day: dt.date) -> set[int]:
+    """Those of these people who may submit evaluations on `day`."""
+    kept = licences_of(person_ids).items()
+    decided = {number: in_force(rows, day) for number, rows in kept}
+    return {number for number, row in decided.items() if row and state_of(row, day, 0) in VALID}
