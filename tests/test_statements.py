@@ -1,0 +1,61 @@
+"""How many statements a page sends: of every page, found by itself, and counted, not timed."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.cast import Cast
+from tests.counting import statements
+from tests.test_pages import pages
+from tests.test_rights import Records, records
+
+__all__ = ["records"]
+As = Callable[..., FlaskClient]
+MOST = 12
+MORE = {
+    "/": 18,  # the manager's: what waits of every part; a monitor's sends a dozen
+    "/appeals/<int:appeal_id>": 15,
+    "/corrections/<int:correction_id>": 15,
+    "/evaluations/<int:evaluation_id>": 14,
+    "/people/<int:person_id>": 16,
+    "/people/<int:person_id>/leave": 21,
+    "/reports/<int:report_id>": 20,
+    "/sheets": 17,
+    "/sheets/<int:spreadsheet_id>": 23,
+    "/shifts": 13,
+    "/slips/<int:slip_id>": 22,
+    "/slips/<int:slip_id>/print": 15,
+    "/slips/new": 15,
+    "/standards": 13,
+    "/standards/drafts/<int:draft_id>/lines/<code>": 14,
+    "/worklist/monitors/<int:person_id>/move": 15,
+}
+"""Pages that gather more than a dozen things: these numbers may only fall."""
+TIMES = 4
+"""The same text sent more often than that is a loop over rows, one statement each."""
+
+
+def sent(app: Flask, cast: Cast, as_: As, made: Records) -> Iterator[tuple[str, list[str]]]:
+    """Each page's rule with what its second request sends: the first one fills what is kept."""
+    place = app.url_map.bind("localhost")
+    for address, reader in pages(app, made):
+        client = as_(getattr(cast, reader))
+        client.get(address)
+        with statements() as seen:
+            client.get(address)
+        yield str(place.match(address.split("?")[0], return_rule=True)[0]), seen
+
+
+def test_a_page_sends_a_dozen_statements_or_what_is_known_of_it(
+    app: Flask, cast: Cast, as_: As, records: Records
+) -> None:
+    most: dict[str, int] = {}
+    loops: list[str] = []
+    for rule, seen in sent(app, cast, as_, records):
+        most[rule] = max(len(seen), most.get(rule, 0))
+        loops += [f"{rule}: {n} x {sql}" for sql, n in Counter(seen).items() if n > TIMES]
+    assert not loops, "\n".join(loops)
+    assert {rule: n for rule, n in most.items() if n > MORE.get(rule, MOST)} == {}
+    assert {rule: n for rule, n in most.items() if n > MOST}.keys() == MORE.keys()
