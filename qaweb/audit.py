@@ -18,6 +18,7 @@ import peewee as pw
 from qaweb import clock
 from qaweb.db import Model, Utc, database, is_sqlite
 from qaweb.permissions import Viewer
+from qaweb.pieces import in_pieces
 
 GENESIS = "0" * 64
 AT_ONCE = 200
@@ -143,8 +144,8 @@ def _append(changes: list[Change]) -> None:
         rows.append(_row(entry, head.hash))
         head.hash = rows[-1]["hash"]
         head.entries += 1
-    for start in range(0, len(rows), AT_ONCE):
-        AuditEntry.insert_many(rows[start : start + AT_ONCE]).execute()
+    for piece in in_pieces(rows, AT_ONCE):
+        AuditEntry.insert_many(piece).execute()
     head.save()
 
 

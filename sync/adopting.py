@@ -19,6 +19,7 @@ from qaweb.adoptions.rules import Unknown as Unbeknown
 from qaweb.db import database
 from qaweb.errors import Conflict
 from qaweb.language import gettext as _
+from qaweb.pieces import in_pieces
 from qaweb.sheets import cycles, edits, memory
 from qaweb.sheets.memory import Kept
 from qaweb.sheets.models import BoundRow, BoundTab, Spreadsheet
@@ -245,8 +246,8 @@ class Adopting:
         for record in left:
             kept[record] = Kept({key: one.ours[record].get(key, "") for key in identity})
         memory.keep(one.bound.row, kept, found.generation, self.now)
-        for start in range(0, len(left), AT_ONCE):
-            some = BoundRow.record.in_(left[start : start + AT_ONCE])
+        for piece in in_pieces(left, AT_ONCE):
+            some = BoundRow.record.in_(piece)
             BoundRow.update(missing=LEFT_OUT).where(BoundRow.tab == one.bound.row, some).execute()
 
     def _same(self, one: Wanted, rows: list[Row]) -> set[tuple[str, str]]:

@@ -12,6 +12,7 @@ from qaweb.calls.models import Call, CallType
 from qaweb.demo.sounds import write_recording
 from qaweb.people.models import DutyHeld, Person, Project, Shift, ShiftCode, Status, Team
 from qaweb.permissions import MONITORS, SYSTEM, Duty, Role
+from qaweb.pieces import in_pieces
 from qaweb.rosters.calendar import fill_year
 from qaweb.training.models import Licence
 
@@ -136,8 +137,8 @@ def _shifts(world: World) -> None:
         for offset in range((LAST_DAY - FIRST_DAY).days + 1):
             day = FIRST_DAY + dt.timedelta(days=offset)
             rows.append(_shift(person, day, _code(world.rng, person, index, offset)))
-    for start in range(0, len(rows), BATCH):
-        Shift.insert_many(rows[start : start + BATCH]).execute()
+    for piece in in_pieces(rows, BATCH):
+        Shift.insert_many(piece).execute()
 
 
 def _code(rng: random.Random, person: Person, index: int, offset: int) -> ShiftCode:
@@ -183,8 +184,8 @@ def _calls(world: World) -> None:
     rows.sort(key=lambda row: str(row["started_at"]))
     for number, row in enumerate(rows, start=1):
         row["number"] = f"C202610{number:07d}"
-    for start in range(0, len(rows), BATCH):
-        Call.insert_many(rows[start : start + BATCH]).execute()
+    for piece in in_pieces(rows, BATCH):
+        Call.insert_many(piece).execute()
 
 
 def _calls_of(

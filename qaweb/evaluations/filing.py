@@ -16,6 +16,7 @@ from qaweb.filters import band_label
 from qaweb.language import gettext as _
 from qaweb.people.models import Person
 from qaweb.permissions import Viewer
+from qaweb.pieces import in_pieces
 from qaweb.workbooks.batch import Filed
 from qaweb.workbooks.styles import BandWord, Column, Kind
 
@@ -60,8 +61,7 @@ def _filed(viewer: Viewer, asked: Asked) -> list[tuple[int, int]]:
 
 
 def _forms(ids: Sequence[int]) -> Iterator[FiledForm]:
-    for start in range(0, len(ids), AT_ONCE):
-        piece = ids[start : start + AT_ONCE]
+    for piece in in_pieces(ids, AT_ONCE):
         rows = {row.id: row for row in with_standard().where(Evaluation.id.in_(piece))}
         for number in piece:
             yield FiledForm(number, _form(rows[number]))

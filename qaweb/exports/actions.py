@@ -31,6 +31,7 @@ from qaweb.language import CHINESE
 from qaweb.language import lazy_gettext as _
 from qaweb.people.queries import load, viewer_of
 from qaweb.permissions import Viewer
+from qaweb.pieces import in_pieces
 
 AT_ONCE = 500  # records noted in one statement
 STEP = 10  # records between two looks at the clock
@@ -158,10 +159,10 @@ def _finish(
         entry.after = {"kind": export.kind, "filter": export.query, "rows": export.done}
         if not _move(export, (ExportState.RUNNING,), **finished):
             raise Cancelled
-        for start in range(0, len(noted), AT_ONCE):
+        for piece in in_pieces(noted, AT_ONCE):
             ExportedRecord.insert_many(
                 {"export": export.id, "record": exporter.record, "record_id": number}
-                for number in noted[start : start + AT_ONCE]
+                for number in piece
             ).execute()
 
 

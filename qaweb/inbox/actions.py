@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from qaweb import clock
@@ -11,6 +11,7 @@ from qaweb.inbox import queries
 from qaweb.inbox.models import Notice, TurnedOff
 from qaweb.inbox.rules import KEPT_DAYS, OBLIGATORY, Occasion, choosable, is_wanted
 from qaweb.permissions import Viewer
+from qaweb.pieces import in_pieces
 
 AT_ONCE = 100
 """Rows of one INSERT; SQLite counts their values."""
@@ -43,10 +44,10 @@ def tell(
     }
     off = queries.turned_off_by(known)
     rows = [{"person": p, **same} for p in known if is_wanted(kind, off.get(p, frozenset()))]
-    return sum(_keep(rows[start : start + AT_ONCE]) for start in range(0, len(rows), AT_ONCE))
+    return sum(map(_keep, in_pieces(rows, AT_ONCE)))
 
 
-def _keep(rows: list[dict[str, Any]]) -> int:
+def _keep(rows: Sequence[dict[str, Any]]) -> int:
     return int(Notice.insert_many(rows).on_conflict_ignore().as_rowcount().execute())
 
 

@@ -11,6 +11,7 @@ from qaweb.filters import label
 from qaweb.language import gettext as _
 from qaweb.people.models import Project
 from qaweb.permissions import Viewer
+from qaweb.pieces import in_pieces
 from qaweb.reports import archive, reception
 from qaweb.reports.models import Report
 from qaweb.reports.rules import ReportKind, ReportState
@@ -45,8 +46,7 @@ def _titles() -> tuple[Column, ...]:
 
 def _lines(viewer: Viewer, filters: archive.Filters) -> Iterator[Line]:
     ids = [row.id for row in archive.narrowed(viewer, filters).select(Report.id)]
-    for start in range(0, len(ids), AT_ONCE):
-        piece = ids[start : start + AT_ONCE]
+    for piece in in_pieces(ids, AT_ONCE):
         rows = {row.id: row for row in archive.with_projects(piece)}
         counts = reception.review_counts(viewer, rows.values())
         for number in piece:

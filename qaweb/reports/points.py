@@ -10,6 +10,7 @@ import peewee as pw
 
 from qaweb.db import database
 from qaweb.evaluations.models import Evaluation, EvaluationRevision, EvaluationScore
+from qaweb.pieces import in_pieces
 from qaweb.standards.models import Criterion
 
 AT_ONCE = 500
@@ -45,8 +46,7 @@ class PointsOf:
 
     def by_record(self) -> Iterator[dict[str, int | None]]:
         """For each evaluation, in order: what it earned by code; N/A earned nothing at all."""
-        for start in range(0, len(self._ids), AT_ONCE):
-            piece = self._ids[start : start + AT_ONCE]
+        for piece in in_pieces(self._ids, AT_ONCE):
             found = self._earned(piece)
             for number in piece:
                 yield {self._codes[c]: earned for c, earned in found.get(number, {}).items()}
@@ -85,8 +85,7 @@ def _in_force(ids: Sequence[int], at: dt.datetime | None) -> dict[int, int]:
 def _versions(ids: Sequence[int], at: dt.datetime | None) -> set[int]:
     """The versions of the standard by which they were scored, now or then."""
     found: set[int] = set()
-    for start in range(0, len(ids), AT_ONCE):
-        piece = list(ids[start : start + AT_ONCE])
+    for piece in in_pieces(ids, AT_ONCE):
         found |= {v for (v,) in _plain(E.select(E.version).distinct().where(E.id.in_(piece)))}
         if at is not None:
             replaced = R.select(R.version).where(R.evaluation.in_(piece), R.ended_at > at)

@@ -15,6 +15,7 @@ from qaweb.errors import Conflict
 from qaweb.inbox.rules import Occasion
 from qaweb.people.models import Project
 from qaweb.permissions import SYSTEM
+from qaweb.pieces import in_pieces
 from qaweb.sheets.models import BoundRow, BoundTab, SheetEvent, Spreadsheet
 from qaweb.sheets.owners import alarm
 from qaweb.sheets.rules import (
@@ -132,8 +133,8 @@ def _keep_rows(tab: BoundTab, rows: Mapping[str, str], generation: int) -> None:
         {"tab": tab.id, "record": k, "hash": v, "generation": generation, "is_gone": not v}
         for k, v in rows.items()
     ]
-    for start in range(0, len(made), AT_ONCE):
-        BoundRow.insert_many(made[start : start + AT_ONCE]).on_conflict(
+    for piece in in_pieces(made, AT_ONCE):
+        BoundRow.insert_many(piece).on_conflict(
             conflict_target=[BoundRow.tab, BoundRow.record],
             preserve=[BoundRow.hash, BoundRow.generation, BoundRow.is_gone],
         ).execute()

@@ -18,6 +18,7 @@ from qaweb.language import gettext as _
 from qaweb.people.models import Person
 from qaweb.people.queries import load, viewer_of
 from qaweb.permissions import Viewer
+from qaweb.pieces import in_pieces
 from qaweb.sheets.models import BoundTab, SheetEdit, Spreadsheet
 from qaweb.sheets.rules import EditFate, SheetTab, Span
 
@@ -125,8 +126,8 @@ def is_known_copy(tab: BoundTab, record: str, content: str) -> bool:
 def known_copies(tab: BoundTab, records: Sequence[str]) -> set[tuple[str, str]]:
     """What copies of the rows of some records said when they were told for copies."""
     found: set[tuple[str, str]] = set()
-    for start in range(0, len(records), AT_ONCE):
-        some = SheetEdit.record.in_(records[start : start + AT_ONCE])
+    for piece in in_pieces(records, AT_ONCE):
+        some = SheetEdit.record.in_(piece)
         same = (SheetEdit.tab == tab) & some & (SheetEdit.column == "")
         query: Any = SheetEdit.select(SheetEdit.record, SheetEdit.typed)
         same &= (SheetEdit.fate == EditFate.COPY) & (SheetEdit.why == "")
@@ -158,8 +159,8 @@ def _keep(rows: Sequence[Row]) -> None:
         if last.get(cell) != said:
             last[cell] = said
             new.append(row)
-    for start in range(0, len(new), AT_ONCE):
-        SheetEdit.insert_many(new[start : start + AT_ONCE]).execute()
+    for piece in in_pieces(new, AT_ONCE):
+        SheetEdit.insert_many(piece).execute()
 
 
 def _cell(row: Row) -> Cell:
@@ -174,8 +175,8 @@ def _said_last(rows: Sequence[Row]) -> dict[Cell, tuple[EditFate, str, str]]:
     found: dict[Cell, tuple[EditFate, str, str]] = {}
     for tab, some in records.items():
         wanted = sorted(some)
-        for start in range(0, len(wanted), AT_ONCE):
-            found |= _last_of(tab, wanted[start : start + AT_ONCE])
+        for piece in in_pieces(wanted, AT_ONCE):
+            found |= _last_of(tab, piece)
     return found
 
 

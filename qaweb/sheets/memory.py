@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from qaweb.pieces import in_pieces
 from qaweb.sheets.models import BoundRow, BoundTab, OlderBase, OwedWrite, Spreadsheet
 
 KEPT = dt.timedelta(days=30)
@@ -112,18 +113,17 @@ def keep(tab: BoundTab, rows: Mapping[str, Kept], generation: int, now: dt.datet
         else:
             older += _older(row, kept, generation, now)
             lines.append(_moved(row, kept, generation))
-    for start in range(0, len(older), AT_ONCE):
-        OlderBase.insert_many(older[start : start + AT_ONCE]).on_conflict_ignore().execute()
-    for start in range(0, len(lines), AT_ONCE):
-        BoundRow.insert_many(lines[start : start + AT_ONCE]).on_conflict(
+    for piece in in_pieces(older, AT_ONCE):
+        OlderBase.insert_many(piece).on_conflict_ignore().execute()
+    for piece in in_pieces(lines, AT_ONCE):
+        BoundRow.insert_many(piece).on_conflict(
             conflict_target=[BoundRow.tab, BoundRow.record], preserve=MOVING
         ).execute()
 
 
 def _of(tab: BoundTab, records: Iterable[str]) -> Iterable[BoundRow]:
     wanted = list(records)
-    for start in range(0, len(wanted), AT_ONCE):
-        part = wanted[start : start + AT_ONCE]
+    for part in in_pieces(wanted, AT_ONCE):
         yield from BoundRow.select().where(BoundRow.tab == tab, BoundRow.record.in_(part))
 
 
@@ -187,8 +187,7 @@ def refuse(tab: BoundTab, texts: Mapping[tuple[str, str], tuple[str, str]]) -> N
 def let_go(tab: BoundTab, records: Iterable[str]) -> None:
     """Forget rows that no longer belong to their tab; what stands in the sheet stays there."""
     wanted = list(records)
-    for start in range(0, len(wanted), AT_ONCE):
-        part = wanted[start : start + AT_ONCE]
+    for part in in_pieces(wanted, AT_ONCE):
         BoundRow.update(is_gone=True).where(
             BoundRow.tab == tab, BoundRow.record.in_(part)
         ).execute()

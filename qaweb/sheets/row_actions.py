@@ -7,6 +7,7 @@ from qaweb.audit import change
 from qaweb.errors import Conflict, Refused
 from qaweb.language import lazy_gettext as _
 from qaweb.permissions import Viewer
+from qaweb.pieces import in_pieces
 from qaweb.sheets import queries as sheets
 from qaweb.sheets import sheet_queries as queries
 from qaweb.sheets.models import BoundRow, BoundTab, SheetEdit, Spreadsheet
@@ -50,8 +51,8 @@ def put_all_back(viewer: Viewer, spreadsheet_id: int) -> int:
         raise Conflict(MEANWHILE)
     with change(viewer, "sheets.put_back", sheet) as entry:
         entry.after = {"rows": len(gone)}
-        for start in range(0, len(gone), AT_ONCE):
-            BoundRow.delete().where(BoundRow.id.in_(gone[start : start + AT_ONCE])).execute()
+        for piece in in_pieces(gone, AT_ONCE):
+            BoundRow.delete().where(BoundRow.id.in_(piece)).execute()
         Spreadsheet.update(wanted_at=clock.now()).where(Spreadsheet.id == sheet.id).execute()
     return len(gone)
 

@@ -12,6 +12,7 @@ from qaweb.filters import label
 from qaweb.language import gettext as _
 from qaweb.people.models import Person
 from qaweb.permissions import Viewer
+from qaweb.pieces import in_pieces
 from qaweb.slips import queries
 from qaweb.slips.export import printed
 from qaweb.slips.models import Slip
@@ -73,8 +74,7 @@ def _moments(asked: Asked) -> tuple[dt.datetime, dt.datetime]:
 
 
 def _forms(ids: Sequence[int]) -> Iterator[FiledForm]:
-    for start in range(0, len(ids), AT_ONCE):
-        piece = ids[start : start + AT_ONCE]
+    for piece in in_pieces(ids, AT_ONCE):
         rows = {row.id: row for row in queries.with_people().where(Slip.id.in_(piece))}
         for number in piece:
             yield FiledForm(number, _form(rows[number]))
