@@ -8,7 +8,7 @@ import peewee as pw
 from qaweb.calls.models import Call
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import LIVE
-from qaweb.monitoring import worklist
+from qaweb.monitoring.hearable import shifts_within_reach
 from qaweb.monitoring.heard import heard_on
 from qaweb.monitoring.models import PlanLine
 from qaweb.monitoring.rules import LineState, Reason
@@ -38,7 +38,7 @@ def _people(viewer: Viewer, line: PlanLine, now: dt.datetime) -> list[Drawn]:
     heard, listed = heard_on(viewer, line.plan.day), _listed(viewer, line)
     there = [
         agent
-        for agent, starts, ends in worklist.shifts_within_reach(viewer, line.plan.day)
+        for agent, starts, ends in shifts_within_reach(viewer, line.plan.day)
         if starts <= now < ends and agent not in listed
     ]
     least = min((heard.get(agent, 0) for agent in there), default=0)
@@ -53,7 +53,7 @@ def _listed(viewer: Viewer, line: PlanLine) -> set[int]:
 
 
 def _reachable(viewer: Viewer, line: PlanLine) -> list[int]:
-    return [row[0] for row in worklist.shifts_within_reach(viewer, line.plan.day)]
+    return [row[0] for row in shifts_within_reach(viewer, line.plan.day)]
 
 
 def _calls(viewer: Viewer, line: PlanLine, agents: list[int]) -> list[Drawn]:
