@@ -63,13 +63,16 @@ def read(viewer: Viewer, notice_id: int) -> Notice:
     return found
 
 
-def read_about(viewer: Viewer, endpoint: str, values: Mapping[str, Any]) -> None:
-    """Whoever opens the record itself has read what was told of it."""
-    about = (Notice.endpoint == endpoint) & (Notice.values == _packed(values))
-    unread = (Notice.person == viewer.id) & Notice.read_at.is_null() & about
+def read_about(viewer: Viewer, endpoint: str, values: Mapping[str, Any]) -> int:
+    """Whoever opens the record itself has read what was told of it; how many others wait."""
+    packed = _packed(values)
     # Asked first: a page that is only read must not wait for those who write.
-    if Notice.select().where(unread).exists():
+    is_told, others = queries.unread_about(viewer, endpoint, packed)
+    if is_told:
+        about = (Notice.endpoint == endpoint) & (Notice.values == packed)
+        unread = (Notice.person == viewer.id) & Notice.read_at.is_null() & about
         Notice.update(read_at=clock.now()).where(unread).execute()
+    return others
 
 
 def read_all(viewer: Viewer) -> int:

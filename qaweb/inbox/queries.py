@@ -2,6 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from typing import Any
+
+import peewee as pw
 
 from qaweb.db import Query
 from qaweb.errors import NotFound
@@ -37,6 +40,22 @@ def unread_count(viewer: Viewer) -> int:
 def _some_unread(person_id: int) -> Query:
     mine = (Notice.person == person_id) & Notice.read_at.is_null()
     return Notice.select(Notice.id).where(mine).limit(MOST_COUNTED + 1).tuples()
+
+
+def unread_about(viewer: Viewer, endpoint: str, values: str) -> tuple[bool, int]:
+    """Whether an unread one leads to this page, and how many unread ones lead elsewhere."""
+    leads_here = [here for _id, here in _unread_by_place(viewer.id, endpoint, values)]
+    return any(leads_here), leads_here.count(0)
+
+
+@prepared
+def _unread_by_place(person_id: int, endpoint: str, values: str) -> Query:
+    here = (Notice.endpoint == endpoint) & (Notice.values == values)
+    marked: Any = pw.Case(None, ((here, 1),), 0)
+    mine = Notice.select(Notice.id, marked).where(
+        (Notice.person == person_id) & Notice.read_at.is_null()
+    )
+    return mine.order_by(marked.desc()).limit(MOST_COUNTED + 1).tuples()
 
 
 def turned_off(person_id: int) -> frozenset[Occasion]:

@@ -1,6 +1,6 @@
 """The notices of the person who reads, and what they want to be told."""
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, g, request, url_for
 from flask_login import current_user
 
 from qaweb.guards import viewer
@@ -25,14 +25,17 @@ def _install(state: object) -> None:
 
 def unread_notices() -> int:
     """How many notices wait for whoever looks at the page."""
-    return queries.unread_count(viewer()) if current_user.is_authenticated else 0
+    if "unread_notices" not in g:
+        g.unread_notices = queries.unread_count(viewer()) if current_user.is_authenticated else 0
+    return int(g.unread_notices)
 
 
 @blueprint.before_app_request
 def read_what_is_opened() -> None:
     """Opening a record reads the notices that lead to it."""
     if request.method == "GET" and request.endpoint in LED_TO and current_user.is_authenticated:
-        actions.read_about(viewer(), str(request.endpoint), request.view_args or {})
+        values = request.view_args or {}
+        g.unread_notices = actions.read_about(viewer(), str(request.endpoint), values)
 
 
 @blueprint.get("/inbox")

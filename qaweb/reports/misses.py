@@ -22,7 +22,8 @@ from qaweb.people.models import WORKING_CODES, Person, Project, Shift
 from qaweb.permissions import MONITORS
 from qaweb.reports.miss_rules import DayKnown, PlannedLine, Why, why_missed
 from qaweb.training.models import Licence
-from qaweb.training.rules import VALID, LicenceState, licence_state
+from qaweb.training.queries import is_good
+from qaweb.training.rules import LicenceState
 
 Missed = tuple[int, dt.date]
 """A person and a day."""
@@ -50,7 +51,7 @@ class Told(StrEnum):
     CALLS = "calls"
     CALLER = "caller"
     LICENCE = "licence"
-    """Licensed or not, from and until when, of a monitor who was at work."""
+    """Licensed or not, from and until when, and since when ended, of a monitor at work."""
 
 
 class Fact(NamedTuple):
@@ -108,13 +109,19 @@ def _monitors(facts: Iterable[Fact]) -> dict[int, str]:
     return {fact.person: fact.texts[1] or "" for fact in facts}
 
 
-def _has_monitor(licences: Iterable[Fact], day: dt.date) -> bool:
-    """Was somebody with a good licence at work (P4.2)? The latest of each counts."""
-    latest = {fact.person: fact.texts for fact in licences}
-    return any(
-        licence_state(LicenceState(granted or ""), _day(since), _day(until), day, 0) in VALID
-        for granted, since, until, _none in latest.values()
-    )
+def _has_monitor(facts: Iterable[Fact], day: dt.date) -> bool:
+    """Was somebody with a good licence at work (P4.2)?"""
+    kept: dict[int, list[Licence]] = defaultdict(list)
+    for fact in facts:
+        granted, *days = fact.texts
+        since, until, ended = map(_day, days)
+        kept[fact.person].append(
+            Licence(
+                id=fact.at, granted=LicenceState(granted or ""), valid_from=since,
+                valid_until=until, ended_on=ended,
+            )
+        )  # fmt: skip
+    return any(is_good(licences, day) for licences in kept.values())
 
 
 def _day(text: str | None) -> Any:
@@ -196,7 +203,14 @@ def _licences(project: Project, days: list[dt.date]) -> Query:
     return (
         of.select(
             *_row(
-                Told.LICENCE, Shift.day, of.id, of.person, of.granted, of.valid_from, of.valid_until
+                Told.LICENCE,
+                Shift.day,
+                of.id,
+                of.person,
+                of.granted,
+                of.valid_from,
+                of.valid_until,
+                of.ended_on,
             )
         )
         .join(Person, on=(of.person == Person.id))

@@ -134,5 +134,10 @@ def may_monitor(person_id: int, day: dt.date) -> bool:
 def who_may_monitor(person_ids: list[int], day: dt.date) -> set[int]:
     """Those of these people who may submit evaluations on `day`."""
     kept = licences_of(person_ids).items()
-    decided = {number: in_force(rows, day) for number, rows in kept}
-    return {number for number, row in decided.items() if row and state_of(row, day, 0) in VALID}
+    return {number for number, rows in kept if is_good(rows, day)}
+
+
+def is_good(licences: list[Licence], day: dt.date) -> bool:
+    """Whether one of these, all of one person, lets them submit evaluations on `day`."""
+    row = in_force(licences, day)
+    return row is not None and state_of(row, day, 0) in VALID

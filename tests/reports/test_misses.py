@@ -14,6 +14,8 @@ from qaweb.people.models import Person
 from qaweb.reports import misses
 from qaweb.reports.material import live_figures
 from qaweb.reports.miss_rules import MissReason, Why
+from qaweb.training.models import Licence
+from qaweb.training.rules import LicenceState
 from tests.cast import Cast, works
 from tests.factories import evaluation
 from tests.monitoring.making import line, plan
@@ -36,6 +38,13 @@ def test_without_plan_and_monitor_the_day_says_so(cast: Cast) -> None:
     works(cast.unlicensed_qa, DAY)
     assert why(cast, cast.agent).reason is MissReason.NO_MONITOR
     works(cast.qa, DAY)
+    assert why(cast, cast.agent).reason is MissReason.NO_PLAN
+
+
+def test_a_monitor_suspended_since_was_a_monitor_on_the_day(cast: Cast) -> None:
+    works(cast.qa, DAY)
+    held = Licence.update(granted=LicenceState.SUSPENDED, ended_on=DAY + dt.timedelta(days=1))
+    held.where(Licence.person == cast.qa.id).execute()
     assert why(cast, cast.agent).reason is MissReason.NO_PLAN
 
 

@@ -20,7 +20,9 @@ from qaweb.reports.reading import reading
 from qaweb.reports.rules import ReportStep
 from qaweb.slips.models import Slip
 from qaweb.standards.models import Criterion
-from tests.cast import Cast, viewer
+from qaweb.training.models import Licence
+from qaweb.training.rules import LicenceState
+from tests.cast import Cast, license_, viewer
 from tests.reports.making import (
     DAY,
     DAY_BEFORE,
@@ -169,6 +171,23 @@ def test_the_floor_counts_for_licensed_specialists_at_work(cast: Cast) -> None:
     a_day(cast)
     floors = {line.name: line.floor for line in live_figures(drawn(cast)).monitors}
     assert floors == {"马质检": 20, "朱主管": None}
+
+
+def test_the_floor_of_a_day_stays_when_the_licence_is_renewed_ahead(cast: Cast) -> None:
+    a_day(cast)
+    ahead = DAY + dt.timedelta(days=30)
+    renewed = license_(cast.qa, ahead + dt.timedelta(days=365))
+    Licence.update(valid_from=ahead).where(Licence.id == renewed.id).execute()
+    floors = {line.name: line.floor for line in live_figures(drawn(cast)).monitors}
+    assert floors["马质检"] == 20
+
+
+def test_the_floor_of_a_day_stays_when_the_licence_is_suspended_later(cast: Cast) -> None:
+    a_day(cast)
+    held = Licence.update(granted=LicenceState.SUSPENDED, ended_on=DAY + dt.timedelta(days=1))
+    held.where(Licence.person == cast.qa.id).execute()
+    floors = {line.name: line.floor for line in live_figures(drawn(cast)).monitors}
+    assert floors["马质检"] == 20
 
 
 def test_slips_count_on_the_day_of_their_issue_by_the_wall_clock(cast: Cast) -> None:
