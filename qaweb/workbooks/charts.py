@@ -6,7 +6,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from qaweb.charts import LYING, Chart, Series, Unit
 from qaweb.charts import Kind as Drawn
-from qaweb.workbooks.paper import LINE_HEIGHT, PADDING
 from qaweb.workbooks.styles import (
     ACCENT,
     CELL,
@@ -16,6 +15,8 @@ from qaweb.workbooks.styles import (
     INK,
     LEAD,
     LINE,
+    LINE_HEIGHT,
+    PADDING,
     QUIET,
     RIGHT,
     Book,

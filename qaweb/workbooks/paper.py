@@ -11,6 +11,8 @@ from qaweb.workbooks.styles import (
     ACCENT,
     HEADING,
     LEAD,
+    LINE_HEIGHT,
+    PADDING,
     QUIET,
     TITLE,
     BandWord,
@@ -24,7 +26,6 @@ from qaweb.workbooks.styles import HEADER as PLAIN_HEADER
 
 COLUMNS = 12
 COLUMN_WIDTH = 7.6
-LINE_HEIGHT, PADDING = 15, 3
 PAGE_HEIGHT = 745  # points between the margins of A4
 LARGEST, SMALLEST = 0.82, 0.72  # the width leaves no more; smaller is hard to read
 RUNNING_HEIGHT = 20

@@ -94,7 +94,12 @@ def _figures(book: Book, report: ReportBook) -> None:
         book.write(sheet, row, 0, table.title, HEADING, {"font_color": ACCENT})
         rows = list(table.rows)
         if rows:
-            row = book.table(sheet, table.columns, rows, top=row + 1, freeze=False) + 1
+            row = (
+                book.table(
+                    sheet, table.columns, rows, top=row + 1, freeze=False, widths=FIGURE_WIDTHS
+                )
+                + 1
+            )
         else:
             book.write(sheet, row + 1, 0, table.empty, LEAD, {"text_wrap": False})
             row += 3

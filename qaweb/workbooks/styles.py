@@ -30,6 +30,8 @@ BANDS = {  # ink and ground, as static/app/ground.css has them
 }
 LONGEST_TEXT = 32_767
 NARROWEST, WIDEST = 8, 48
+LINE_HEIGHT, PADDING = 15, 3
+"""Points: of a line of text, and above and below it."""
 LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 A4 = 9
@@ -206,11 +208,12 @@ class Book:
 
     def table(
         self, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Sequence[Any]],
-        *, top: int = 0, freeze: bool = True,
+        *, top: int = 0, freeze: bool = True, widths: Sequence[float] = (),
     ) -> int:  # fmt: skip
         """A table whose header is frozen, filtered and repeated in print; returns the row below.
 
-        A sheet has one such table; for a second one on it pass `freeze=False`.
+        A sheet has one such table; for a second one on it pass `freeze=False`, and the sheet's
+        `widths`: not every program makes a row as high as its text by itself.
         """
         kept = [tuple(row) for row in rows]
         for number, column in enumerate(columns):
@@ -219,6 +222,9 @@ class Book:
             if freeze or column.width:
                 sheet.set_column(number, number, width_of(column, [row[number] for row in kept]))
         for below, row in enumerate(kept, start=top + 1):
+            texts = ((v, w) for v, w in zip(row, widths, strict=False) if isinstance(v, str))
+            if (most := max((lines_in(*each) for each in texts), default=1)) > 1:
+                sheet.set_row(below, most * LINE_HEIGHT + PADDING)
             for number, column in enumerate(columns):
                 self.write(sheet, below, number, row[number], CELL, kind=column.kind)
         if freeze:

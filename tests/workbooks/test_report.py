@@ -11,10 +11,11 @@ from qaweb.workbooks.paper import Fact
 from qaweb.workbooks.report import ReportBook, Table, report_workbook
 from qaweb.workbooks.styles import BandWord, Column, Kind
 
+LONG = "Recording, as it was kept by the telephone system"
 MODES = Table(
     "Modes",
     (Column("Mode"), Column("Calls", Kind.NUMBER), Column("Share", Kind.PERCENT)),
-    (("Remote", 7, 7000), ("Recording", 3, 3000)),
+    (("Remote", 7, 7000), (LONG, 3, 3000)),
     "",
 )
 SCORES = Table(
@@ -75,6 +76,13 @@ def test_what_looks_like_a_formula_stays_text() -> None:
     with zipfile.ZipFile(BytesIO(a_book())) as packed:
         sheets_xml = [packed.read(n).decode() for n in packed.namelist() if "worksheets/sheet" in n]
     assert not [xml for xml in sheets_xml if "<f>" in xml]
+
+
+def test_a_row_of_figures_is_as_high_as_its_text() -> None:
+    sheet = sheets(a_book())["Figures"]
+    heights = {row[0].value: sheet.row_dimensions[row[0].row].height for row in sheet.iter_rows()}
+    assert heights[LONG] == 33
+    assert heights["Remote"] is None
 
 
 def test_an_empty_table_says_so() -> None:
