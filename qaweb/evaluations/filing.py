@@ -32,9 +32,9 @@ def filing(viewer: Viewer, query: str, _columns: Sequence[str], _details: bool) 
         filters=words_of(viewer, asked),
         columns=(
             Column(_("Number"), width=12), Column(_("Agent"), width=22),
-            Column(_("Team"), width=18), Column(_("Monitored on"), Kind.DATE, 13),
+            Column(_("Team"), width=16), Column(_("Monitored on"), Kind.DATE, 16),
             Column(_("Call number"), width=22), Column(_("Monitor"), width=16),
-            Column(_("Score"), Kind.SCORE), Column(_("Band"), width=18),
+            Column(_("Score"), Kind.SCORE), Column(_("Band"), width=22),
         ),
         total=len(ids),
         people=len({agent_id for _id, agent_id in ids}),

@@ -31,9 +31,9 @@ def filing(viewer: Viewer, query: str, _columns: Sequence[str], _details: bool) 
         filters=words_of(viewer, asked),
         columns=(
             Column(_("Number"), width=12), Column(_("Person"), width=22),
-            Column(_("Team"), width=18), Column(_("Issued"), Kind.DATE, 13),
+            Column(_("Team"), width=16), Column(_("Issued"), Kind.DATE, 13),
             Column(_("Due on"), Kind.DATE, 13), Column(_("Followed up by"), width=18),
-            Column(_("State"), width=16), Column(_("Closed"), Kind.DATE, 13),
+            Column(_("State"), width=18), Column(_("Closed"), Kind.DATE, 13),
         ),
         total=len(ids),
         people=len({person_id for _id, person_id in ids}),
