@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable
+from itertools import product
+from typing import Literal
 
 import pytest
 from bs4 import BeautifulSoup
@@ -29,6 +31,9 @@ PIECES = (
 )
 """What is only ever shown inside a page; each is seen there."""
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+Manner = tuple[str, Literal["light", "dark"]]
+"""A browser's language and its theme."""
+MANNERS: tuple[Manner, ...] = (("en-US", "light"), ("zh-CN", "dark"))
 LANGUAGES = {"zh_Hans_CN": "zh-CN", "en": "en"}
 
 
@@ -85,19 +90,21 @@ def test_every_page_is_fit_for_a_screen_reader_and_a_phone(
 ) -> None:
     with centre.app.app_context():
         made = make_records(centre.app, centre.cast)
-    contexts: dict[str, BrowserContext] = {}
+    contexts: dict[tuple[str, Manner], BrowserContext] = {}
     faults: list[str] = []
-    for path, reader in pages(centre.app, made):
-        if reader not in contexts:
-            contexts[reader] = signed_in(browser, address, getattr(centre.cast, reader))
-        faults += look_at(contexts[reader], address + path)
+    for (path, reader), manner in product(pages(centre.app, made), MANNERS):
+        if (reader, manner) not in contexts:
+            person = getattr(centre.cast, reader)
+            contexts[reader, manner] = signed_in(browser, address, person, manner)
+        faults += look_at(contexts[reader, manner], address + path)
     for context in contexts.values():
         context.close()
     assert not faults, "\n".join(faults)
 
 
-def signed_in(browser: Browser, address: str, person: Person) -> BrowserContext:
-    context = browser.new_context(locale="en-US")
+def signed_in(browser: Browser, address: str, person: Person, manner: Manner) -> BrowserContext:
+    locale, theme = manner
+    context = browser.new_context(locale=locale, color_scheme=theme)
     sign_in(context, address, person)
     return context
 
@@ -109,6 +116,7 @@ def look_at(context: BrowserContext, url: str) -> list[str]:
     page.on("console", lambda said: complain(said, faults, url))
     page.set_viewport_size(DESK)
     page.goto(url)
+    page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")
     faults += [f"{url}: {line}" for line in [in_words(axe(page))] if line]
     page.set_viewport_size(PHONE)
     wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
