@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from flask.testing import FlaskClient
+
 from qaweb.db import database
 
 BOUNDS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
@@ -25,3 +27,11 @@ def statements(with_bounds: bool = False) -> Iterator[list[str]]:
         yield seen
     finally:
         del opened.execute_sql
+
+
+def sent(client: FlaskClient, address: str) -> list[str]:
+    """The statements of a page's second request: the first one fills what is kept."""
+    assert client.get(address).status_code == 200
+    with statements() as seen:
+        client.get(address)
+    return seen

@@ -54,14 +54,19 @@ def test_a_line_of_a_standard_is_saved_after_signing_in_beside_it(
     assert line(draft, "opening").title == "A long title that nobody types twice"
 
 
+def fill_in(page: Page, address: str, since: str, value: str, reason: str) -> None:
+    """The form that changes how many calls a day are monitored, up to its preview."""
+    page.goto(f"{address}/parameters/calls_per_day")
+    page.fill("#valid_from", since)
+    page.fill("#value", value)
+    page.fill("#reason", reason)
+    expect(page.locator("#preview")).to_contain_text(f"{value} calls a day")
+
+
 def test_a_policy_number_is_changed_after_signing_in_beside_it(
     page: Page, address: str, centre: Engine
 ) -> None:
-    page.goto(f"{address}/parameters/calls_per_day")
-    page.fill("#valid_from", "2026-11-01")
-    page.fill("#value", "25")
-    page.fill("#reason", "typed before the session ended")
-    expect(page.locator("#preview")).to_contain_text("25 calls a day")
+    fill_in(page, address, "2026-11-01", "25", "typed before the session ended")
     page.context.clear_cookies()
     page.locator("main .form-actions .btn-primary").click()
     sign_in_again(page)
@@ -72,10 +77,7 @@ def test_a_policy_number_is_changed_after_signing_in_beside_it(
 def test_a_session_that_ends_while_a_button_is_held_does_not_take_the_click(
     page: Page, address: str, centre: Engine
 ) -> None:
-    page.goto(f"{address}/parameters/calls_per_day")
-    page.fill("#valid_from", "2026-12-01")
-    page.fill("#value", "27")
-    page.fill("#reason", "typed while the button was held")
+    fill_in(page, address, "2026-12-01", "27", "typed while the button was held")
     page.context.clear_cookies()
     page.locator("main .form-actions .btn-primary").hover()
     with page.expect_response(lambda answer: answer.status == 401):

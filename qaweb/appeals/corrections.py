@@ -1,5 +1,6 @@
 """Reading corrections of plain mistakes, and who may do what with them (P2.5)."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.queries import Monitor
 from qaweb.evaluations.rules import EvaluationState
 from qaweb.people.models import Person, Project, Status, Team, TeamSupervisor
-from qaweb.people.queries import within
+from qaweb.people.queries import in_charge, within
 from qaweb.permissions import MONITORED, Permission, Role, Viewer
 from qaweb.prepared import prepared
 
@@ -186,22 +187,20 @@ def _approvers_of(rows: Sequence[Correction]) -> dict[int, list[Person]]:
     )
     staff = list(query.order_by(Person.id))
     teams = {row.evaluation.team_id for row in rows} - {None}
-    in_charge = TeamSupervisor.select().where(TeamSupervisor.team.in_(teams))
-    assigned = {(each.team_id, each.person_id) for each in in_charge}
-    return {row.id: _approving(row, staff, assigned) for row in rows}
+    assigned: dict[int | None, set[int]] = defaultdict(set)
+    for each in TeamSupervisor.select().where(TeamSupervisor.team.in_(teams)):
+        assigned[each.team_id].add(each.person_id)
+    return {row.id: _approving(row, staff, assigned[row.evaluation.team_id]) for row in rows}
 
 
-def _approving(
-    row: Correction, staff: Sequence[Person], assigned: set[tuple[int, int]]
-) -> list[Person]:
-    """The supervisors in charge (see `supervisors_of`), then the specialists; nobody's own."""
+def _approving(row: Correction, staff: Sequence[Person], assigned: set[int]) -> list[Person]:
+    """The supervisors in charge, then the specialists; nobody's own."""
     about = row.evaluation
     here = [person for person in staff if person.project_id == about.project_id]
     supervisors = [person for person in here if person.role is Role.SUPERVISOR]
-    own = [person for person in supervisors if (about.team_id, person.id) in assigned]
     specialists = [person for person in here if person.role is Role.QA_SPECIALIST]
     barred = (row.asked_by_id, about.monitor_id)
-    return [p for p in (*(own or supervisors), *specialists) if p.id not in barred]
+    return [p for p in (*in_charge(supervisors, assigned), *specialists) if p.id not in barred]
 
 
 def to_approve(viewer: Viewer) -> list[Correction]:

@@ -1,6 +1,7 @@
 """Who works here, as far as the viewer may know."""
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -264,8 +265,12 @@ def supervisors_of(project_id: int, team_id: int | None) -> list[Person]:
         .order_by(Person.id)
     )
     assigned = TeamSupervisor.select(TeamSupervisor.person).where(TeamSupervisor.team == team_id)
-    own = {row.person_id for row in assigned}
-    return [p for p in all_of_project if p.id in own] or all_of_project
+    return in_charge(all_of_project, {row.person_id for row in assigned})
+
+
+def in_charge(supervisors: Sequence[Person], assigned: Collection[int]) -> list[Person]:
+    """Of a project's supervisors those assigned to a team, else all of them."""
+    return [each for each in supervisors if each.id in assigned] or list(supervisors)
 
 
 def lead_of(team_id: int | None) -> Person | None:

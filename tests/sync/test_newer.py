@@ -2,12 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import openpyxl
 import peewee as pw
-import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from qaweb import clock
@@ -26,15 +23,6 @@ def restored() -> Iterator[None]:
     with database.atomic() as since_the_backup:
         yield
         since_the_backup.rollback()
-
-
-@pytest.fixture
-def staff(app: Flask, cast: Cast, tmp_path: Path) -> Iterator[World]:
-    """Files are not rolled back with the test: each test has a folder of its own."""
-    before = app.config["INSTANCE"]
-    app.config["INSTANCE"] = str(tmp_path)
-    yield World(cast, tmp_path)
-    app.config["INSTANCE"] = before
 
 
 def go_on(staff: World) -> None:

@@ -1,11 +1,8 @@
 """Rounds of a spreadsheet that people edit: what both sides hold afterwards, and what is kept."""
 
 import datetime as dt
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from flask import Flask
 
 from qaweb.people.models import Person
 from qaweb.sheets.models import BoundRow, BoundTab, OwedWrite
@@ -14,15 +11,6 @@ from sync.gateways.protocol import STATUS, Batch, Binding, Done, Unknown
 from sync.gateways.workbook import WorkbookGateway
 from tests.cast import Cast
 from tests.sync.two_way_world import TITLE, World
-
-
-@pytest.fixture
-def staff(app: Flask, cast: Cast, tmp_path: Path) -> Iterator[World]:
-    """Files are not rolled back with the test: each test has a folder of its own."""
-    before = app.config["INSTANCE"]
-    app.config["INSTANCE"] = str(tmp_path)
-    yield World(cast, tmp_path)
-    app.config["INSTANCE"] = before
 
 
 def test_a_round_without_a_change_writes_nothing(staff: World) -> None:
