@@ -4,7 +4,8 @@ from typing import Any
 
 from qaweb import clock
 from qaweb.dashboards.asking import Asked
-from qaweb.dashboards.pictures import Cell, Figure, How, figures_of, summary
+from qaweb.dashboards.figures import Cell, Figure, How
+from qaweb.dashboards.pictures import figures_of, summary
 from qaweb.dashboards.queries import dashboard
 from qaweb.dashboards.words import DashboardWords
 from qaweb.filters import band_label, day

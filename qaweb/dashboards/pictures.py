@@ -1,123 +1,29 @@
 """The figures as charts with their tables: one question each, every number with its records."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
-from typing import Any, NamedTuple
-from urllib.parse import quote_plus
+from typing import Any
 
 from flask import url_for
 from flask_babel import get_locale
 
 from qaweb.charts import Chart, Kind, Series, Target, Unit
-from qaweb.dashboards.asking import Asked, written
+from qaweb.dashboards.asking import Asked
+from qaweb.dashboards.figures import Cell, Figure, How
+from qaweb.dashboards.links import Links
 from qaweb.dashboards.queries import KEPT, Dashboard
 from qaweb.dashboards.rules import FEW, Line, Window
-from qaweb.evaluations.archive_filters import NO_TYPE, parameter
+from qaweb.evaluations.archive_filters import NO_TYPE
 from qaweb.evaluations.rules import share_of
 from qaweb.filters import band_label, day, label, score, titled
 from qaweb.language import gettext as _
 from qaweb.language import in_english, ngettext
-from qaweb.reports.wording import change, change_of_share, share
+from qaweb.reports.wording import change
 from qaweb.standards.rules import DEFAULT_BANDS
 
 MOST_BARS, MOST_CRITERIA = 15, 10
 """Longer lists show the lowest averages, and all on demand; the table has all criteria."""
 ALL_BANDS = {band.key for band in DEFAULT_BANDS}
-
-
-class How(StrEnum):
-    """How a column of a figure's table is written."""
-
-    TEXT = "text"
-    COUNT = "count"
-    SCORE = "score"
-    SHARE = "share"
-    CHANGE = "change"
-    SHARE_CHANGE = "share_change"
-    BAND = "band"
-
-
-SHOWN: dict[How, Callable[[Any], str]] = {
-    How.TEXT: lambda value: str(value or "–"),
-    How.COUNT: lambda value: "–" if value is None else str(value),
-    How.SCORE: score,
-    How.SHARE: share,
-    How.CHANGE: change,
-    How.SHARE_CHANGE: change_of_share,
-    How.BAND: band_label,
-}
-
-
-class Cell(NamedTuple):
-    """A value, and where it leads."""
-
-    value: Any
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A chart, and all its figures as rows; `left` is how many rows it does not show."""
-
-    chart: Chart
-    columns: tuple[tuple[str, How], ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    left: int = 0
-
-    @property
-    def table(self) -> list[list[tuple[str, How, Cell, str]]]:
-        """Each row's cells with their column's title, kind, and words."""
-        return [
-            [
-                (title, how, cell, SHOWN[how](cell.value))
-                for (title, how), cell in zip(self.columns, row, strict=True)
-            ]
-            for row in self.rows
-        ]
-
-
-class Links:
-    """Addresses of the records behind a figure, and of the dashboard narrowed to a row."""
-
-    def __init__(self, asked: Asked, records: str, here: str) -> None:
-        self._records, self._here = records, here
-        self._found = filters = asked.records()
-        period = {"period": asked.period} if asked.period else _days_of(asked.window)
-        names = [name for name in asked.narrowing if name in filters]
-        self._kept = period | {name: filters[name] for name in names}
-        self._begun: dict[tuple[str, ...], str] = {}
-
-    def records(self, **changes: Any) -> str:
-        told = {parameter(name): written(value) for name, value in changes.items()}
-        return self._with(self._records, self._found, told)
-
-    def narrowed(self, **changes: Any) -> str:
-        return self._with(self._here, self._kept, changes)
-
-    def _with(self, address: str, filters: dict[str, Any], told: dict[str, Any]) -> str:
-        """Most of a page's hundred addresses begin with the same words: these are kept."""
-        names = (address, *told)
-        begun = self._begun.get(names)
-        if begun is None:
-            rest = {name: value for name, value in filters.items() if name not in told}
-            begun = self._begun[names] = f"{address}?{_query(rest)}{'&' if rest else ''}"
-        return begun + _query(told)
-
-
-def _query(values: dict[str, Any]) -> str:
-    """As urlencode writes it."""
-    return "&".join([f"{name}={_quoted(str(value))}" for name, value in values.items()])
-
-
-@lru_cache(maxsize=1024)
-def _quoted(text: str) -> str:
-    return quote_plus(text)
-
-
-def _days_of(window: Window) -> dict[str, Any]:
-    return {"since": window.since.isoformat(), "until": window.until.isoformat()}
 
 
 def figures_of(shown: Dashboard, asked: Asked) -> dict[str, Figure]:

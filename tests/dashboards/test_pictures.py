@@ -8,7 +8,8 @@ from flask_babel import force_locale
 from werkzeug.datastructures import MultiDict
 
 from qaweb.dashboards.asking import Asked, asked
-from qaweb.dashboards.pictures import Figure, figures_of, summary
+from qaweb.dashboards.figures import Figure
+from qaweb.dashboards.pictures import figures_of, summary
 from qaweb.dashboards.queries import dashboard, last_day
 from qaweb.evaluations.archive import narrowed
 from qaweb.evaluations.archive_filters import filters_in
