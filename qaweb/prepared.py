@@ -34,7 +34,6 @@ Convert = Callable[[Any], Any]
 FEW_ROWS = 3
 MOST_COLUMNS = 100
 """SQLite's functions take no more arguments than that for sure."""
-OF_ONE_CURSOR = ("cursor", "count", "index", "initialized", "populated", "row_cache")
 is_checked = False
 """Compare each text with one written anew; tests turn it on."""
 
@@ -170,7 +169,7 @@ class _Statement:
         ways = [(n, v.place, _needed(v.convert, kinds[v.place])) for n, v in sent]
         self.as_given = [(n, place) for n, place, convert in ways if convert is None]
         self.converted = [(n, place, convert) for n, place, convert in ways if convert]
-        self.ready: dict[str, Any] = {}
+        self.make_row: Convert | None = None
 
     def filled(self, values: list[Any]) -> list[Any]:
         sent = list(self.values)
@@ -190,19 +189,18 @@ class _Statement:
 
     def rows(self, cursor: Any) -> list[Any]:
         """What the columns are is found out with the first row and kept."""
+        if self.make_row:
+            return self._noted([self.make_row(row) for row in cursor.fetchall()], cursor)
         wrapper = self.query._get_cursor_wrapper(cursor)
         if type(wrapper) is pw.CursorWrapper:  # of a select around others: as they are
-            return self._noted([tuple(row) for row in cursor.fetchall()], cursor)
+            self.make_row = tuple
+            return self.rows(cursor)
         if type(wrapper) is pw.ModelTupleCursorWrapper:  # of several selects together
             wrapper = Tuples(cursor, wrapper.model, wrapper.select)
-        if self.ready:
-            wrapper.__dict__.update(self.ready)
-            wrapper.initialized = True
-            return self._noted(list(wrapper), cursor)
         found = list(wrapper)
         if found:
-            known = vars(wrapper).items()
-            self.ready = {name: value for name, value in known if name not in OF_ONE_CURSOR}
+            self.make_row = wrapper.process_row
+            wrapper.cursor, wrapper.row_cache = None, []
         return self._noted(found, cursor)
 
     def _noted(self, found: list[Any], cursor: Any) -> list[Any]:

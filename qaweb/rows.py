@@ -154,7 +154,7 @@ class _Part:
         made.__rel__, made._dirty = {}, set()
         for name, convert in self.reads:
             data[name] = convert(data[name])
-        is_there = any(value is not None for value in values)
+        is_there = values.count(None) < len(values)
         for index, name, read in self.others:
             is_there = is_there or row[index] is not None
             setattr(made, name, row[index] if read is None else read(row[index]))
@@ -181,6 +181,7 @@ class Rows(_InOneGo, pw.ModelCursorWrapper):
             part.add(index, name, _faster(converter) if converter else None)
         for part in self.parts.values():
             part.finish()
+        self.links = [_Link(self, *each) for each in self.src_to_dest]
 
     def process_row(self, row: Any) -> pw.Model:
         """One row: its object, and those joined to it where the database found one."""
@@ -190,18 +191,35 @@ class Rows(_InOneGo, pw.ModelCursorWrapper):
             made[key], has_value = part.make(row)
             if has_value:
                 there.add(key)
-        for source, attribute, target, _is_dict, is_outer, is_key in self.src_to_dest:
-            joined: pw.Model | None = made[target]
-            if target not in there and not there & self._dest_reachable.get(target, frozenset()):
-                if not is_outer:
-                    continue
-                joined = None
-            if is_outer and source not in there and target not in there:
-                continue
-            if joined is None and is_key:
-                made[source].__rel__[attribute] = None
-            else:
-                setattr(made[source], attribute, joined)
-        for each in made.values():
-            each._dirty.clear()
+        for link in self.links:
+            link.join(made, there)
         return made[self.model]
+
+
+class _Link:
+    """How a joined object hangs on another one."""
+
+    def __init__(
+        self, rows: Rows, source: Any, name: str, target: Any, _is_dict: bool, *kinds: bool
+    ) -> None:
+        self.source, self.name, self.target = source, name, target
+        self.is_outer, self.is_key = kinds
+        self.beyond = rows._dest_reachable.get(target, frozenset())
+        # With the key's column among those read, peewee's accessor would only set it again.
+        self.is_known = self.is_key and name in rows.parts[source].names
+
+    def join(self, made: dict[Any, Any], there: set[Any]) -> None:
+        """As peewee does it: an outer join that found nothing leaves None."""
+        holder, joined = made[self.source], made[self.target]
+        if self.target not in there:
+            if self.is_outer and self.source not in there:
+                return
+            if not there & self.beyond:
+                if not self.is_outer:
+                    return
+                joined = None
+        if self.is_known or (joined is None and self.is_key):
+            holder.__rel__[self.name] = joined
+            return
+        setattr(holder, self.name, joined)
+        holder._dirty.clear()
