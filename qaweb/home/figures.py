@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Any
 
 import peewee as pw
@@ -98,22 +99,22 @@ def coverage(viewer: Viewer, day: dt.date) -> Coverage:
     if not viewer.may(Permission.PLAN_SEE):
         raise Forbidden(_("Who is still to be heard today is not announced."))
     rows = _at_work(viewer, day)
-    at_work, covered = rows[0][2:] if rows else (0, 0)
-    return Coverage(int(at_work), int(covered), [row[0] for row in rows if not row[1]])
+    missed = [(number, name) for number, name, is_heard in rows if not is_heard]
+    named = [name for _number, name in nsmallest(MOST_NAMED, missed)]
+    return Coverage(len(rows), len(rows) - len(missed), named)
 
 
 @prepared
 def _at_work(viewer: Viewer, day: dt.date) -> Query:
-    """A few who work on a day, those not monitored first, each with the numbers of all."""
+    """Everybody who works on a day, and whether they were monitored.
+
+    Counted and put in order here: the database takes twice as long over it.
+    """
     is_heard: Any = pw.Case(None, ((Person.id.in_(heard_on(day)), 1),), 0)
     return (
-        Person.select(
-            Person.name, is_heard, pw.fn.COUNT(Person.id).over(), pw.fn.SUM(is_heard).over()
-        )
+        Person.select(Person.number, Person.name, is_heard)
         .join(Shift, on=(Shift.person == Person.id) & (Shift.day == day))
         .where(_of_people(viewer), Shift.code.in_(WORKING_CODES), Person.id != viewer.id)
-        .order_by(is_heard, Person.number)
-        .limit(MOST_NAMED)
         .tuples()
     )
 

@@ -999,14 +999,14 @@ def up(migrator, db):
 
     class Shift(Model):
         person = ForeignKeyField(Person, on_delete='CASCADE')
-        day = DateField(index=True)
+        day = DateField()
         code = CharField()
         starts_at = Utc(null=True)
         ends_at = Utc(null=True)
         class Meta:
             database = db
             table_name = 'shifts'
-            indexes = ((('person', 'day'), True),)
+            indexes = ((('person', 'day'), True), (('day', 'code', 'person'), False))
     db.create_tables([Shift])
 
     class Slip(Model):
