@@ -128,9 +128,10 @@ def _needs_code() -> bool:
 
 def _check_form() -> None:
     """The CSRF token of whatever changes something; and no NUL, which no database keeps."""
+    sent = request.args.items(multi=True)
     if request.method in UNSAFE:
         csrf.protect()
-    sent = chain(request.args.items(multi=True), request.form.items(multi=True))
+        sent = chain(sent, request.form.items(multi=True))
     if any("\0" in value for _, value in sent):
         abort(400)
 
@@ -142,7 +143,8 @@ def _from_own_page() -> bool:
 
 def _remember_viewer() -> None:
     if request.endpoint not in WITHOUT_DATABASE and current_user.is_authenticated:
-        g.viewer = _viewer_of[0](current_user)
+        # The person, not the proxy: it looks them up anew for each of a dozen attributes.
+        g.viewer = _viewer_of[0](current_user._get_current_object())
         g.person_id = g.viewer.id
 
 

@@ -47,6 +47,12 @@ def chosen_locale() -> str:
     """
     if not has_request_context():
         return CHINESE
+    if "reader_locale" not in g:  # asked by each page for its words, its titles and its head
+        g.reader_locale = _locale_of_reader()
+    return str(g.reader_locale)
+
+
+def _locale_of_reader() -> str:
     own = getattr(current_user, "locale", "") if current_user else ""
     if own in LOCALES:
         return str(own)
