@@ -1,7 +1,7 @@
 """Reading the roster, as far as the viewer may see it."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,7 +106,11 @@ def _projects(viewer: Viewer) -> list[Project]:
 
 def group(viewer: Viewer, key: str) -> Group:
     """The group of this key, the first one without; `NotFound` for one out of reach."""
-    choices = groups(viewer)
+    return group_among(groups(viewer), viewer, key)
+
+
+def group_among(choices: Sequence[Group], viewer: Viewer, key: str) -> Group:
+    """The same, where the viewer's choices are known already."""
     if not key:
         own = next((g for g in choices if g.key == str(viewer.team_id)), None)
         return own or choices[0]
@@ -164,7 +168,7 @@ def _working(column: Iterable[ShiftCode | None]) -> int:
 def month_columns(days: list[dt.date], today: dt.date) -> list[Column]:
     """The days of a month with their marks."""
     special = special_days(days[0], days[-1])
-    known = calendar(days[0], days[-1])
+    known = _calendar(special)
     names = {row.day: row.name for row in special}
     return [
         Column(day, not is_working_day(day, known), day == today, names.get(day, ""))
@@ -218,7 +222,10 @@ def holidays(year: int) -> list[Holiday]:
 
 def calendar(since: dt.date, until: dt.date) -> Calendar:
     """The working calendar of a period."""
-    rows = special_days(since, until)
+    return _calendar(special_days(since, until))
+
+
+def _calendar(rows: Sequence[CalendarDay]) -> Calendar:
     return calendar_of(
         (row.day for row in rows if row.kind is DayKind.HOLIDAY),
         (row.day for row in rows if row.kind is DayKind.WORKING),

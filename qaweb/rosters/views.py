@@ -54,12 +54,13 @@ def index() -> Response:
     """The grid of a group's month; for an agent their own month."""
     if viewer().scope(Permission.ROSTER_SEE) is Scope.SELF:
         return _own()
-    chosen = queries.group(viewer(), request.args.get("team", ""))
+    groups = queries.groups(viewer())
+    chosen = queries.group_among(groups, viewer(), request.args.get("team", ""))
     return render(
         "rosters/index.html",
         "rosters/_grid.html",
         grid=queries.grid(viewer(), chosen, _month(), clock.today()),
-        groups=queries.groups(viewer()),
+        groups=groups,
         **_around(),
     )
 

@@ -28,7 +28,9 @@ class Move:
 
 
 def planned(person: Person) -> Move | None:
-    """The move that waits for its day."""
+    """The move that waits for its day; agents and leads alone have one."""
+    if person.role not in MONITORED:
+        return None
     waiting = (Job.kind == KIND) & (Job.state == JobState.WAITING)
     job = Job.select().where(waiting, Job.key.startswith(f"{KIND} {person.id} ")).first()
     kept = json.loads(job.payload) if job else {}

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from qaweb import clock
 from qaweb.appeals.passing_on import Falls, falling
@@ -11,10 +10,10 @@ from qaweb.db import Query
 from qaweb.errors import Forbidden, NotFound
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import EvaluationState
-from qaweb.people.models import Delegation, DutyHeld, Person, Status, TeamSupervisor
+from qaweb.people.models import Delegation, DutyHeld, Person, Status
 from qaweb.people.queries import Filters, people, viewer_of
 from qaweb.people.queries import person as visible_person
-from qaweb.people.rules import Invitation, invitation, may_stand_in
+from qaweb.people.rules import STANDS_IN, Invitation, invitation, may_stand_in
 from qaweb.permissions import MONITORS, Permission, Role, Viewer
 from qaweb.reports.models import Report
 from qaweb.reports.rules import ReportState
@@ -37,7 +36,6 @@ class OpenWork:
     held: list[Slip]
     about: list[Slip]
     reports: list[Report]
-    teams: list[TeamSupervisor]
     appeals: list[Falls]
 
     def __bool__(self) -> bool:
@@ -47,23 +45,33 @@ class OpenWork:
 
 def open_work(viewer: Viewer, person: Person) -> OpenWork:
     """The open work of a person whom the viewer may see, by its kinds."""
-    owed_by = Evaluation.slip_owed_by
-    owes = (owed_by == person) | ((Evaluation.monitor == person) & owed_by.is_null())
-    drafts = (Evaluation.monitor == person) & (Evaluation.state == EvaluationState.DRAFT)
+    evaluations, slips = _evaluations(person), _slips(person)
     written = (Report.author == person) & Report.state.in_(BEING_WRITTEN)
     return OpenWork(
-        drafts=_in_order(Evaluation, drafts),
-        owed=_in_order(Evaluation, owes & Evaluation.slip_owed),
-        held=_in_order(Slip, (Slip.holder == person) & Slip.state.in_(OPEN)),
-        about=_in_order(Slip, (Slip.person == person) & Slip.state.in_(OPEN)),
-        reports=_in_order(Report, written),
-        teams=_in_order(TeamSupervisor, TeamSupervisor.person == person),
+        drafts=[row for row in evaluations if row.state is EvaluationState.DRAFT],
+        owed=[row for row in evaluations if row.slip_owed],
+        held=[row for row in slips if row.holder_id == person.id],
+        about=[row for row in slips if row.person_id == person.id],
+        reports=list(Report.select().where(written).order_by(Report.id)),
         appeals=falling(person),
     )
 
 
-def _in_order(table: Any, condition: Any) -> list[Any]:
-    return list(table.select().where(condition).order_by(table.id))
+def _evaluations(person: Person) -> list[Evaluation]:
+    """The drafts, and those on which this person owes a slip."""
+    E = Evaluation  # noqa: N806
+    is_owed = E.slip_owed == True  # noqa: E712  # said of each: so there is an index for all three
+    draft = (E.monitor == person) & (E.state == EvaluationState.DRAFT)
+    own = (E.monitor == person) & E.slip_owed_by.is_null() & is_owed
+    taken_over = (E.slip_owed_by == person) & is_owed
+    return list(E.select().where(draft | own | taken_over).order_by(E.id))
+
+
+def _slips(person: Person) -> list[Slip]:
+    """The open ones that this person follows up, and those about them, with the person named."""
+    mine = (Slip.holder == person) | (Slip.person == person)
+    rows = Slip.select(Slip, Person).join(Person, on=Slip.person).where(mine, Slip.state.in_(OPEN))
+    return list(rows.order_by(Slip.id))
 
 
 def person_to_manage(viewer: Viewer, person_id: int) -> Person:
@@ -110,7 +118,9 @@ def duties_of(viewer: Viewer, person: Person) -> list[DutyHeld]:
 
 
 def delegations_of(viewer: Viewer, person: Person) -> list[Delegation]:
-    """For whom a person stands in, and who for them, today or later."""
+    """For whom a person stands in, and who for them, today or later; it counts in some roles."""
+    if person.role not in STANDS_IN:
+        return []
     either = (Delegation.absent == person) | (Delegation.stand_in == person)
     still = (Delegation.valid_until >= clock.today()) & Delegation.ended_at.is_null()
     query = (
@@ -151,6 +161,8 @@ def stand_ins_for(viewer: Viewer, absent: Person) -> list[Person]:
 def monitors_to_follow(viewer: Viewer, person: Person, work: OpenWork) -> list[Person]:
     """Licensed monitors who reach every draft and every evaluation that owes a slip."""
     waiting = [*work.drafts, *work.owed]
+    if not waiting:
+        return []
     colleagues = _colleagues(person, MONITORS)
     licensed = who_may_monitor([each.id for each in colleagues], clock.today())
     return _who(
@@ -166,8 +178,10 @@ def monitors_to_follow(viewer: Viewer, person: Person, work: OpenWork) -> list[P
 
 def holders_to_follow(viewer: Viewer, person: Person, work: OpenWork) -> list[Person]:
     """Leads, supervisors and managers who may hold every one of these slips (P3.12)."""
+    if not work.held:
+        return []
     named = {slip.person_id for slip in work.held}
-    of_leads = Person.select().where(Person.id.in_(named), Person.role == Role.TEAM_LEAD).exists()
+    of_leads = any(slip.person.role is Role.TEAM_LEAD for slip in work.held)
     roles = (Role.SUPERVISOR,) if of_leads else (Role.TEAM_LEAD, Role.SUPERVISOR)
     managers = Person.select().where(Person.role == Role.MANAGER, Person.status != Status.LEFT)
     found = [*_colleagues(person, roles), *managers]
@@ -176,7 +190,7 @@ def holders_to_follow(viewer: Viewer, person: Person, work: OpenWork) -> list[Pe
 
 def authors_to_follow(viewer: Viewer, person: Person, work: OpenWork) -> list[Person]:
     """The QA specialists who go on writing the reports (P2.2)."""
-    return _colleagues(person, (Role.QA_SPECIALIST,))
+    return _colleagues(person, (Role.QA_SPECIALIST,)) if work.reports else []
 
 
 def _colleagues(person: Person, roles: Iterable[Role]) -> list[Person]:
