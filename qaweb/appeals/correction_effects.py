@@ -6,10 +6,11 @@ from typing import Any
 
 from qaweb.calls.models import Call
 from qaweb.errors import Conflict, Refused
+from qaweb.evaluations.answers import Sheet, sheet_of
 from qaweb.evaluations.matching import facts_of as facts_of_call
+from qaweb.evaluations.missing_rules import missing
 from qaweb.evaluations.models import Evaluation
-from qaweb.evaluations.queries import Sheet, sheet_of
-from qaweb.evaluations.rules import Answer, lost_criteria, missing, score
+from qaweb.evaluations.rules import Answer, lost_criteria, score
 from qaweb.language import lazy_gettext as _
 from qaweb.people.models import Person, Team
 from qaweb.permissions import MONITORED

@@ -22,8 +22,8 @@ from qaweb.appeals.rules import (
 )
 from qaweb.audit import ON_BEHALF_OF, change
 from qaweb.errors import Conflict, Forbidden, Refused
+from qaweb.evaluations.answers import Sheet, sheet_of
 from qaweb.evaluations.models import Evaluation
-from qaweb.evaluations.queries import Sheet, sheet_of
 from qaweb.evaluations.revisions import revise
 from qaweb.evaluations.rules import Answer, EvaluationState, RevisionCause
 from qaweb.evaluations.turns import take

@@ -18,8 +18,9 @@ from qaweb.appeals.rules import (
 from qaweb.audit import change
 from qaweb.errors import Conflict, Forbidden, Refused
 from qaweb.evaluations import queries as evaluations
+from qaweb.evaluations.answers import sheet_of
 from qaweb.evaluations.models import Evaluation
-from qaweb.evaluations.queries import lapses_at, sheet_of
+from qaweb.evaluations.queries import lapses_at
 from qaweb.evaluations.rules import Answer, Answers, EvaluationState
 from qaweb.evaluations.turns import take
 from qaweb.filters import moment

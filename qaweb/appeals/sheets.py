@@ -15,9 +15,9 @@ from qaweb.appeals.rules import (
     point_outcome,
     stays_marked,
 )
+from qaweb.evaluations.answers import sheet_of
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.notes import Note, notes_of
-from qaweb.evaluations.queries import sheet_of
 from qaweb.evaluations.records import AsItStood, as_it_stood
 from qaweb.evaluations.rules import Answer, Answers, level_chosen
 from qaweb.permissions import Viewer

@@ -5,8 +5,8 @@ import datetime as dt
 from qaweb import clock
 from qaweb.demo import words
 from qaweb.demo.playing import DAY, MINUTE, MOST_SKILL, History, let_read
+from qaweb.evaluations.answers import sheet_of
 from qaweb.evaluations.models import Evaluation
-from qaweb.evaluations.queries import sheet_of
 from qaweb.evaluations.rules import lost_criteria
 from qaweb.people.models import Person
 from qaweb.people.queries import lead_of, supervisors_of

@@ -13,9 +13,9 @@ from qaweb.demo.objections import Objections
 from qaweb.demo.playing import DAY, MINUTE, History, let_read
 from qaweb.evaluations import actions as evaluations
 from qaweb.evaluations import drafts
+from qaweb.evaluations.answers import sheet_of
 from qaweb.evaluations.drafts import Given, Word
 from qaweb.evaluations.models import Evaluation
-from qaweb.evaluations.queries import sheet_of
 from qaweb.evaluations.rules import LIVE, Answer, EvaluationState, Mode
 from qaweb.evaluations.submitting import submit
 from qaweb.monitoring import working

@@ -11,8 +11,9 @@ from qaweb.appeals.rules import AppealState, Ruling
 from qaweb.demo import words
 from qaweb.demo.agenda import Agenda
 from qaweb.evaluations.accepting import accept, accept_lapsed
+from qaweb.evaluations.answers import sheet_of
 from qaweb.evaluations.models import Evaluation
-from qaweb.evaluations.queries import lapses_at, sheet_of
+from qaweb.evaluations.queries import lapses_at
 from qaweb.evaluations.rules import Answer, Answers, level_chosen, lost_criteria
 from qaweb.people.models import Person
 from qaweb.people.queries import viewer_of

@@ -14,8 +14,8 @@ from qaweb import clock
 from qaweb.db import database
 from qaweb.errors import Conflict, Forbidden, NotFound, Refused
 from qaweb.evaluations import queries
+from qaweb.evaluations.answers import Kept, kept_answers, words_of
 from qaweb.evaluations.models import Evaluation, EvaluationScore
-from qaweb.evaluations.queries import Kept
 from qaweb.evaluations.rules import (
     LIVE,
     Answer,
@@ -137,7 +137,7 @@ def write(
     with database.atomic():
         draft = own_draft(viewer, evaluation_id, hold=True)
         draft.answers_seq += 1
-        kept = queries.kept_answers(draft)
+        kept = kept_answers(draft)
         rows: dict[str, dict[str, Any]] = {}
         for given in answers:
             code = given.answer.criterion
@@ -240,7 +240,7 @@ def _values(draft: Evaluation, word: Word) -> dict[str, Any]:
     """What is to be kept of a written field; empty when that is what stands there."""
     if word.field not in (*WORDS, *FACTS):
         raise Refused(_("The form has no such field."))
-    kept = queries.words_of(draft)[word.field]
+    kept = words_of(draft)[word.field]
     if kept == word.value:
         return {}
     if draft.mode not in LIVE and word.field in FACTS:

@@ -1,8 +1,8 @@
 """An evaluation as the printed form 《客户代表监听记录表》 in the reader's words (P3.10, P7)."""
 
+from qaweb.evaluations.answers import Sheet, sheet_of
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.notes import Note, notes_of
-from qaweb.evaluations.queries import Sheet, sheet_of
 from qaweb.evaluations.rules import EvaluationState, SectionScore, level_chosen
 from qaweb.filters import band_label, duration, in_words, label, moment, titled
 from qaweb.language import gettext as _

@@ -12,7 +12,8 @@ from qaweb.calls import recordings
 from qaweb.calls.models import Call
 from qaweb.calls.queries import masked_customers
 from qaweb.errors import Refused
-from qaweb.evaluations import notes, queries
+from qaweb.evaluations import notes
+from qaweb.evaluations.answers import sheet_of, words_of
 from qaweb.evaluations.blueprint import blueprint
 from qaweb.evaluations.drafts import Overtaken, own_draft
 from qaweb.evaluations.models import Evaluation
@@ -78,7 +79,7 @@ def _said(evaluation_id: int, given: GivenNote, refused: Refused) -> Response:
         "evaluations/_note.html",
         evaluation=draft,
         note=kept.get(given.key, Note(given.key, given.text, given.at_s)),
-        form=queries.sheet_of(draft).form,
+        form=sheet_of(draft).form,
         trouble=refused,
         status=refused.status,
     )
@@ -92,7 +93,7 @@ def clock_of_call(evaluation_id: int) -> Response:
     draft = notes.set_clock(viewer(), evaluation_id, _clock(draft))
     if not wants_fragment():
         return done(url_for("evaluations.show", evaluation_id=evaluation_id))
-    words = queries.words_of(draft)
+    words = words_of(draft)
     return render(
         "evaluations/_clock_said.html",
         evaluation=draft,

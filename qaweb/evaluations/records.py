@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from qaweb.audit import AuditEntry, change, history_of
 from qaweb.errors import Conflict, NotFound
 from qaweb.evaluations import queries
+from qaweb.evaluations.answers import Sheet, sheet_of
 from qaweb.evaluations.models import Evaluation, EvaluationRevision
-from qaweb.evaluations.queries import Sheet, sheet_of
 from qaweb.evaluations.revisions import earlier
 from qaweb.evaluations.rules import EvaluationState
 from qaweb.exports.models import Export

@@ -10,8 +10,10 @@ from typing import Any
 from qaweb import clock
 from qaweb.db import is_sqlite
 from qaweb.errors import Conflict
-from qaweb.evaluations import queries, summaries
+from qaweb.evaluations import summaries
+from qaweb.evaluations.answers import sheet_of
 from qaweb.evaluations.drafts import columns_of
+from qaweb.evaluations.missing_rules import missing
 from qaweb.evaluations.models import Evaluation, EvaluationRevision, EvaluationScore
 from qaweb.evaluations.rules import (
     ANSWERABLE,
@@ -20,7 +22,6 @@ from qaweb.evaluations.rules import (
     RevisionCause,
     as_shown,
     lost_criteria,
-    missing,
     score,
 )
 from qaweb.evaluations.submitting import Incomplete
@@ -51,7 +52,7 @@ def revise(
     by code, so it needs an answer to each of that version's criteria.
     """
     held = _hold(evaluation)
-    asked = queries.sheet_of(held).answers
+    asked = sheet_of(held).answers
     summaries.apply(held, -1)
     _keep(viewer, held, why)
     for name, value in facts.items():

@@ -1,4 +1,4 @@
-"""How an evaluation is scored, judged complete, late and lapsed (P3.1, P3.8, P3.10, P3.11, P6.1).
+"""How an evaluation is scored, when it is late and lapsed (P3.1, P3.8, P3.10, P3.11, P6.1).
 
 Points and scores are integers of hundredths: 10000 is a hundred points, 8750 is 87.50.
 """
@@ -214,66 +214,13 @@ def _bonus(form: Form, answers: Answers) -> int:
 
 
 def _is_answered(criterion: Criterion, answers: Answers) -> bool:
-    return _is_na(criterion, answers) or level_chosen(criterion, answers) is not None
+    return is_na(criterion, answers) or level_chosen(criterion, answers) is not None
 
 
-def _is_na(criterion: Criterion, answers: Answers) -> bool:
+def is_na(criterion: Criterion, answers: Answers) -> bool:
+    """Whether the criterion was said not to apply."""
     answer = answers.get(criterion.code)
     return answer is not None and answer.na
-
-
-class Why(StrEnum):
-    """Why an answer keeps the form from being submitted (P3.10)."""
-
-    UNANSWERED = "unanswered"
-    NA_NOT_ALLOWED = "na_not_allowed"
-    NA_REASON = "na_reason"
-    ALL_NA = "all_na"
-    NO_SUCH_LEVEL = "no_such_level"
-    NO_SUCH_CRITERION = "no_such_criterion"
-    EMPTY = "empty"
-
-
-@dataclass(frozen=True)
-class Missing:
-    """A criterion that stops the submission, and why; code "" is the form as a whole."""
-
-    code: str
-    why: Why
-
-
-def missing(form: Form, answers: Answers) -> list[Missing]:
-    """Everything between these answers and a submission, in the order of the page (P3.10)."""
-    asked, _hidden = as_shown(form, answers)
-    checked = ((criterion.code, _why_missing(criterion, answers)) for criterion in asked.criteria)
-    found = [Missing(code, why) for code, why in checked if why is not None]
-    known = {criterion.code for criterion in form.criteria}
-    found += [Missing(code, Why.NO_SUCH_CRITERION) for code in answers if code not in known]
-    if all(_is_na(criterion, answers) for criterion in asked.scored):
-        found.append(Missing("", Why.ALL_NA))
-    return found
-
-
-def missing_facts(facts: Mapping[str, str]) -> list[Missing]:
-    """The facts of a call that the form requires and that are still empty, by name (P3.10)."""
-    return [Missing(name, Why.EMPTY) for name, value in facts.items() if not value.strip()]
-
-
-def _why_missing(criterion: Criterion, answers: Answers) -> Why | None:
-    answer = answers.get(criterion.code, Answer(criterion.code))
-    if answer.na:
-        return _why_not_na(criterion, answer)
-    if answer.level is None:
-        return None if criterion.bonus else Why.UNANSWERED
-    return None if criterion.has_level(answer.level) else Why.NO_SUCH_LEVEL
-
-
-def _why_not_na(criterion: Criterion, answer: Answer) -> Why | None:
-    if not criterion.na_allowed and not criterion.bonus:
-        return Why.NA_NOT_ALLOWED
-    if criterion.is_critical and not answer.reason.strip():
-        return Why.NA_REASON
-    return None
 
 
 def lost_criteria(form: Form, answers: Answers) -> list[str]:

@@ -10,19 +10,12 @@ from qaweb.audit import change
 from qaweb.calls.models import Call
 from qaweb.errors import Forbidden, Refused
 from qaweb.evaluations import queries, summaries
+from qaweb.evaluations.answers import Sheet, sheet_of, words_of
 from qaweb.evaluations.drafts import own_draft
 from qaweb.evaluations.matching import facts_of, fitting, refuse_other
+from qaweb.evaluations.missing_rules import Missing, missing, missing_facts
 from qaweb.evaluations.models import Evaluation, EvaluationScore
-from qaweb.evaluations.queries import Sheet
-from qaweb.evaluations.rules import (
-    LIVE,
-    EvaluationState,
-    Missing,
-    due_at,
-    lost_criteria,
-    missing,
-    missing_facts,
-)
+from qaweb.evaluations.rules import LIVE, EvaluationState, due_at, lost_criteria
 from qaweb.evaluations.turns import mark_call, refuse_second, stand_in_line, take
 from qaweb.inbox.actions import tell
 from qaweb.inbox.rules import Occasion
@@ -58,7 +51,7 @@ def submit(viewer: Viewer, evaluation_id: int) -> Evaluation:
         began = pw.fn.COALESCE(Evaluation.call_started_at, Evaluation.clock_started_at)
         take(draft, SUBMITTED, submitted_at=clock.now(), call_started_at=began)
         final = queries.own(viewer, evaluation_id) or draft
-        sheet = queries.sheet_of(final)
+        sheet = sheet_of(final)
         _refuse_incomplete(final, sheet)
         sheet = _without_hidden(final, sheet)
         result = _result(viewer, final, sheet)
@@ -95,7 +88,7 @@ def _refuse_unlicensed(viewer: Viewer, project: Project) -> None:
 
 
 def _refuse_incomplete(evaluation: Evaluation, sheet: Sheet) -> None:
-    facts = {"call_time": queries.words_of(evaluation)["call_time"]}
+    facts = {"call_time": words_of(evaluation)["call_time"]}
     if evaluation.mode not in LIVE:
         facts = {}  # a recording has what its call has; number and type of a live call may follow
     found = missing_facts(facts) + missing(sheet.form, sheet.answers)
@@ -114,7 +107,7 @@ def _without_hidden(final: Evaluation, sheet: Sheet) -> Sheet:
         EvaluationScore.revision == final.revision,
         EvaluationScore.criterion.in_([ids[code] for code in hidden]),
     ).execute()
-    return queries.sheet_of(final)
+    return sheet_of(final)
 
 
 def _result(viewer: Viewer, evaluation: Evaluation, sheet: Sheet) -> dict[str, Any]:

@@ -19,12 +19,12 @@ from qaweb.evaluations import (
     record_views,
     submitting,
 )
+from qaweb.evaluations.answers import Sheet, filled_in, sheet_of, words_of
 from qaweb.evaluations.blueprint import blueprint
 from qaweb.evaluations.drafts import Given, Overtaken, Word
 from qaweb.evaluations.forms import StartForm, active_in, answers_in, words_in
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.precedents import precedents as precedents_of
-from qaweb.evaluations.queries import Sheet
 from qaweb.evaluations.rules import LIVE, EvaluationState, Mode
 from qaweb.filters import score as in_points
 from qaweb.guards import viewer
@@ -94,12 +94,12 @@ def _scoring(
     """The scoring screen, or what a save changed on it, with what could not be taken."""
     troubles = troubles or {}
     missing = {each.code: each.why for each in getattr(refused, "missing", ())}
-    kept, policy = queries.words_of(draft), as_of(draft.monitored_on)
+    kept, policy = words_of(draft), as_of(draft.monitored_on)
     wrong = [*troubles.values(), *([refused] if refused else [])]
     return render(
         page,
         evaluation=draft,
-        sheet=sheet or queries.sheet_of(draft),
+        sheet=sheet or sheet_of(draft),
         seen=kept,
         words=kept | _typed(troubles),
         troubles=troubles,
@@ -162,7 +162,7 @@ def _save(evaluation_id: int, answers: list[Given], words: list[Word]) -> Respon
     draft, troubles = written.draft, written.troubles
     if wants_fragment():
         saved = [given.answer.criterion for given in answers]
-        sheet = queries.filled_in(draft, written.answers)
+        sheet = filled_in(draft, written.answers)
         return _scoring(draft, SAVED, troubles=troubles, saved=saved, sheet=sheet)
     if troubles:
         return _scoring(draft, troubles=troubles)

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
+from qaweb.evaluations.answers import Sheet
 from qaweb.evaluations.drafts import WORDS
 from qaweb.evaluations.forms import Sent, answers_in
-from qaweb.evaluations.queries import Sheet
 from qaweb.evaluations.rules import Answer, score
 from qaweb.parameters.queries import as_of
 from qaweb.standards.models import StandardVersion

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 
 from qaweb import clock
-from qaweb.evaluations.rules import missing
+from qaweb.evaluations.missing_rules import missing
 from qaweb.guards import viewer
 from qaweb.permissions import Permission, requires
 from qaweb.rendering import render

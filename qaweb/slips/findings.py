@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from qaweb.db import Query
+from qaweb.evaluations.answers import answer_of, sheet_of
 from qaweb.evaluations.models import Evaluation, EvaluationScore
-from qaweb.evaluations.queries import answer_of, sheet_of
 from qaweb.evaluations.rules import FEEDING, EvaluationState, level_chosen, lost_criteria
 from qaweb.people.models import Person
 from qaweb.permissions import Viewer

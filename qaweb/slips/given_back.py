@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from qaweb import clock
 from qaweb.audit import change
+from qaweb.evaluations.answers import sheet_of
 from qaweb.evaluations.models import Evaluation
-from qaweb.evaluations.queries import sheet_of
 from qaweb.evaluations.revisions import earlier
 from qaweb.evaluations.rules import lost_criteria
 from qaweb.language import gettext

@@ -15,8 +15,8 @@ from qaweb.audit import history_of
 from qaweb.errors import Conflict, Forbidden, NotFound
 from qaweb.evaluations import summaries
 from qaweb.evaluations.accepting import accept, accept_lapsed
+from qaweb.evaluations.answers import sheet_of
 from qaweb.evaluations.models import DaySummary
-from qaweb.evaluations.queries import sheet_of
 from qaweb.evaluations.rules import Answer, EvaluationState
 from qaweb.inbox.models import Notice
 from tests.appeals.making import RULED, again, decided, evaluation_of, raised, ruled

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import ConsoleMessage, Page
 
+from qaweb.evaluations.answers import Sheet, sheet_of
 from qaweb.evaluations.models import Evaluation
-from qaweb.evaluations.queries import Sheet, sheet_of
 
 
 class Keys:

@@ -7,7 +7,8 @@ import pytest
 from qaweb import clock
 from qaweb.audit import AuditEntry
 from qaweb.errors import Conflict, Forbidden, NotFound, Refused
-from qaweb.evaluations import actions, drafts, queries
+from qaweb.evaluations import actions, drafts
+from qaweb.evaluations.answers import Sheet, sheet_of
 from qaweb.evaluations.drafts import Given, Overtaken, Word
 from qaweb.evaluations.models import Evaluation, EvaluationScore
 from qaweb.evaluations.rules import Answer, Mode
@@ -20,8 +21,8 @@ def draft(cast: Cast) -> Evaluation:
     return actions.start_live(viewer(cast.qa), cast.agent.id, Mode.REMOTE)
 
 
-def kept(draft: Evaluation) -> queries.Sheet:
-    return queries.sheet_of(Evaluation.get_by_id(draft.id))
+def kept(draft: Evaluation) -> Sheet:
+    return sheet_of(Evaluation.get_by_id(draft.id))
 
 
 def test_an_answer_is_kept_and_scored_at_once(cast: Cast, draft: Evaluation) -> None:

@@ -11,8 +11,9 @@ from qaweb import clock
 from qaweb.audit import AuditEntry
 from qaweb.errors import Conflict, Forbidden, NotFound, Refused
 from qaweb.evaluations import accepting, actions, drafts, submitting
+from qaweb.evaluations.missing_rules import Missing, Why
 from qaweb.evaluations.models import DaySummary, Evaluation, EvaluationScore
-from qaweb.evaluations.rules import Answer, EvaluationState, Missing, Mode, Why
+from qaweb.evaluations.rules import Answer, EvaluationState, Mode
 from qaweb.evaluations.submitting import Incomplete
 from qaweb.evaluations.turns import take
 from qaweb.inbox.models import Notice

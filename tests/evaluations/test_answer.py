@@ -7,8 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from qaweb.evaluations import actions
+from qaweb.evaluations.answers import sheet_of
 from qaweb.evaluations.models import Evaluation
-from qaweb.evaluations.queries import sheet_of
 from qaweb.evaluations.rules import Mode
 from tests.cast import Cast, viewer
 from tests.evaluations.scoring import submitted

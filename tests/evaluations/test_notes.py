@@ -11,6 +11,7 @@ from qaweb.audit import AuditEntry
 from qaweb.errors import Conflict, Forbidden, NotFound, Refused
 from qaweb.evaluations import queries
 from qaweb.evaluations.actions import start_live, start_recording
+from qaweb.evaluations.answers import words_of
 from qaweb.evaluations.drafts import Overtaken, save_text
 from qaweb.evaluations.models import Evaluation, EvaluationNote
 from qaweb.evaluations.note_rules import Clock
@@ -124,13 +125,13 @@ def test_the_clock_says_when_the_call_began(cast: Cast, draft: Evaluation, later
     with later(minutes=2):
         draft = set_clock(viewer(cast.qa), draft.id, Clock(clock.now()))
     assert draft.clock_started_at == NOW + dt.timedelta(minutes=2)
-    assert queries.words_of(draft)["call_time"] == "14:02"
+    assert words_of(draft)["call_time"] == "14:02"
 
 
 def test_what_was_typed_outweighs_the_clock(cast: Cast, draft: Evaluation) -> None:
     save_text(viewer(cast.qa), draft.id, "call_time", "13:50")
     draft = set_clock(viewer(cast.qa), draft.id, Clock(NOW))
-    assert queries.words_of(draft)["call_time"] == "13:50"
+    assert words_of(draft)["call_time"] == "13:50"
 
 
 def test_taking_the_clock_back_takes_its_time_back(cast: Cast, draft: Evaluation) -> None:

@@ -8,8 +8,8 @@ from qaweb import clock
 from qaweb.db import database
 from qaweb.errors import Conflict
 from qaweb.evaluations import summaries
+from qaweb.evaluations.answers import sheet_of
 from qaweb.evaluations.models import DaySummary, Evaluation, EvaluationScore
-from qaweb.evaluations.queries import sheet_of
 from qaweb.evaluations.revisions import earlier, revise
 from qaweb.evaluations.rules import Answer, EvaluationState, RevisionCause
 from qaweb.evaluations.submitting import Incomplete

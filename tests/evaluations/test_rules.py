@@ -9,19 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qaweb.evaluations.missing_rules import Missing, Why, missing
 from qaweb.evaluations.rules import (
     Answer,
-    Missing,
     Mode,
     ModeShare,
     Purpose,
-    Why,
     clean_answers,
     counts_toward_figures,
     is_lapsed,
     is_late,
     lost_criteria,
-    missing,
     mode_mix,
     score,
     share_of,

@@ -7,16 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qaweb.evaluations.rules import (
-    Answer,
-    Missing,
-    Why,
-    clean_answers,
-    lost_criteria,
-    missing,
-    score,
-    shown,
-)
+from qaweb.evaluations.missing_rules import Missing, Why, missing
+from qaweb.evaluations.rules import Answer, clean_answers, lost_criteria, score, shown
 from qaweb.standards.rules import Criterion, Critical, Form, Level, Section, ShownIf
 
 NA = "n/a"

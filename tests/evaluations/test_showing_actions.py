@@ -6,9 +6,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from qaweb.evaluations import drafts, submitting, summaries
+from qaweb.evaluations.answers import sheet_of
+from qaweb.evaluations.missing_rules import Missing, Why
 from qaweb.evaluations.models import DayCriterionSummary, Evaluation, EvaluationScore
-from qaweb.evaluations.queries import sheet_of
-from qaweb.evaluations.rules import Answer, Missing, Why
+from qaweb.evaluations.rules import Answer
 from qaweb.evaluations.submitting import Incomplete
 from qaweb.slips.findings import lines_of
 from qaweb.standards.models import Criterion, StandardVersion

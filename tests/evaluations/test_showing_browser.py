@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from qaweb.evaluations import actions
+from qaweb.evaluations.answers import sheet_of
 from qaweb.evaluations.models import Evaluation
-from qaweb.evaluations.queries import sheet_of
 from qaweb.evaluations.rules import EvaluationState
 from qaweb.people.models import Person
 from tests.browser import sign_in

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from qaweb.db import Model, database
 from qaweb.evaluations import actions, summaries
+from qaweb.evaluations.answers import sheet_of
 from qaweb.evaluations.models import (
     DayCriterionSummary,
     DaySummary,
@@ -19,7 +20,6 @@ from qaweb.evaluations.models import (
     MonthAgentSummary,
     MonthCriterionSummary,
 )
-from qaweb.evaluations.queries import sheet_of
 from qaweb.evaluations.rules import Answer, EvaluationState, Mode, Purpose, lost_criteria
 from qaweb.evaluations.summary_models import (
     DayBandPointsSummary,
