@@ -31,6 +31,7 @@ AS_GIVEN = {
 }  # fmt: skip
 """Fields that store such values as they are."""
 Convert = Callable[[Any], Any]
+Make = Callable[[list[Any]], list[Any]]
 FEW_ROWS = 3
 MOST_COLUMNS = 100
 """SQLite's functions take no more arguments than that for sure."""
@@ -169,7 +170,7 @@ class _Statement:
         ways = [(n, v.place, _needed(v.convert, kinds[v.place])) for n, v in sent]
         self.as_given = [(n, place) for n, place, convert in ways if convert is None]
         self.converted = [(n, place, convert) for n, place, convert in ways if convert]
-        self.make_row: Convert | None = None
+        self.make: Make | None = None
 
     def filled(self, values: list[Any]) -> list[Any]:
         sent = list(self.values)
@@ -189,17 +190,17 @@ class _Statement:
 
     def rows(self, cursor: Any) -> list[Any]:
         """What the columns are is found out with the first row and kept."""
-        if self.make_row:
-            return self._noted([self.make_row(row) for row in cursor.fetchall()], cursor)
+        if self.make:
+            return self._noted(self.make(cursor.fetchall()), cursor)
         wrapper = self.query._get_cursor_wrapper(cursor)
         if type(wrapper) is pw.CursorWrapper:  # of a select around others: as they are
-            self.make_row = tuple
+            self.make = _as_tuples
             return self.rows(cursor)
         if type(wrapper) is pw.ModelTupleCursorWrapper:  # of several selects together
             wrapper = Tuples(cursor, wrapper.model, wrapper.select)
         found = list(wrapper)
         if found:
-            self.make_row = wrapper.process_row
+            self.make = getattr(wrapper, "make", None) or _one_by_one(wrapper.process_row)
             wrapper.cursor, wrapper.row_cache = None, []
         return self._noted(found, cursor)
 
@@ -210,6 +211,15 @@ class _Statement:
         if (width := len(cursor.description)) <= MOST_COLUMNS:
             self.whole = _in_one_row(self.sql, width)
         return found
+
+
+def _as_tuples(rows: list[Any]) -> list[Any]:
+    return list(map(tuple, rows))
+
+
+def _one_by_one(make: Convert) -> Make:
+    """By peewee's own readers."""
+    return lambda rows: [make(row) for row in rows]
 
 
 def _in_one_row(sql: str, width: int) -> str:

@@ -89,10 +89,14 @@ class _InOneGo:
         if rows and not self.initialized:
             self.initialize()
             self.initialized = True
-        make = self.process_row
-        self.row_cache += [make(row) for row in rows]
+        self.row_cache += self.make(rows) if rows else []
         self.count, self.populated = len(rows), True
         self.cursor.close()
+
+    def make(self, rows: list[Any]) -> list[Any]:
+        """The values that the database gave, as they are read."""
+        make = self.process_row
+        return [make(row) for row in rows]
 
     def __iter__(self) -> Any:
         self.fill_cache()
@@ -108,14 +112,18 @@ class Tuples(_InOneGo, pw.ModelTupleCursorWrapper):
         reads = [(i, _faster(c)) for i, c in enumerate(self.converters) if c is not None]
         self.reads = [(i, read) for i, read in reads if read is not None]
 
-    def process_row(self, row: Any) -> tuple[Any, ...]:
-        """One row."""
-        if not self.reads:
-            return tuple(row)
-        values = list(row)
+    def make(self, rows: list[Any]) -> list[Any]:
+        """Column by column: a report reads some hundred rows of twenty."""
+        if self.reads:
+            rows = list(map(list, rows))
         for index, read in self.reads:
-            values[index] = read(values[index])
-        return tuple(values)
+            for values in rows:
+                values[index] = read(values[index])
+        return list(map(tuple, rows))
+
+    def process_row(self, row: Any) -> Any:
+        """One row, where peewee asks for one."""
+        return self.make([row])[0]
 
 
 class _Part:
