@@ -1,7 +1,7 @@
 """A monitor's own work: the lines of a day with what is next, floor, mix, week (P3.1-P3.5)."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import peewee as pw
@@ -12,11 +12,7 @@ from qaweb.db import Query
 from qaweb.errors import NotFound
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.queries import Progress
-from qaweb.evaluations.rules import (
-    EvaluationState,
-    Mode,
-    counts_toward_figures,
-)
+from qaweb.evaluations.rules import EvaluationState, Mode
 from qaweb.monitoring.hearable import shifts_of
 from qaweb.monitoring.heard import heard_and_planned
 from qaweb.monitoring.models import ChangeNotice, DayPlan, PlanLine
@@ -33,16 +29,15 @@ from qaweb.monitoring.next_rules import (
     next_line,
     stage_of,
 )
-from qaweb.monitoring.pace_rules import Pace, WeekPace, pace
-from qaweb.monitoring.rules import LineState
+from qaweb.monitoring.pace_rules import Pace, pace
+from qaweb.monitoring.weeks import ONE_DAY, Week, is_done, week_of
 from qaweb.parameters.rules import Policy
-from qaweb.people.models import WORKING_CODES, Person, Project, Shift, ShiftCode, Team
+from qaweb.people.models import Person, Project, Shift, ShiftCode, Team
 from qaweb.people.queries import within
 from qaweb.permissions import Permission, Role, Viewer
 from qaweb.prepared import prepared
 from qaweb.slips.models import Slip
 
-ONE_DAY = dt.timedelta(days=1)
 OF_PLAN = (DayPlan.id, DayPlan.project, DayPlan.day)
 """What a line says of its plan: the facts are large, and no list needs them."""
 
@@ -66,25 +61,6 @@ class Line:
         """Whether its time went by before it was begun."""
         ends = self.row.ends_at
         return self.is_open and ends is not None and ends < now
-
-
-@dataclass(frozen=True)
-class WeekDay:
-    """One day of a supervisor's week: what was done and what of the plan is left."""
-
-    day: dt.date
-    done: int
-    left: int
-    skipped: int
-    at_work: bool
-
-
-@dataclass(frozen=True)
-class Week:
-    """A supervisor's twenty calls of a week, day by day (P3.2)."""
-
-    days: list[WeekDay]
-    pace: WeekPace
 
 
 @dataclass(frozen=True)
@@ -185,7 +161,7 @@ def worklist(viewer: Viewer, day: dt.date, now: dt.datetime, policy: Policy) -> 
         mixes=mixes(modes, policy),
         shift=mine.get(day),
         seconds_each=seconds_each(own),
-        week=_week(mine, day, all_own, all_rows, policy) if since != until else None,
+        week=week_of(mine, day, all_own, all_rows, policy) if since != until else None,
     )
 
 
@@ -271,41 +247,6 @@ def own_evaluations(viewer: Viewer, since: dt.date, until: dt.date) -> Query:
     query = Evaluation.select(Evaluation, Person, Team).join(Person, on=Evaluation.agent)
     query = query.join(Team, pw.JOIN.LEFT_OUTER)
     return query.where(mine).order_by(Evaluation.id)
-
-
-def is_done(evaluation: Evaluation) -> bool:
-    """Whether it counts toward the floor (P3.2)."""
-    submitted = evaluation.state is not EvaluationState.DRAFT
-    return submitted and counts_toward_figures(evaluation.purpose, evaluation.counts)
-
-
-def _week(
-    shifts: Mapping[dt.date, Shift],
-    today: dt.date,
-    own: list[Evaluation],
-    rows: list[PlanLine],
-    policy: Policy,
-) -> Week:
-    """Monday to Sunday around `today`."""
-    monday = today - today.weekday() * ONE_DAY
-    counted = [each for each in own if is_done(each)]
-    roster = {day for day, shift in shifts.items() if shift.code in WORKING_CODES}
-    shown = [_week_day(monday + n * ONE_DAY, counted, rows, roster) for n in range(7)]
-    left = sum(1 for day in roster if day >= today)
-    return Week(shown, WeekPace(len(counted), policy.calls_per_week, left))
-
-
-def _week_day(
-    day: dt.date, own: list[Evaluation], rows: list[PlanLine], roster: set[dt.date]
-) -> WeekDay:
-    of_day = [row for row in rows if row.plan.day == day]
-    return WeekDay(
-        day,
-        done=sum(1 for each in own if each.monitored_on == day),
-        left=sum(1 for r in of_day if r.state is LineState.PLANNED and not r.evaluation_id),
-        skipped=sum(1 for r in of_day if r.state is LineState.SKIPPED),
-        at_work=day in roster,
-    )
 
 
 def seconds_each(own: Iterable[Evaluation]) -> int | None:
