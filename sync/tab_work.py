@@ -36,6 +36,8 @@ class TabWork:
     has_moved: bool = False
     looks_again: bool = False
     """A row is missing for the first time: whether it is gone, the next read tells."""
+    was_newer: bool = False
+    """The sheet was newer than we are: it stays so until this write has arrived."""
     withheld: dict[Key, Withheld] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     """Where the rows of records stand that get their id by this write, or share it with copies."""

@@ -53,7 +53,11 @@ def take_in(
     if plan.stopped:
         cycles.guard(sheet, bound.row, plan.stopped, now)
         return TabWork(bound, rows=bound.row.rows)
-    cycles.guard_passed(bound.row)
+    if is_newer:
+        # Its rows are told by their ids again only once this write has arrived.
+        taking.work.was_newer = True
+    else:
+        cycles.guard_passed(bound.row)
     taking.rows = plan.rows.known
     spare_stale(taking, plan)
     with edits.logged_together():

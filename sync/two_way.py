@@ -126,6 +126,7 @@ class TwoWayRound:
         stamp = "" if cycle.looks_again else found.stamp
         generation = max(found.generation, self.sheet.generation)
         with database.atomic():
+            _no_longer_newer(cycle)
             cycles.settle(self.sheet, self.now, cycles.Written(generation, stamp, last))
 
     def _write(self, cycle: Cycle, batch: Batch, last: int) -> str:
@@ -148,6 +149,7 @@ class TwoWayRound:
                 refused = withholding.settle(self.sheet, work, done, self.now)
                 agreeing.answered(work, done, batch.generation, self.now, refused)
             memory.not_owed(self.sheet)
+            _no_longer_newer(cycle)
             written = cycles.Written(
                 batch.generation,
                 "" if cycle.looks_again else done.stamp,
@@ -158,6 +160,13 @@ class TwoWayRound:
                 kind=SheetEventKind.WRITTEN,
             )
             cycles.settle(self.sheet, self.now, written)
+
+
+def _no_longer_newer(cycle: Cycle) -> None:
+    """What somebody let go on has arrived."""
+    for work in cycle.works:
+        if work.was_newer:
+            cycles.guard_passed(work.bound.row)
 
 
 def _guard(bound: Bound, seen: SeenTab | None, is_newer: bool) -> Guard | None:
