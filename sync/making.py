@@ -92,7 +92,8 @@ class Making:
                 there = {row.record for row in found.tabs[key].rows} if key in found.tabs else set()
                 known = {r: Kept(texts) for r, texts in rows.get(key, {}).items() if r in there}
                 memory.keep(bound.row, known, 1, self.now)
-            cycles.now_at(self.sheet, found.generation)
+            # Not what it may have become since: then we were restored from a backup (sync.newer).
+            cycles.now_at(self.sheet, owed.generation)
             memory.not_owed(self.sheet)
 
     def _make(self) -> str:

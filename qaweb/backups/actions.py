@@ -31,7 +31,7 @@ from qaweb.db import database
 from qaweb.evaluations import summaries
 from qaweb.inbox.actions import tell
 from qaweb.inbox.rules import Occasion
-from qaweb.people.models import Person, Status
+from qaweb.people.models import LoginSession, Person, Status
 from qaweb.permissions import SYSTEM, Role
 from qaweb.sheets.models import Spreadsheet
 from qaweb.sheets.rules import Direction, GatewayKind
@@ -149,6 +149,7 @@ def restore(path: Path, other_key: bool = False) -> Manifest:
             raise Unusable("The restored rows are not those of the backup: use another backup.")
         _refuse_broken(manifest)
         with change(SYSTEM, "backups.restore") as entry:
+            LoginSession.delete().execute()  # one that was ended since would be open again
             entry.after = {"file": path.name, "made_at": manifest.made_at}
     return manifest
 

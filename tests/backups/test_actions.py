@@ -18,8 +18,10 @@ from qaweb.inbox.models import Notice
 from qaweb.inbox.rules import Occasion
 from qaweb.inbox.wording import sentence
 from qaweb.jobs import keep_setting
+from qaweb.people.models import LoginSession
 from qaweb.permissions import Role
 from tests.backups.conftest import Installation
+from tests.conftest import session_of
 from tests.evaluations.scoring import submitted
 
 RECORDING = "recordings/north/C-1.wav"
@@ -49,6 +51,19 @@ def test_every_table_has_as_many_rows_as_before(
     manifest = actions.check(backup)
     assert manifest.tables | {"audit_entries": 0} == restored | {"audit_entries": 0}
     assert restored["audit_entries"] == manifest.tables["audit_entries"] + 1  # the restoring itself
+
+
+def test_a_session_of_the_backup_opens_nothing(
+    used: Installation, empty: Installation, tmp_path: Path
+) -> None:
+    assert used.cast is not None
+    with used.at_work():
+        session_of(used.cast.qa)
+        actions.create(tmp_path / "b.tar")
+        LoginSession.delete().execute()  # ended since, perhaps because it was stolen
+    with empty.at_work():
+        actions.restore(tmp_path / "b.tar")
+        assert not LoginSession.select().exists()
 
 
 def test_the_trail_names_the_backup_and_the_restoring(empty: Installation, backup: Path) -> None:

@@ -14,7 +14,7 @@ from qaweb.jobs import Job, JobState
 from qaweb.people.models import Person
 from qaweb.sheets import cycles, quota
 from qaweb.sheets.models import BoundRow, OwedWrite, SheetEdit, SheetEvent, Spreadsheet
-from qaweb.sheets.rules import EditFate, GatewayKind, SheetEventKind, SheetState
+from qaweb.sheets.rules import EditFate, GatewayKind, Guard, SheetEventKind, SheetState
 from sync.editing import edit_sheets
 from sync.gateways.workbook import WorkbookGateway
 from sync.jobs import DUTIES
@@ -27,6 +27,7 @@ from tests.sheets_server.people import Person as Typist
 from tests.sheets_server.server import SheetsServer
 from tests.sync.editing_world import TITLE, bound, bound_at_google, place, rename, tick, type_
 from tests.sync.google_desk import GoogleDesk
+from tests.sync.test_newer import restored
 
 Later = Callable[..., Any]
 WORKBOOKS = {GatewayKind.WORKBOOK: WorkbookGateway()}
@@ -153,6 +154,20 @@ def test_a_worker_that_dies_while_making_it_loses_and_doubles_nothing(
     assert (Person.get_by_id(cast.agent.id).name == "表里改的") is is_made
     assert OwedWrite.select().count() == 0
     assert edit_sheets("w1", WORKBOOKS) in ("1 idle", "1 unchanged")
+
+
+def test_one_that_was_being_made_at_the_backup_waits_for_somebody(
+    cast: Cast, sheet: Spreadsheet
+) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        edit_sheets("w1", {GatewayKind.WORKBOOK: Dying(is_made=True)})
+    with restored():
+        edit_sheets("w1", WORKBOOKS)
+        rename(cast.assistant, cast.agent, "后来改的")
+        edit_sheets("w1", WORKBOOKS)
+    edit_sheets("w1", WORKBOOKS)
+    assert now_(sheet).tabs.get().guard == Guard.NEWER
+    assert Person.get_by_id(cast.agent.id).name == cast.agent.name
 
 
 def test_a_second_worker_leaves_it_alone(cast: Cast, sheet: Spreadsheet) -> None:
