@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, url_for
 
-from qaweb.adoptions import actions, queries, screens
+from qaweb.adoptions import actions, choosing, queries, screens, starting
 from qaweb.adoptions.forms import BeginForm, WhereForm
 from qaweb.adoptions.models import SheetAdoption
 from qaweb.adoptions.rules import AdoptionState
@@ -76,7 +76,7 @@ def tabs(adoption_id: int) -> Response:
     if (
         at.is_looked_at
         and form.submitted_well()
-        and form.attempt(lambda: actions.choose_tabs(viewer(), adoption_id, form.wanted()))
+        and form.attempt(lambda: choosing.choose_tabs(viewer(), adoption_id, form.wanted()))
     ):
         return _to("columns", adoption_id, key=screens.step(viewer(), adoption_id).first_key)
     return render(
@@ -100,7 +100,7 @@ def columns(adoption_id: int, key: str) -> Response:
     screen = screens.columns_screen(at, key)
     form = screen.form
     if form.submitted_well() and form.attempt(
-        lambda: actions.map_columns(viewer(), adoption_id, form.chosen(screen.said))
+        lambda: choosing.map_columns(viewer(), adoption_id, form.chosen(screen.said))
     ):
         after = at.after(key)
         return _to("columns", adoption_id, key=after) if after else _to("owner", adoption_id)
@@ -116,7 +116,7 @@ def owner(adoption_id: int) -> Response:
         return _to("tabs", adoption_id)
     form = screens.owner_screen(viewer(), at)
     if form.submitted_well() and form.attempt(
-        lambda: actions.name_owner(viewer(), adoption_id, form.owner.data)
+        lambda: choosing.name_owner(viewer(), adoption_id, form.owner.data)
     ):
         return _to("check", adoption_id)
     return render("adoptions/owner.html", at=at, form=form, status=form.status)
@@ -144,14 +144,14 @@ def check(adoption_id: int) -> Response:
 
 def _start(screen: screens.Check, at: screens.Step) -> Spreadsheet:
     policies = screen.form.policies(at.said.tabs)
-    return actions.start(viewer(), at.adoption.id, policies)
+    return starting.start(viewer(), at.adoption.id, policies)
 
 
 @blueprint.post("/sheets/adopt/<int:adoption_id>/compare")
 @requires(MANAGE)
 def compare(adoption_id: int) -> Response:
     """The dry run once more."""
-    actions.compare(viewer(), adoption_id)
+    choosing.compare(viewer(), adoption_id)
     return _to("check", adoption_id)
 
 

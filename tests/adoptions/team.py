@@ -7,7 +7,7 @@ import openpyxl
 import xlsxwriter
 from flask import current_app
 
-from qaweb.adoptions import actions
+from qaweb.adoptions import actions, choosing, starting
 from qaweb.adoptions.models import SheetAdoption
 from qaweb.adoptions.rules import Absent, ChosenTab, Said, Stands, Unknown, chosen
 from qaweb.jobs import Job
@@ -87,7 +87,7 @@ def chosen_columns(by: Person, adoption: SheetAdoption, may: May = May.BOTH) -> 
         wanted = ChosenTab(
             tab.key, tab.title, tab.row, tab.mapping, {key: Said(may) for key in keys}
         )
-        actions.map_columns(viewer(by), adoption.id, wanted)
+        choosing.map_columns(viewer(by), adoption.id, wanted)
 
 
 def compared(
@@ -101,9 +101,9 @@ def compared(
     who = by or cast.assistant
     adoption = actions.begin(viewer(who), cast.north.id, typed)
     work(gateways)
-    actions.choose_tabs(viewer(who), adoption.id, {0: ("people", HEADER)})
+    choosing.choose_tabs(viewer(who), adoption.id, {0: ("people", HEADER)})
     chosen_columns(who, adoption, may)
-    actions.name_owner(viewer(who), adoption.id, who.id)
+    choosing.name_owner(viewer(who), adoption.id, who.id)
     work(gateways)
     found: SheetAdoption = SheetAdoption.get_by_id(adoption.id)
     return found
@@ -119,7 +119,7 @@ def started(
     """Bound; the worker has not begun yet."""
     adoption = compared(cast, **given)  # type: ignore[arg-type]
     policies = {"people": (stands, unknown, absent)}
-    return actions.start(viewer(adoption.author), adoption.id, policies)
+    return starting.start(viewer(adoption.author), adoption.id, policies)
 
 
 def records(cast: Cast) -> dict[str, dict[str, object]]:
