@@ -1,27 +1,22 @@
-"""Google Sheets by a service account: one call to read, one to write. The only user of gspread."""
+"""Google Sheets by a service account: one call to read, one to write."""
 
-import re
 import threading
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeVar
 
-import requests
 from google.auth.credentials import Credentials
-from google.auth.exceptions import GoogleAuthError, TransportError
 from google.oauth2.service_account import Credentials as ServiceAccount
-from gspread.http_client import HTTPClient
-from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEETS_API_V4_BASE_URL
 
 from sync.gateways import adopting_google
 from sync.gateways import grid_making as making
 from sync.gateways import grid_requests as wanted
 from sync.gateways.adopting import Odd, placed
-from sync.gateways.answers import Refused, judged
+from sync.gateways.answers import Refused
+from sync.gateways.google_client import FILES, SHEETS, PacedClient
 from sync.gateways.grids import MEMORY, Json
-from sync.gateways.pacing import Breaker, Broken, Down, Lost, Pace
+from sync.gateways.pacing import Breaker, Down, Lost, Pace
 from sync.gateways.protocol import (
     EMPTY,
     Adopted,
@@ -45,53 +40,8 @@ from sync.gateways.swapping import Verdict
 
 Answer = TypeVar("Answer")
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets", "https://www.googleapis.com/auth/drive")
-HOSTS = ("https://sheets.googleapis.com", "https://www.googleapis.com")
-TIMEOUT = (5.0, 60.0)
-READS = (":batchGetByDataFilter", ":getByDataFilter", "/values:batchGet", ":search")
-SPREADSHEET = re.compile(r"/(?:spreadsheets|files)/([\w-]+)")
 ROUNDS = 3
 """How often cells that people moved under our hands are written anew."""
-
-
-class PacedClient(HTTPClient):
-    """gspread's client at a pace; `base` leads to another server."""
-
-    def __init__(self, auth: Credentials, pace: Pace, base: str = "") -> None:
-        super().__init__(auth)
-        self.pace = pace
-        self.base = base
-        self.set_timeout(TIMEOUT)
-
-    def request(
-        self,
-        method: str,
-        endpoint: str,
-        params: Any = None,
-        data: bytes | None = None,
-        json: Any = None,
-        files: Any = None,
-        headers: MutableMapping[str, str] | None = None,
-    ) -> requests.Response:
-        """Any call of gspread's or ours; raises `Refused`, `Down` or `Lost`."""
-        writes = method.upper() != "GET" and not endpoint.endswith(READS)
-        for host in HOSTS if self.base else ():
-            endpoint = endpoint.replace(host, self.base)
-
-        def call() -> requests.Response:
-            try:
-                response = self.session.request(
-                    method=method, url=endpoint, params=params, data=data, json=json,
-                    files=files, headers=headers, timeout=self.timeout,
-                )  # fmt: skip
-            except (requests.ConnectTimeout, TransportError) as fault:
-                raise Broken(type(fault).__name__, sent=False) from fault
-            except requests.RequestException as fault:
-                raise Broken(type(fault).__name__, sent=True) from fault
-            except GoogleAuthError as fault:
-                raise Refused(HTTPStatus.UNAUTHORIZED, str(fault)) from fault
-            return judged(response)
-
-        return self.pace.carry(call, writes, of=_spreadsheet_of(endpoint))
 
 
 class GoogleGateway:
@@ -118,7 +68,7 @@ class GoogleGateway:
         """Make an empty spreadsheet; its id is the address of a binding."""
         kind = "application/vnd.google-apps.spreadsheet"
         body = {"name": title, "mimeType": kind}
-        made = self.client.request("post", DRIVE_FILES_API_V3_URL, json=body).json()
+        made = self.client.request("post", FILES, json=body).json()
         return str(made["id"])
 
     def begin(self, title: str) -> str | Locked | Stopped | Unknown:
@@ -130,7 +80,7 @@ class GoogleGateway:
         body = {"role": "writer", "type": "user", "emailAddress": email}
 
         def work() -> Done:
-            where = f"{DRIVE_FILES_API_V3_URL}/{address}/permissions"
+            where = f"{FILES}/{address}/permissions"
             self.client.request("post", where, json=body)
             return Done({})
 
@@ -215,7 +165,7 @@ class GoogleGateway:
         return self._guarded(work, writes=True)
 
     def _reader(self, address: str) -> Callable[[str, Mapping[str, Any]], Json]:
-        where = f"{SPREADSHEETS_API_V4_BASE_URL}/{address}"
+        where = f"{SHEETS}/{address}"
 
         def read(tail: str, params: Mapping[str, Any]) -> Json:
             found: Json = self.client.request("get", where + tail, params=dict(params)).json()
@@ -257,7 +207,7 @@ class GoogleGateway:
         return answer
 
     def _bound(self, binding: Binding) -> BoundSheet:
-        address = f"{SPREADSHEETS_API_V4_BASE_URL}/{binding.address}"
+        address = f"{SHEETS}/{binding.address}"
 
         def post(tail: str, body: Json, fields: str) -> Json:
             params = {"fields": fields} if fields else None
@@ -332,12 +282,6 @@ def _is_other(read: Layout, now: Layout, at: At) -> bool:
     rows = [tab.places.get(at.row) if tab else None for tab in tabs]
     cells = [row.cells.get(at.column, EMPTY) for row in rows if row]
     return len(cells) > 1 and cells[0] != cells[1]
-
-
-def _spreadsheet_of(endpoint: str) -> str:
-    """The id in an address of the API; "" where a call is about no spreadsheet."""
-    found = SPREADSHEET.search(endpoint)
-    return found[1] if found else ""
 
 
 def _added(done: Done, plan: wanted.Plan, verdict: Verdict) -> Done:

@@ -5,7 +5,6 @@ every other member of the zip keeps its bytes.
 """
 
 import errno
-import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -36,6 +35,7 @@ from sync.gateways.protocol import (
     Why,
 )
 from sync.gateways.ranges import Ranges
+from sync.gateways.saving import Answered, package_of, put, replace_file, settle, stamp_of
 from sync.gateways.spans import Damaged, proved
 from sync.gateways.surveying import survey_of_file
 from sync.gateways.tabs import FoundTab, found_tabs
@@ -58,14 +58,6 @@ class _Opened:
     def is_untouched(self) -> bool:
         """Whether every member is as our last write left it."""
         return self.package.digest((self.memory.member,)) == self.memory.digest
-
-
-class _Answered(Exception):
-    """What has to be answered instead."""
-
-    def __init__(self, answer: Locked | Stopped | Unknown) -> None:
-        super().__init__(answer)
-        self.answer = answer
 
 
 class WorkbookGateway:
@@ -113,13 +105,13 @@ class WorkbookGateway:
     def stamp(self, binding: Binding) -> str:
         """Changes whenever the file is saved."""
         with suppress(OSError):
-            return _stamp(Path(binding.address))
+            return stamp_of(Path(binding.address))
         return ""
 
     def _found(self, binding: Binding) -> tuple[_Opened, dict[str, FoundTab]]:
         """The workbook and its tabs, read anew unless the last read is still true."""
         last, self._last = self._last, None
-        if last and last[0] == binding and last[1].stamp == _stamp(Path(binding.address)):
+        if last and last[0] == binding and last[1].stamp == stamp_of(Path(binding.address)):
             return last[1], last[2]
         opened = _opened(binding)
         tabs = found_tabs(opened.package, opened.meanings, opened.memory, binding.tabs)
@@ -138,20 +130,20 @@ class WorkbookGateway:
     def _write(self, path: Path, binding: Binding, batch: Batch) -> Done:
         lock = lock_on(path)
         if lock is not None:
-            raise _Answered(lock)
+            raise Answered(lock)
         opened, tabs = self._found(binding)
         if batch.only_if not in ("", opened.stamp):
-            raise _Answered(Locked())
+            raise Answered(Locked())
         done, changed = _planned(opened, tabs, batch)
-        _replace(path, _finished(opened, changed, batch.generation), opened.stamp)
-        return replace(done, stamp=_stamp(path))
+        replace_file(path, _finished(opened, changed, batch.generation), opened.stamp)
+        return replace(done, stamp=stamp_of(path))
 
 
 def _guarded(work: Callable[[], Answer]) -> Answer | Locked | Stopped | Unknown:
     """Every fault of a file as an answer."""
     try:
         return work()
-    except (_Answered, Odd) as answered:
+    except (Answered, Odd) as answered:
         return answered.answer
     except FileNotFoundError:
         return Stopped(Why.MISSING)
@@ -169,25 +161,12 @@ def _guarded(work: Callable[[], Answer]) -> Answer | Locked | Stopped | Unknown:
         return Stopped(Why.DENIED, fault.strerror or "")
 
 
-def _stamp(path: Path) -> str:
-    about = path.stat()
-    return f"{about.st_mtime_ns}-{about.st_size}-{about.st_ino}"
-
-
-def _package(path: Path) -> tuple[Package, str]:
-    stamp = _stamp(path)
-    package = Package(path.read_bytes())
-    if _stamp(path) != stamp:
-        raise _Answered(Locked())  # it is being saved at this very moment
-    return package, stamp
-
-
 def _opened(binding: Binding) -> _Opened:
-    package, stamp = _package(Path(binding.address))
+    package, stamp = package_of(Path(binding.address))
     meanings = meanings_of(package)
     memory = memory_of(package, meanings)
     if memory is None or memory.installation != binding.installation:
-        raise _Answered(Stopped(Why.FOREIGN, memory.installation if memory else ""))
+        raise Answered(Stopped(Why.FOREIGN, memory.installation if memory else ""))
     return _Opened(package, meanings, memory, stamp)
 
 
@@ -197,7 +176,7 @@ def _planned(
     """What stood in the cells, and the members that change; nothing is written yet."""
     for key, rows in batch.new_rows.items():
         if rows and key not in tabs:
-            raise _Answered(Stopped(Why.COLUMN_GONE, key))
+            raise Answered(Stopped(Why.COLUMN_GONE, key))
     before: dict[At, Cell] = {}
     kept: list[At] = []
     absent = [at for at in batch.cells if at.tab not in tabs]
@@ -230,7 +209,7 @@ def _create(path: Path, binding: Binding, rows: Mapping[str, Sequence[NewRow]]) 
     """Write it beside its place, let it remember itself, then put it there."""
     lock = lock_on(path)
     if lock is not None or path.exists():
-        raise _Answered(lock or Stopped(Why.FOREIGN, "there is a file already"))
+        raise Answered(lock or Stopped(Why.FOREIGN, "there is a file already"))
     path.parent.mkdir(parents=True, exist_ok=True)
     made = path.with_name(f".{path.name}.made")
     try:
@@ -239,12 +218,12 @@ def _create(path: Path, binding: Binding, rows: Mapping[str, Sequence[NewRow]]) 
         data = _finished(opened, {}, 1)
     finally:
         made.unlink(missing_ok=True)
-    _put(path, data)
-    return Done({}, stamp=_stamp(path))
+    put(path, data)
+    return Done({}, stamp=stamp_of(path))
 
 
 def _surveyed(path: Path) -> tuple[Survey, Package, Meanings, str]:
-    package, stamp = _package(path)
+    package, stamp = package_of(path)
     meanings = meanings_of(package)
     survey = survey_of_file(path.stem, package, meanings, lock_on(path) is not None)
     return survey, package, meanings, stamp
@@ -260,16 +239,16 @@ def _adopt(path: Path, binding: Binding, tabs: Sequence[Adopted], generation: in
         data = _finished(_opened(replace(binding, address=str(made))), {}, generation)
     finally:
         made.unlink(missing_ok=True)
-    _replace(path, data, stamp)
-    return Done({}, stamp=_stamp(path))
+    replace_file(path, data, stamp)
+    return Done({}, stamp=stamp_of(path))
 
 
 def _set_aside(path: Path, name: str) -> Done:
     lock, target = lock_on(path), path.with_name(name)
     if lock is not None or target.exists():
-        raise _Answered(lock or Locked())
+        raise Answered(lock or Locked())
     path.rename(target)
-    _settle(path.parent)
+    settle(path.parent)
     return Done({})
 
 
@@ -282,44 +261,3 @@ def _kept(binding: Binding, rows: Mapping[str, Sequence[NewRow]]) -> KeptBook:
         for tab in binding.tabs
     }
     return KeptBook(binding.installation, binding.cover, binding.tabs, by_tab)
-
-
-def _replace(path: Path, data: bytes, stamp: str) -> None:
-    """Put the new file in the place of the one that was read, unless that was saved since."""
-    mode = path.stat().st_mode
-
-    def look_again() -> None:
-        if _stamp(path) != stamp or lock_on(path):
-            raise _Answered(Locked())
-
-    _put(path, data, mode, look_again)
-
-
-def _put(
-    path: Path, data: bytes, mode: int | None = None, last_look: Callable[[], None] | None = None
-) -> None:
-    """A temporary file beside it, forced to the disk, then one rename."""
-    beside = path.with_name(f".{path.name}.writing")
-    try:
-        with beside.open("wb") as opened:
-            opened.write(data)
-            opened.flush()
-            os.fsync(opened.fileno())
-        if mode is not None:
-            beside.chmod(mode & 0o777)
-        if last_look:
-            last_look()
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    _settle(path.parent)
-
-
-def _settle(folder: Path) -> None:
-    """Force the rename itself to the disk, where a folder can be opened."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
