@@ -15,18 +15,11 @@ from qaweb.people.models import Project
 from qaweb.permissions import Permission, Viewer
 from qaweb.standards import queries
 from qaweb.standards.drafts import hold
+from qaweb.standards.fault_rules import problems_in
 from qaweb.standards.lines import write
 from qaweb.standards.models import Standard, StandardVersion
 from qaweb.standards.queries import bands_of, draft_form, forget_forms, form_of, newest_version
-from qaweb.standards.rules import (
-    Band,
-    Form,
-    VersionState,
-    digest_of,
-    gaps_in,
-    problems_in,
-    scoring_of,
-)
+from qaweb.standards.rules import Band, Form, VersionState, digest_of, gaps_in, scoring_of
 
 
 def publish(

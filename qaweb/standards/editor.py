@@ -18,10 +18,11 @@ from qaweb.rendering import done, render
 from qaweb.standards import actions, drafts, edits, queries
 from qaweb.standards.departed import BegunAlready, Departed
 from qaweb.standards.differences import differences
+from qaweb.standards.fault_rules import problems_in
 from qaweb.standards.forms import LineForm, PublishForm, SectionForm, line_form, section_form
 from qaweb.standards.models import StandardVersion
 from qaweb.standards.rules import Form as Whole
-from qaweb.standards.rules import digest_of, problems_in
+from qaweb.standards.rules import digest_of
 
 blueprint = Blueprint("drafts", __name__, url_prefix="/standards/drafts")
 # The head of the page speaks of a draft that is none any more: HTMX draws all of it anew.

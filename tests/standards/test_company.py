@@ -5,7 +5,8 @@ import re
 import pytest
 
 from qaweb.standards.company import COMPANY_STANDARD
-from qaweb.standards.rules import FULL, Criterion, Critical, problems_in
+from qaweb.standards.fault_rules import problems_in
+from qaweb.standards.rules import FULL, Criterion, Critical
 
 CRITERIA = COMPANY_STANDARD.criteria
 each_criterion = pytest.mark.parametrize("line", CRITERIA, ids=lambda line: line.code)

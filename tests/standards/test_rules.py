@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qaweb.standards.fault_rules import FormFault, Problem, problems_in
 from qaweb.standards.rules import (
     DEFAULT_BANDS,
     FULL,
@@ -15,14 +16,11 @@ from qaweb.standards.rules import (
     Criterion,
     Critical,
     Form,
-    FormFault,
     Level,
-    Problem,
     Section,
     ShownIf,
     band_for,
     gaps_in,
-    problems_in,
     scoring_of,
 )
 
