@@ -26,7 +26,8 @@ def issue(history: History, monitor: Person, evaluation_id: int) -> None:
     evaluation = Evaluation.get_by_id(evaluation_id)
     sheet = sheet_of(evaluation)
     lost = set(lost_criteria(sheet.form, sheet.answers))
-    known = joinable(viewer, evaluation.agent_id, lost)
+    open_slips = joinable(viewer, evaluation.agent_id, lost)
+    known = {slip.id: codes for slip, codes in open_slips.items()}
     covered = set().union(*known.values())
     slip = issuing.issue(
         viewer,

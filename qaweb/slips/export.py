@@ -8,7 +8,6 @@ from qaweb.filters import band_label, duration, in_words, label, moment, score, 
 from qaweb.language import gettext as _
 from qaweb.language import ngettext
 from qaweb.slips import queries
-from qaweb.slips.files import files_of
 from qaweb.slips.findings import (
     Finding,
     Heard,
@@ -41,7 +40,7 @@ def printed(slip: Slip) -> SlipSheet:
     """The form in the reader's words."""
     evaluations = evaluations_of(slip)
     findings = findings_of(slip, evaluations)
-    moments, files = moments_of(slip), files_of(slip)
+    moments = moments_of(slip)
     effect = effect_of_slip(slip, [finding.criterion.code for finding in findings])
     title = _("Improvement slip")
     return SlipSheet(
@@ -72,7 +71,7 @@ def printed(slip: Slip) -> SlipSheet:
         ),
         log_heading=_("Follow-up and coaching"),
         log_titles=(_("Day"), _("What was done"), _("What came of it"), _("Next step")),
-        log=tuple(_entry(each, files.get(each.id, [])) for each in queries.log_of(slip)),
+        log=tuple(_entry(each, files) for each, files in queries.log_of(slip).items()),
         result=Fact(_("Result"), slip.result),
         effect=Fact(_("Effect"), effect_in_words(effect.total)),
         closed=Fact(_("Closed"), _closed(slip)),

@@ -13,7 +13,7 @@ from qaweb.language import lazy_gettext as _
 from qaweb.permissions import Viewer
 from qaweb.slips import queries, storage
 from qaweb.slips.file_rules import MOST_BYTES, MOST_FILES, FileKind, kind_of, tidy_name
-from qaweb.slips.models import Slip, SlipFile, SlipFollowUp
+from qaweb.slips.models import SlipFile, SlipFollowUp
 
 A_DAY = dt.timedelta(days=1)
 
@@ -90,15 +90,6 @@ def take_file(viewer: Viewer, slip_id: int, file_id: int) -> tuple[SlipFile, Pat
     with change(viewer, "slips.take_file", slip) as entry:
         entry.note = file.name
     return file, storage.path_of(file.stored)
-
-
-def files_of(slip: Slip) -> dict[int, list[SlipFile]]:
-    """The files of each entry of a slip's log, by the entry's id."""
-    rows: Query = SlipFile.select().join(SlipFollowUp).where(SlipFollowUp.slip == slip.id)
-    found: dict[int, list[SlipFile]] = {}
-    for row in rows.order_by(SlipFile.id):
-        found.setdefault(row.follow_up_id, []).append(row)
-    return found
 
 
 def forget_unknown(now: dt.datetime) -> int:

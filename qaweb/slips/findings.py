@@ -1,6 +1,6 @@
 """What was heard in the evaluations of a slip, what a new one would say, and what it changed."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qaweb.db import Query
@@ -67,8 +67,8 @@ def proposal_for(viewer: Viewer, evaluation: Evaluation) -> Proposal:
     settled = codes_of(evaluation)
     owed = {line.criterion.code for line in lines if line.is_lost} - settled
     found = queries.joinable(viewer, evaluation.agent_id, owed)
-    known = queries.open_slips_of(viewer, evaluation.agent_id)
-    return Proposal(lines, found, tuple(s for s in known if s.id in found), frozenset(settled))
+    joinable = {slip.id: codes for slip, codes in found.items()}
+    return Proposal(lines, joinable, tuple(found), frozenset(settled))
 
 
 def lines_of(evaluation: Evaluation) -> tuple[Line, ...]:
@@ -94,22 +94,14 @@ def lines_of(evaluation: Evaluation) -> tuple[Line, ...]:
 
 def codes_of(evaluation: Evaluation) -> set[str]:
     """The criteria that the slips of this evaluation speak of already."""
-    return codes_of_each([evaluation.id])[evaluation.id]
-
-
-def codes_of_each(evaluation_ids: Collection[int]) -> dict[int, set[str]]:
-    """The same of several evaluations, in one statement."""
     rows: Query = (
-        SlipCriterion.select(SlipEvaluation.evaluation, models.Criterion.code)
+        SlipCriterion.select(models.Criterion.code)
         .join(models.Criterion)
         .join_from(SlipCriterion, SlipEvaluation, on=SlipEvaluation.slip == SlipCriterion.slip)
-        .where(SlipEvaluation.evaluation.in_(list(evaluation_ids)))
+        .where(SlipEvaluation.evaluation == evaluation.id)
         .tuples()
     )
-    found: dict[int, set[str]] = {number: set() for number in evaluation_ids}
-    for number, code in rows:
-        found[number].add(code)
-    return found
+    return {code for (code,) in rows}
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+import peewee as pw
+
 from qaweb import clock
 from qaweb.db import Query
 from qaweb.evaluations.models import Evaluation, EvaluationScore
@@ -12,12 +14,12 @@ from qaweb.evaluations.notes import Note, notes_of
 from qaweb.evaluations.rules import EvaluationState
 from qaweb.permissions import Permission, Viewer
 from qaweb.slips import queries
-from qaweb.slips.findings import codes_of_each
-from qaweb.slips.models import Slip, SlipCriterion, SlipMoment
+from qaweb.slips.models import Slip, SlipCriterion, SlipEvaluation, SlipMoment
 from qaweb.standards.models import Criterion
 
 LOOK_BACK = dt.timedelta(days=60)
 MOST = 10
+Named = Criterion.alias("named")
 
 
 @dataclass(frozen=True)
@@ -30,24 +32,24 @@ class Further:
 
 def further_for(viewer: Viewer, evaluation: Evaluation, codes: Collection[str]) -> list[Further]:
     """The person's other evaluations that lost points on `codes` and speak of them on no slip."""
-    lost: dict[int, set[str]] = defaultdict(set)
-    for number, code in _lost_on(evaluation, codes):
-        lost[number].add(code)
-    numbers = sorted(lost, reverse=True)[:MOST]
-    settled = codes_of_each(numbers)
-    found = []
-    rows = Evaluation.select().where(Evaluation.id.in_(numbers))
-    for row in rows.order_by(Evaluation.id.desc()):
-        waiting = lost[row.id] - settled[row.id]
-        if waiting and _may_raise(viewer, row):
-            found.append(Further(row, frozenset(waiting)))
-    return found
+    waiting: dict[Evaluation, set[str]] = defaultdict(set)
+    for row in _lost_on(evaluation, codes):
+        waiting[row.evaluation].add(row.criterion.code)
+    found = [Further(row, frozenset(on)) for row, on in waiting.items() if _may_raise(viewer, row)]
+    return found[:MOST]
 
 
 def _lost_on(evaluation: Evaluation, codes: Collection[str]) -> Query:
+    """The answers that lost points and stand on no slip, of the last evaluation first."""
     lost = (EvaluationScore.earned < Criterion.points) | EvaluationScore.problem
+    settled = (
+        SlipCriterion.select(pw.SQL("1"))
+        .join(Named, on=SlipCriterion.criterion)
+        .join_from(SlipCriterion, SlipEvaluation, on=SlipEvaluation.slip == SlipCriterion.slip)
+        .where(SlipEvaluation.evaluation == Evaluation.id, Named.code == Criterion.code)
+    )
     rows: Query = (
-        EvaluationScore.select(EvaluationScore.evaluation, Criterion.code)
+        EvaluationScore.select(EvaluationScore.id, Evaluation, Criterion.code)
         .join(Criterion)
         .join_from(EvaluationScore, Evaluation)
         .where(
@@ -59,8 +61,9 @@ def _lost_on(evaluation: Evaluation, codes: Collection[str]) -> Query:
             Criterion.code.in_(list(codes)),
             ~Criterion.bonus,
             lost,
+            ~pw.fn.EXISTS(settled),
         )
-        .tuples()
+        .order_by(Evaluation.id.desc())
     )
     return rows
 

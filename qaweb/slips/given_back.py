@@ -1,6 +1,6 @@
 """What becomes of a slip when an appeal gives back the points it speaks of (P2.5, P3.11)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence, Set
 
 from qaweb import clock
 from qaweb.audit import change
@@ -51,7 +51,11 @@ def _drop(viewer: Viewer, slip: Slip, codes: set[str]) -> bool:
 
 def lost_now(slip: Slip) -> set[str]:
     """What the evaluations of a slip lose as they stand now, by code."""
-    return set().union(*(_lost(evaluation) for evaluation in _evaluations(slip)))
+    return _lost_in(_evaluations(slip))
+
+
+def _lost_in(evaluations: Iterable[Evaluation]) -> set[str]:
+    return set().union(*(_lost(evaluation) for evaluation in evaluations))
 
 
 def is_given_back(slip: Slip) -> bool:
@@ -59,11 +63,14 @@ def is_given_back(slip: Slip) -> bool:
 
     A slip written at full score never lost anything, and is followed up like any other.
     """
-    if slip.state not in OPEN:
-        return False
-    codes = {c.code for c in criteria_of([slip])[slip.id]}
-    changed = [e for e in _evaluations(slip) if e.revision > 1]
-    if not changed or codes & lost_now(slip):
+    criteria = criteria_of([slip])[slip.id]
+    return is_back(slip, _evaluations(slip), {c.code for c in criteria})
+
+
+def is_back(slip: Slip, evaluations: Sequence[Evaluation], codes: Set[str]) -> bool:
+    """The same, with the slip's evaluations and criteria at hand."""
+    changed = [e for e in evaluations if e.revision > 1]
+    if slip.state not in OPEN or not changed or codes & _lost_in(evaluations):
         return False
     return any(codes & _lost(_as_it_was(row, e)) for e in changed for row in earlier(e))
 

@@ -32,13 +32,19 @@ def proposal_of(slip: Slip) -> SlipProposal | None:
 
 def own_to_answer(viewer: Viewer) -> list[tuple[Slip, SlipProposal | None]]:
     """The viewer's own slips that wait for their words, with what was written for them (P2.5)."""
-    pairs = ((slip, getattr(slip, "proposal", None)) for slip in own_open(viewer))
+    pairs = ((slip, slip.proposal) for slip in own_open(viewer))
     return [(slip, one if waits(slip, one) else None) for slip, one in pairs]
 
 
 @prepared
 def own_open(viewer: Viewer) -> Query:
-    """Those slips, each with its `proposal`, if there is one."""
+    """Those slips."""
+    own = (Slip.person == viewer.id) & (Slip.state == SlipState.ISSUED)
+    return with_proposal().where(own).order_by(Slip.id)
+
+
+def with_proposal() -> Query:
+    """Slips with their people, each with its `proposal`, or None."""
     return (
         queries.with_people()
         .select_extend(SlipProposal, Proposer)
@@ -46,8 +52,6 @@ def own_open(viewer: Viewer) -> Query:
         .join_from(
             SlipProposal, Proposer, pw.JOIN.LEFT_OUTER, on=SlipProposal.author, attr="author"
         )
-        .where(Slip.person == viewer.id, Slip.state == SlipState.ISSUED)
-        .order_by(Slip.id)
     )
 
 

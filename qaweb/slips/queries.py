@@ -1,7 +1,7 @@
 """Reading improvement slips, as far as the viewer may see them (P3.11, P3.12)."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from qaweb.people.models import Person, Project, Team
 from qaweb.people.queries import lead_of, supervisors_of, within
 from qaweb.permissions import Permission, Role, Viewer
 from qaweb.prepared import prepared
-from qaweb.slips.models import Slip, SlipCriterion, SlipFollowUp
+from qaweb.slips.models import Slip, SlipCriterion, SlipFile, SlipFollowUp
 from qaweb.slips.rules import (
     JOINABLE,
     OPEN,
@@ -144,9 +144,9 @@ def _open_by_state(viewer: Viewer) -> Query:
     )
 
 
-def slip(viewer: Viewer, slip_id: int) -> Slip:
+def slip(viewer: Viewer, slip_id: int, rows: Callable[[], Query] = with_people) -> Slip:
     """One slip with its people; `NotFound` for one of which the viewer may not know."""
-    found = with_people().where(may_see(viewer), Slip.id == slip_id).first()
+    found = rows().where(may_see(viewer), Slip.id == slip_id).first()
     if found is None:
         raise NotFound
     return found
@@ -201,12 +201,19 @@ def criteria_of(chosen: Iterable[Slip]) -> dict[int, list[Criterion]]:
     return found
 
 
-def log_of(one: Slip) -> list[SlipFollowUp]:
-    """The coaching log of a slip that the viewer may see, the oldest first."""
-    query = (
-        SlipFollowUp.select(SlipFollowUp, Person).join(Person).where(SlipFollowUp.slip == one.id)
+def log_of(one: Slip) -> dict[SlipFollowUp, list[SlipFile]]:
+    """The coaching log of a slip that the viewer may see, the oldest first, with its files."""
+    rows: Query = (
+        SlipFollowUp.select(SlipFollowUp, Person, SlipFile)
+        .join(Person)
+        .join_from(SlipFollowUp, SlipFile, pw.JOIN.LEFT_OUTER, attr="file")
+        .where(SlipFollowUp.slip == one.id)
+        .order_by(SlipFollowUp.day, SlipFollowUp.id, SlipFile.id)
     )
-    return list(query.order_by(SlipFollowUp.day, SlipFollowUp.id))
+    log: dict[SlipFollowUp, list[SlipFile]] = {}
+    for row in rows:
+        log.setdefault(row, []).extend([row.file] if row.file else [])
+    return log
 
 
 def open_slips_of(viewer: Viewer, person_id: int) -> list[Slip]:
@@ -215,23 +222,22 @@ def open_slips_of(viewer: Viewer, person_id: int) -> list[Slip]:
     return list(with_people().where(may_see(viewer), mine).order_by(Slip.id))
 
 
-def joinable(viewer: Viewer, person_id: int, codes: Collection[str]) -> dict[int, set[str]]:
+def joinable(viewer: Viewer, person_id: int, codes: Collection[str]) -> dict[Slip, set[str]]:
     """The person's slips that another evaluation may join, each with those of `codes` it names.
 
     By code: the same criterion may stand in another version of the standard (P3.11).
     """
     waiting = (Slip.person == person_id) & Slip.state.in_(JOINABLE)
     rows: Query = (
-        SlipCriterion.select(SlipCriterion.slip, Criterion.code)
-        .join(Criterion)
-        .join_from(SlipCriterion, Slip)
+        SlipCriterion.select(SlipCriterion, Slip, Criterion.code)
+        .join(Slip)
+        .join_from(SlipCriterion, Criterion)
         .where(may_see(viewer), waiting, Criterion.code.in_(list(codes)))
-        .order_by(SlipCriterion.slip)
-        .tuples()
+        .order_by(Slip.id)
     )
-    found: dict[int, set[str]] = {}
-    for slip_id, code in rows:
-        found.setdefault(slip_id, set()).add(code)
+    found: dict[Slip, set[str]] = {}
+    for row in rows:
+        found.setdefault(row.slip, set()).add(row.criterion.code)
     return found
 
 

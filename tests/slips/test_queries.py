@@ -115,7 +115,7 @@ def test_a_slip_is_overdue_the_day_after(
 def test_only_open_slips_on_the_same_criterion_are_joinable(cast: Cast) -> None:
     slip = issued(cast, opening=1, clarity=1)
     found = queries.joinable(viewer(cast.qa), cast.agent.id, ["opening", "hold"])
-    assert found == {slip.id: {"opening"}}
+    assert found == {slip: {"opening"}}
     assert queries.joinable(viewer(cast.qa), cast.teammate.id, ["opening"]) == {}
     assert queries.open_slips_of(viewer(cast.qa), cast.agent.id) == [slip]
 
