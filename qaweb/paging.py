@@ -110,30 +110,55 @@ def stretch_of(
     Several queries that share no row are one list: an OR between them would be one sort of them
     all, so each is walked by its own index, and only their first rows are put in order.
     """
+
+    def walk(place: Any, down: bool, count: int) -> list[tuple[Any, ...]]:
+        return list(_walked(queries, order.keys, place, down, count).tuples())
+
+    return _stretch(walk, lambda keys: BETWEEN.join(map(str, keys)), order, after, before, rows)
+
+
+def whole_stretch_of(
+    query: pw.ModelSelect, order: Order, after: str = "", before: str = "", rows: int = ROWS
+) -> Stretch[Any]:
+    """The rows themselves of one query."""
+
+    def walk(place: Any, down: bool, count: int) -> list[Any]:
+        return list(_from(query, order.keys, place, down, count))
+
+    return _stretch(walk, order.cursor_of, order, after, before, rows)
+
+
+def _stretch(
+    walk: Callable[[Any, bool, int], list[Row]], cursor_of: Callable[[Row], str], order: Order,
+    after: str, before: str, rows: int,
+) -> Stretch[Row]:  # fmt: skip
+    """What `walk` finds from a place on, in which direction, and whether it goes on."""
     place, back = order.place(after), False
     if place is None and (place := order.place(before)):
         back = True
-    down = order.descending is not back
-    found = list(_walked(queries, order.keys, place, down, rows + 1).tuples())
+    found = walk(place, order.descending is not back, rows + 1)
     goes_on, found = len(found) > rows, found[:rows]
     if back:
         found.reverse()
-    ends = [BETWEEN.join(map(str, keys)) for keys in (found[:1] + found[-1:])]
-    first, last = ends or ("", "")
+    first, last = map(cursor_of, found[:1] + found[-1:]) if found else ("", "")
     return Stretch(found, first, last, goes_on if back else bool(place), back or goes_on)
+
+
+def _from(
+    query: pw.ModelSelect, keys: tuple[Any, ...], place: Any, down: bool, rows: int
+) -> pw.ModelSelect:
+    """Its first rows from a place on."""
+    if place:
+        here, place_of = pw.Tuple(*place), pw.Tuple(*keys)
+        query = query.where(place_of < here if down else place_of > here)
+    return query.order_by(*[key.desc() if down else key.asc() for key in keys]).limit(rows)
 
 
 def _walked(
     queries: Sequence[pw.ModelSelect], keys: tuple[Any, ...], place: Any, down: bool, rows: int
 ) -> Any:
     """The first rows of each query, and of these the first ones."""
-    walked = []
-    for query in queries:
-        if place:
-            here, place_of = pw.Tuple(*place), pw.Tuple(*keys)
-            query = query.where(place_of < here if down else place_of > here)
-        sorting = [key.desc() if down else key.asc() for key in keys]
-        walked.append(query.select(*keys).order_by(*sorting).limit(rows))
+    walked = [_from(query.select(*keys), keys, place, down, rows) for query in queries]
     if len(walked) == 1:
         return walked[0]
     pieces = [piece.alias(f"piece_{number}") for number, piece in enumerate(walked)]

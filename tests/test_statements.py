@@ -19,8 +19,6 @@ MORE = {
     "/appeals/<int:appeal_id>": 14,
     "/corrections/<int:correction_id>": 15,
     "/evaluations/<int:evaluation_id>": 13,
-    "/sheets": 17,
-    "/sheets/<int:spreadsheet_id>": 22,
     "/slips/<int:slip_id>": 14,  # ten kinds of rows, of a table each; followed up it has three more
     "/slips/<int:slip_id>/print": 14,  # three of them write who printed it
     "/standards": 13,

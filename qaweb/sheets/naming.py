@@ -1,5 +1,7 @@
 """Naming another owner: with whose rights edits in a spreadsheet count from then on."""
 
+from collections.abc import Sequence
+
 from qaweb import clock
 from qaweb.audit import change
 from qaweb.errors import Conflict, Forbidden, NotFound, Refused
@@ -16,11 +18,11 @@ OWNERS = (Role.MANAGER, Role.QA_SPECIALIST, Role.ASSISTANT)
 """Who may see all of a project's records that a spreadsheet holds, or of its people."""
 
 
-def candidates(viewer: Viewer, sheet: Spreadsheet) -> list[Person]:
+def candidates(viewer: Viewer, sheet: Spreadsheet, tabs: Sequence[BoundTab]) -> list[Person]:
     """Who may be named: nobody may more by a sheet than whoever names them (rights)."""
     if sheet.direction is not Direction.TWO_WAY or sheet.state is SheetState.UNBOUND:
         return []
-    keys = [tab.key for tab in BoundTab.select().where(BoundTab.spreadsheet == sheet)]
+    keys = [tab.key for tab in tabs]
     if not viewer.may(Permission.SHEETS_MANAGE) or not may_bind_all(viewer.role, keys):
         return []
     may = (Role.ASSISTANT,) if viewer.role is Role.ASSISTANT else OWNERS
@@ -39,7 +41,7 @@ def name_owner(viewer: Viewer, spreadsheet_id: int, owner_id: int) -> Spreadshee
         raise NotFound
     if sheet.state is SheetState.UNBOUND:
         raise Conflict(_("It is no longer bound."))
-    offered = candidates(viewer, sheet)
+    offered = candidates(viewer, sheet, list(sheet.tabs))
     if not offered:
         raise Forbidden(_("The assistant binds people, shifts and training only."))
     owner = next((one for one in offered if one.id == owner_id), None)

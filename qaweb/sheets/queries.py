@@ -10,13 +10,14 @@ import qaweb
 from qaweb.audit import AuditEntry
 from qaweb.db import Query
 from qaweb.errors import NotFound
-from qaweb.people.models import Project
+from qaweb.people.models import Person, Project
 from qaweb.people.queries import within
 from qaweb.permissions import Permission, Viewer
 from qaweb.sheets import storage
-from qaweb.sheets.models import BoundRow, BoundTab, SheetEvent, Spreadsheet
+from qaweb.sheets.models import BoundRow, BoundTab, OwedWrite, SheetEvent, Spreadsheet
 from qaweb.sheets.rules import EVENTS_SHOWN, SheetEventKind, SheetTab
 
+Owner = Person.alias("owner")
 CHANGES_NO_RECORD = (
     "people.sign_in", "people.sign_in_refused", "people.sign_out", "people.end_session",
     "people.change_password", "people.password_refused", "calls.listen", "calls.reveal",
@@ -49,7 +50,10 @@ def declared_tab(key: str) -> SheetTab:
 
 
 def spreadsheets(viewer: Viewer, permission: Permission = Permission.SHEETS_MANAGE) -> Query:
-    """The spreadsheets that the permission reaches: edited ones, then copies, the latest first."""
+    """The spreadsheets that the permission reaches: edited ones, then copies, the latest first.
+
+    Each with its project, its owner, and as `owed_write` what was sent and not answered, if any.
+    """
     reach = within(
         viewer,
         permission,
@@ -57,8 +61,13 @@ def spreadsheets(viewer: Viewer, permission: Permission = Permission.SHEETS_MANA
         team=Spreadsheet.project,
         project=Spreadsheet.project,
     )
-    query = Spreadsheet.select(Spreadsheet, Project).join(Project).where(reach)
-    return query.order_by(
+    query = (
+        Spreadsheet.select(Spreadsheet, Project, Owner, OwedWrite)
+        .join(Project)
+        .join_from(Spreadsheet, Owner, pw.JOIN.LEFT_OUTER, on=Spreadsheet.owner)
+        .join_from(Spreadsheet, OwedWrite, pw.JOIN.LEFT_OUTER, attr="owed_write")
+    )
+    return query.where(reach).order_by(
         Spreadsheet.direction.desc(), Spreadsheet.month.desc(), Project.name, Spreadsheet.id
     )
 

@@ -35,6 +35,12 @@ def bindable(viewer: Viewer) -> list[SheetTab]:
 
 def tabs(viewer: Viewer, permission: Permission) -> Query:
     """The tabs with their spreadsheets, as far as the permission reaches."""
+    query = BoundTab.select(BoundTab, Spreadsheet).join(Spreadsheet)
+    return query.where(of_tabs(viewer, permission))
+
+
+def of_tabs(viewer: Viewer, permission: Permission) -> Any:
+    """The condition that narrows tabs with their spreadsheets to those."""
     near = within(
         viewer,
         permission,
@@ -42,8 +48,7 @@ def tabs(viewer: Viewer, permission: Permission) -> Query:
         team=Spreadsheet.project,
         project=Spreadsheet.project,
     )
-    query = BoundTab.select(BoundTab, Spreadsheet).join(Spreadsheet)
-    return query.where(near, Spreadsheet.direction == Direction.TWO_WAY, _kept_by(viewer))
+    return near & (Spreadsheet.direction == Direction.TWO_WAY) & _kept_by(viewer)
 
 
 def _kept_by(viewer: Viewer) -> Any:

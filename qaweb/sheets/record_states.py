@@ -6,9 +6,9 @@ from typing import Any
 import peewee as pw
 
 from qaweb.permissions import Permission, Viewer
-from qaweb.sheets import reach
+from qaweb.sheets import reach, waiting
 from qaweb.sheets.models import BoundRow, BoundTab, SheetConflict, Spreadsheet
-from qaweb.sheets.rules import GONE_READS, LEFT_OUT, ConflictState, SheetState
+from qaweb.sheets.rules import ConflictState, SheetState
 
 
 @dataclass(frozen=True)
@@ -80,12 +80,6 @@ def lists_of(viewer: Viewer, key: str) -> list[ListInSheet]:
     """Where a list stands in sheets that people edit; one query."""
     if not viewer.may(Permission.CONFLICTS_SETTLE):
         return []
-    rows = BoundRow.select(pw.fn.COUNT(BoundRow.id)).where(
-        BoundRow.tab == BoundTab.id, ~BoundRow.is_gone
-    )
-    clashing = SheetConflict.select(pw.fn.COUNT(SheetConflict.id)).where(
-        SheetConflict.tab == BoundTab.id, SheetConflict.state == ConflictState.OPEN
-    )
     query: Any = (
         reach.tabs(viewer, Permission.CONFLICTS_SETTLE)
         .where(BoundTab.key == key, Spreadsheet.state != SheetState.UNBOUND)
@@ -93,15 +87,13 @@ def lists_of(viewer: Viewer, key: str) -> list[ListInSheet]:
         .select(
             Spreadsheet,
             BoundTab.guard,
-            clashing.alias("clashes"),
-            rows.where(BoundRow.refused.not_in(("", "{}"))).alias("refusals"),
-            rows.where(BoundRow.missing.between(GONE_READS, LEFT_OUT - 1)).alias("gone"),
+            *(count.alias(f"count_{name}") for name, count in waiting.counts().items()),
         )
         .objects(Spreadsheet)
     )
     return [
         ListInSheet(
-            one, one.clashes, one.refusals, one.gone,
+            one, one.count_conflicts, one.count_refused, one.count_missing,
             bool(one.guard) or one.state is not SheetState.ACTIVE,
         )
         for one in query

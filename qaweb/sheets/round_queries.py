@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,24 +12,19 @@ import peewee as pw
 
 from qaweb.audit import AuditEntry
 from qaweb.db import Query
-from qaweb.paging import Order, Stretch, stretch_of
+from qaweb.paging import Order, Stretch, whole_stretch_of
 from qaweb.permissions import Permission, Viewer
-from qaweb.sheets import quota, reach
+from qaweb.sheets import quota, reach, waiting
 from qaweb.sheets.models import (
-    BoundRow,
     BoundTab,
     OwedWrite,
-    SheetConflict,
     SheetEvent,
     Spreadsheet,
 )
 from qaweb.sheets.queries import CHANGES_NO_RECORD
 from qaweb.sheets.quota import Used
 from qaweb.sheets.rules import (
-    GONE_READS,
     LATE,
-    LEFT_OUT,
-    ConflictState,
     Direction,
     GatewayKind,
     SheetState,
@@ -81,76 +77,47 @@ class AtGoogle:
         return self.spreadsheets > WITHIN_REACH
 
 
+def tabs_of(viewer: Viewer, sheets: Sequence[Spreadsheet]) -> list[BoundTab]:
+    """All tabs of these, in their order: whether each `is_seen`, and if so how much waits in it."""
+    is_seen = reach.of_tabs(viewer, Permission.SHEETS_SEE)
+    counts = [
+        pw.Case(None, ((is_seen, count),), 0).alias(f"count_{name}")
+        for name, count in waiting.counts().items()
+    ]
+    query = (
+        BoundTab.select(BoundTab, pw.Case(None, ((is_seen, 1),), 0).alias("is_seen"), *counts)
+        .join(Spreadsheet)
+        .where(BoundTab.spreadsheet.in_([sheet.id for sheet in sheets]))
+    )
+    return list(query.order_by(BoundTab.position))
+
+
 def standings(
-    viewer: Viewer, sheets: Sequence[Spreadsheet], now: dt.datetime
+    sheets: Sequence[Spreadsheet], tabs: Sequence[BoundTab], now: dt.datetime
 ) -> dict[int, Standing]:
-    """By spreadsheet; a page of them costs as many questions as one."""
-    ids = [sheet.id for sheet in sheets]
-    tabs = list(reach.tabs(viewer, Permission.SHEETS_SEE).where(Spreadsheet.id.in_(ids)))
-    owed = {one.spreadsheet_id: one for one in OwedWrite.select().where(_of(OwedWrite, ids))}
-    conflicts, refused, missing = _conflicts(tabs), _refused(tabs), _missing(tabs)
-    changes, rows = _changes(sheets), _rows(ids)
+    """By spreadsheet, with the tabs of all of them; a page costs as many questions as one."""
+    changes = _changes(sheets)
     at_google = [one.address for one in sheets if one.gateway is GatewayKind.GOOGLE]
     used = quota.used(at_google, now) if at_google else {}
+    by_sheet: dict[int, list[BoundTab]] = defaultdict(list)
+    for tab in tabs:
+        by_sheet[tab.spreadsheet_id].append(tab)
     return {
         sheet.id: Standing(
-            rows.get(sheet.id, 0),
+            sum(tab.rows for tab in by_sheet[sheet.id]),
             changes[sheet.id],
-            conflicts.get(sheet.id, 0),
-            refused.get(sheet.id, 0),
-            missing.get(sheet.id, 0),
-            [tab for tab in tabs if tab.spreadsheet_id == sheet.id and tab.guard],
-            _running(sheet, owed.get(sheet.id), now),
-            owed.get(sheet.id),
+            sum(tab.count_conflicts for tab in by_sheet[sheet.id]),
+            sum(tab.count_refused for tab in by_sheet[sheet.id]),
+            sum(tab.count_missing for tab in by_sheet[sheet.id]),
+            [tab for tab in by_sheet[sheet.id] if tab.is_seen and tab.guard],
+            _running(sheet, sheet.owed_write, now),
+            sheet.owed_write,
             used.get(sheet.address, Used()),
             _is_late(sheet, now),
             sheet.direction is Direction.TWO_WAY and not sheet.generation,
         )
         for sheet in sheets
     }
-
-
-def _of(model: Any, ids: Sequence[int]) -> Any:
-    return model.spreadsheet.in_(ids)
-
-
-def _rows(ids: Sequence[int]) -> dict[int, int]:
-    query: Any = (
-        BoundTab.select(BoundTab.spreadsheet, pw.fn.SUM(BoundTab.rows))
-        .where(_of(BoundTab, ids))
-        .group_by(BoundTab.spreadsheet)
-        .tuples()
-    )
-    return dict(query)
-
-
-def _conflicts(tabs: Sequence[BoundTab]) -> dict[int, int]:
-    same = SheetConflict.tab.in_([tab.id for tab in tabs])
-    is_open = SheetConflict.state == ConflictState.OPEN
-    return _counted(SheetConflict, tabs, same & is_open)
-
-
-def _refused(tabs: Sequence[BoundTab]) -> dict[int, int]:
-    same = BoundRow.tab.in_([tab.id for tab in tabs])
-    return _counted(BoundRow, tabs, same & BoundRow.refused.not_in(("", "{}")) & ~BoundRow.is_gone)
-
-
-def _missing(tabs: Sequence[BoundTab]) -> dict[int, int]:
-    same = BoundRow.tab.in_([tab.id for tab in tabs])
-    return _counted(
-        BoundRow,
-        tabs,
-        same & BoundRow.missing.between(GONE_READS, LEFT_OUT - 1) & ~BoundRow.is_gone,
-    )
-
-
-def _counted(model: Any, tabs: Sequence[BoundTab], chosen: Any) -> dict[int, int]:
-    """By spreadsheet."""
-    query = model.select(model.tab, pw.fn.COUNT(model.id)).where(chosen).group_by(model.tab)
-    by_tab, found = dict(query.tuples()), dict[int, int]()
-    for tab in tabs:
-        found[tab.spreadsheet_id] = found.get(tab.spreadsheet_id, 0) + by_tab.get(tab.id, 0)
-    return found
 
 
 def _changes(sheets: Sequence[Spreadsheet]) -> dict[int, int]:
@@ -194,10 +161,7 @@ def at_google(now: dt.datetime) -> AtGoogle | None:
     return AtGoogle(quota.used_by_account(now), states.count(SheetState.ACTIVE))
 
 
-def history(sheet: Spreadsheet, after: str, before: str) -> tuple[Stretch[Any], list[SheetEvent]]:
+def history(sheet: Spreadsheet, after: str, before: str) -> Stretch[SheetEvent]:
     """One page of what happened to it, the latest first."""
     query: Query = SheetEvent.select().where(SheetEvent.spreadsheet == sheet)
-    page = stretch_of([query], LATEST_FIRST, after, before, EVENTS)
-    ids = [keys[0] for keys in page]
-    rows = {one.id: one for one in SheetEvent.select().where(SheetEvent.id.in_(ids))}
-    return page, [rows[one] for one in ids]
+    return whole_stretch_of(query, LATEST_FIRST, after, before, EVENTS)

@@ -8,7 +8,7 @@ from typing import Any
 
 from qaweb.db import Query
 from qaweb.errors import NotFound
-from qaweb.paging import Order, Stretch, stretch_of
+from qaweb.paging import Order, Stretch, whole_stretch_of
 from qaweb.permissions import Permission, Viewer
 from qaweb.sheets import reach
 from qaweb.sheets.models import (
@@ -19,12 +19,11 @@ from qaweb.sheets.models import (
 )
 from qaweb.sheets.queries import declared
 from qaweb.sheets.rules import (
-    GONE_READS,
-    LEFT_OUT,
     EditFate,
     SheetTab,
 )
 from qaweb.sheets.typed_rows import TypedRow, still_refused
+from qaweb.sheets.waiting import IS_MISSING, IS_REFUSED
 
 LISTED = 100
 REMEMBERED, LOOKED_AT = dt.timedelta(days=30), 500
@@ -44,12 +43,6 @@ class Line:
     field: str = ""
     text: str = ""
     why: str = ""
-
-
-def tabs(viewer: Viewer, sheet: Spreadsheet) -> list[BoundTab]:
-    """Its tabs, as far as the viewer may see them."""
-    found = reach.tabs(viewer, Permission.SHEETS_SEE).where(BoundTab.spreadsheet == sheet)
-    return list(found.order_by(BoundTab.position))
 
 
 def tab(viewer: Viewer, tab_id: int) -> BoundTab:
@@ -72,21 +65,21 @@ def row(viewer: Viewer, row_id: int) -> BoundRow:
 
 def missing(shown: list[BoundTab]) -> list[Line]:
     """Rows that two good reads did not find, and about which nobody has decided."""
-    query = _rows(shown).where(BoundRow.missing.between(GONE_READS, LEFT_OUT - 1))
-    return [_line(one) for one in query.limit(LISTED)]
+    query = _rows(shown).where(IS_MISSING).limit(LISTED)
+    return [_line(one) for one in query] if shown else []
 
 
 def all_missing(viewer: Viewer, sheet: Spreadsheet) -> list[int]:
     """The ids of all those rows, as far as the viewer may decide on them."""
     found = reach.tabs(viewer, MANAGE).where(BoundTab.spreadsheet == sheet)
-    query = _rows(list(found)).where(BoundRow.missing.between(GONE_READS, LEFT_OUT - 1))
+    query = _rows(list(found)).where(IS_MISSING)
     return [row for (row,) in query.select(BoundRow.id).tuples()]
 
 
 def refused(shown: list[BoundTab]) -> list[Line]:
     """Texts that stand in the sheet and were not taken, each with why."""
-    query = _rows(shown).where(BoundRow.refused.not_in(("", "{}")))
-    return [line for one in query.limit(LISTED) for line in _texts(one)]
+    query = _rows(shown).where(IS_REFUSED).limit(LISTED)
+    return [line for one in query for line in _texts(one)] if shown else []
 
 
 def _rows(shown: list[BoundTab]) -> Query:
@@ -145,9 +138,8 @@ def edits(shown: list[BoundTab], asked: Mapping[str, Any]) -> tuple[Stretch[Any]
         query = query.where(
             SheetEdit.tab.in_([i for i, t in by_id.items() if t.key == asked["tab"]])
         )
-    page = stretch_of([query], LATEST_FIRST, asked.get("after", ""), asked.get("before", ""))
-    rows = {one.id: one for one in SheetEdit.select().where(SheetEdit.id.in_([k[0] for k in page]))}
-    return page, [_typed(rows[keys[0]], by_id) for keys in page]
+    page = whole_stretch_of(query, LATEST_FIRST, asked.get("after", ""), asked.get("before", ""))
+    return page, [_typed(edit, by_id) for edit in page]
 
 
 def refused_rows(shown: list[BoundTab], now: dt.datetime) -> list[Typed]:

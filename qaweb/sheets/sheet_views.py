@@ -1,5 +1,7 @@
 """The page of one spreadsheet: how it stands, what waits for somebody, what people typed."""
 
+from typing import Any
+
 from flask import Response, request, url_for
 
 from qaweb import clock
@@ -12,7 +14,7 @@ from qaweb.permissions import Permission, requires
 from qaweb.rendering import done, render
 from qaweb.sheets import naming, queries, record_states, round_queries, row_actions, sheet_queries
 from qaweb.sheets.blueprint import blueprint
-from qaweb.sheets.models import Spreadsheet
+from qaweb.sheets.models import BoundTab, Spreadsheet
 from qaweb.sheets.record_states import ListInSheet, RecordInSheet
 from qaweb.sheets.round_queries import AtGoogle
 from qaweb.sheets.rules import MAY_GO_ON, Direction, EditFate, GatewayKind
@@ -58,30 +60,46 @@ def show(spreadsheet_id: int) -> Response:
 
 def _page(spreadsheet_id: int, trouble: str = "", status: int = 200) -> Response:
     sheet = queries.spreadsheet(viewer(), spreadsheet_id, Permission.SHEETS_SEE)
-    tabs = sheet_queries.tabs(viewer(), sheet)
-    page, typed = sheet_queries.edits(tabs, request.args.to_dict())
+    every = round_queries.tabs_of(viewer(), [sheet])
     return render(
         "sheets/show.html",
         "sheets/_edits.html",
         status=status,
-        sheet=sheet,
-        is_two_way=sheet.direction is Direction.TWO_WAY,
-        tabs=tabs,
-        standing=round_queries.standings(viewer(), [sheet], clock.now())[sheet.id],
-        at_google=_at_google(sheet),
-        candidates=naming.candidates(viewer(), sheet),
-        missing=sheet_queries.missing(tabs),
-        refused=sheet_queries.refused(tabs),
-        refused_rows=sheet_queries.refused_rows(tabs, clock.now()),
+        **_standing(sheet, every),
+        **_typed(sheet, [tab for tab in every if tab.is_seen]),
+        candidates=naming.candidates(viewer(), sheet, every),
         history=round_queries.history(
             sheet, request.args.get("since", ""), request.args.get("until", "")
         ),
         may_go_on=MAY_GO_ON,
         fates=list(EditFate),
-        page=page,
-        typed=typed,
         trouble=trouble,
     )
+
+
+def _standing(sheet: Spreadsheet, every: list[BoundTab]) -> dict[str, Any]:
+    """How it stands just now, with all of its tabs."""
+    return {
+        "sheet": sheet,
+        "is_two_way": sheet.direction is Direction.TWO_WAY,
+        "tabs": [tab for tab in every if tab.is_seen],
+        "standing": round_queries.standings([sheet], every, clock.now())[sheet.id],
+        "at_google": _at_google(sheet),
+    }
+
+
+def _typed(sheet: Spreadsheet, tabs: list[BoundTab]) -> dict[str, Any]:
+    """What people typed in a sheet that is edited, and what of it waits for somebody."""
+    if sheet.direction is not Direction.TWO_WAY:
+        return {}
+    page, typed = sheet_queries.edits(tabs, request.args.to_dict())
+    return {
+        "page": page,
+        "typed": typed,
+        "missing": sheet_queries.missing([tab for tab in tabs if tab.count_missing]),
+        "refused": sheet_queries.refused([tab for tab in tabs if tab.count_refused]),
+        "refused_rows": sheet_queries.refused_rows(tabs, clock.now()),
+    }
 
 
 def _at_google(sheet: Spreadsheet) -> AtGoogle | None:
@@ -96,11 +114,7 @@ def facts(spreadsheet_id: int) -> Response:
     sheet = queries.spreadsheet(viewer(), spreadsheet_id, Permission.SHEETS_SEE)
     return render(
         "sheets/_facts.html",
-        sheet=sheet,
-        is_two_way=sheet.direction is Direction.TWO_WAY,
-        tabs=sheet_queries.tabs(viewer(), sheet),
-        standing=round_queries.standings(viewer(), [sheet], clock.now())[sheet.id],
-        at_google=_at_google(sheet),
+        **_standing(sheet, round_queries.tabs_of(viewer(), [sheet])),
     )
 
 

@@ -59,7 +59,9 @@ def index() -> Response:
         "sheets/index.html",
         "sheets/_list.html",
         page=page,
-        standings=round_queries.standings(viewer(), page.rows, clock.now()),
+        standings=round_queries.standings(
+            page.rows, round_queries.tabs_of(viewer(), page.rows), clock.now()
+        ),
         at_google=round_queries.at_google(clock.now()),
         set_aside=queries.set_aside(viewer()),
         events=queries.events(viewer()),

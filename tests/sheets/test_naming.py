@@ -25,7 +25,7 @@ def slips(cast: Cast) -> BoundTab:
 
 def offered(cast: Cast, who: str, tab: BoundTab) -> set[int]:
     sheet = Spreadsheet.get_by_id(tab.spreadsheet_id)
-    return {one.id for one in candidates(viewer(getattr(cast, who)), sheet)}
+    return {one.id for one in candidates(viewer(getattr(cast, who)), sheet, list(sheet.tabs))}
 
 
 def test_another_owner_counts_is_told_and_stands_in_the_trail(cast: Cast, slips: BoundTab) -> None:

@@ -8,9 +8,11 @@ from flask.testing import FlaskClient
 
 from qaweb import clock
 from qaweb.audit import change
+from qaweb.permissions import Permission
 from qaweb.sheets import quota
 from qaweb.sheets import round_queries as queries
 from qaweb.sheets.models import BoundTab, OwedWrite, SheetEvent, Spreadsheet
+from qaweb.sheets.queries import spreadsheet
 from qaweb.sheets.round_queries import Running, Standing
 from qaweb.sheets.rules import LATE, GatewayKind, SheetEventKind
 from tests.cast import Cast, viewer
@@ -25,8 +27,9 @@ def tab(cast: Cast) -> BoundTab:
 
 
 def standing(cast: Cast, tab: BoundTab, who: str = "manager") -> Standing:
-    sheet = Spreadsheet.get_by_id(tab.spreadsheet_id)
-    return queries.standings(viewer(getattr(cast, who)), [sheet], clock.now())[sheet.id]
+    one = viewer(getattr(cast, who))
+    sheet = spreadsheet(one, tab.spreadsheet_id, Permission.SHEETS_SEE)
+    return queries.standings([sheet], queries.tabs_of(one, [sheet]), clock.now())[sheet.id]
 
 
 def set_(tab: BoundTab, **values: object) -> None:
@@ -104,7 +107,7 @@ def test_history_goes_on_by_pages(cast: Cast, as_: As, tab: BoundTab) -> None:
     page = as_(cast.manager).get(f"/sheets/{tab.spreadsheet_id}").text
     assert ("第20次" in page, "第0次" in page) == (True, False)
     sheet = Spreadsheet.get_by_id(tab.spreadsheet_id)
-    stretch, _events = queries.history(sheet, "", "")
+    stretch = queries.history(sheet, "", "")
     older = as_(cast.manager).get(f"/sheets/{sheet.id}?since={stretch.last}").text
     assert "第0次" in older
 
