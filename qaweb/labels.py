@@ -247,7 +247,6 @@ LABELS: dict[str, dict[str, object]] = {
         "missing": _("is empty"),
         "control_character": _("has invisible control characters"),
         "too_long": _("is too long"),
-        "not_a_number": _("is not a number"),
         "not_whole": _("is not a whole number"),
         "negative": _("is negative"),
         "rounded": _("was rounded by a spreadsheet: format the column as text"),

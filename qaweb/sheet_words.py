@@ -59,7 +59,6 @@ SHEETS: dict[str, dict[str, object]] = {
         "stranger": _("Row that nobody knows"),
         "copy": _("Copied row"),
         "missing": _("Row is gone"),
-        "rebound": _("Row found again"),
     },
     "Guard": {
         "too_many": _("More than a fifth of the rows changed at once. Nothing of it was taken."),

@@ -85,23 +85,6 @@ def own_draft(viewer: Viewer, evaluation_id: int, *, hold: bool = False) -> Eval
     return found
 
 
-def save_answer(viewer: Viewer, evaluation_id: int, answer: Answer, seq: int = 0) -> None:
-    """Save the answer to one criterion; `Overtaken` when a later save than `seq` says otherwise."""
-    _raise_first(save(viewer, evaluation_id, [Given(answer, seq)]))
-
-
-def save_text(
-    viewer: Viewer, evaluation_id: int, field: str, value: str, seen: str | None = None
-) -> None:
-    """Save one written field; `Overtaken` when it is no longer as `seen`."""
-    _raise_first(save(viewer, evaluation_id, words=[Word(field, value, seen)]))
-
-
-def _raise_first(troubles: dict[str, Refused]) -> None:
-    for trouble in troubles.values():
-        raise trouble
-
-
 def save(
     viewer: Viewer,
     evaluation_id: int,

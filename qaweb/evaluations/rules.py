@@ -246,14 +246,6 @@ def _has_problem(criterion: Criterion, answers: Answers) -> bool:
     return answer is not None and answer.problem
 
 
-def clean_answers(form: Form) -> dict[str, Answer]:
-    """The answers of a clean call: all shown then at their best; a bonus is never presumed."""
-    best = {
-        criterion.code: Answer(criterion.code, criterion.top_level) for criterion in form.scored
-    }
-    return dict(as_shown(form, best)[1])
-
-
 def is_late(
     monitored_on: date,
     submitted_at_local: datetime,

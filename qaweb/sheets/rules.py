@@ -103,7 +103,6 @@ class EditFate(StrEnum):
     STRANGER = "stranger"
     COPY = "copy"
     MISSING = "missing"
-    REBOUND = "rebound"
 
 
 class Guard(StrEnum):
@@ -141,14 +140,6 @@ class SheetEventKind(StrEnum):
     WITHHELD = "withheld"
     FINISHED = "finished"
     UNBOUND = "unbound"
-
-
-ALARMS = (
-    SheetEventKind.SET_ASIDE, SheetEventKind.LOCKED_LONG, SheetEventKind.STOPPED,
-    SheetEventKind.GUARDED, SheetEventKind.WITHHELD,
-    SheetEventKind.UNREACHED_LONG,
-)  # fmt: skip
-"""What somebody is told of."""
 
 
 @dataclass(frozen=True)

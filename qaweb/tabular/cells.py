@@ -17,7 +17,6 @@ class CellProblem(StrEnum):
     MISSING = "missing"
     CONTROL_CHARACTER = "control_character"
     TOO_LONG = "too_long"
-    NOT_A_NUMBER = "not_a_number"
     NOT_WHOLE = "not_whole"
     NEGATIVE = "negative"
     ROUNDED = "rounded"
@@ -65,10 +64,8 @@ STAFF_NUMBER = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9_.-]{0,31}")
 SHEET_DECIMALS = re.compile(r"([0-9]+)\.0+")
 QUOTED_BY_SHEET = re.compile(r"=\"(.*)\"")
 SCIENTIFIC = re.compile(r"[0-9.]+E\+?[0-9]+", re.IGNORECASE)
-WHOLE = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+|-?[0-9]+")
 EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,63}")
 EXACT_DIGITS = 1e15
-MOST_DIGITS = 12
 
 
 def shown(cell: Cell) -> str:
@@ -157,20 +154,6 @@ def telephone(cell: Cell) -> str:
     return digits if re.fullmatch(r"\+?[0-9]+", digits) else value
 
 
-def whole_number(cell: Cell) -> int:
-    """A whole number, zero or more; ``1,234`` and ``12.0`` count as whole."""
-    value = plain(cell)
-    decimals = SHEET_DECIMALS.fullmatch(value)
-    value = decimals[1] if decimals else value
-    if len(value) > MOST_DIGITS:
-        raise CellRefused(CellProblem.TOO_LONG, cell)
-    if isinstance(cell, bool | date) or not WHOLE.fullmatch(value):
-        raise CellRefused(_number_problem(value), cell)
-    if value.startswith("-"):
-        raise CellRefused(CellProblem.NEGATIVE, cell)
-    return int(value.replace(",", ""))
-
-
 def one_of(words: Mapping[str, str]) -> Callable[[Cell], str]:
     """Parser of a vocabulary: any synonym (width, case, spaces do not matter) to its key."""
     keys = {_folded(word): key for word, key in words.items()}
@@ -206,11 +189,6 @@ def _refuse_rounded(cell: Cell) -> None:
         raise CellRefused(CellProblem.ROUNDED, cell)
     if not cell.is_integer():
         raise CellRefused(CellProblem.NOT_WHOLE, cell)
-
-
-def _number_problem(value: str) -> CellProblem:
-    is_decimal = re.fullmatch(r"-?[0-9]+\.[0-9]+", value)
-    return CellProblem.NOT_WHOLE if is_decimal else CellProblem.NOT_A_NUMBER
 
 
 def _folded(word: str) -> str:

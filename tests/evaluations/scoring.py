@@ -5,12 +5,21 @@ import datetime as dt
 from qaweb import clock
 from qaweb.calls.models import Call, CallType
 from qaweb.evaluations import actions, drafts, submitting
-from qaweb.evaluations.drafts import Given
+from qaweb.evaluations.drafts import Given, Word
 from qaweb.evaluations.models import Evaluation
-from qaweb.evaluations.rules import Answer, Mode, clean_answers
+from qaweb.evaluations.rules import Answer, Mode, as_shown
 from qaweb.people.models import Person
+from qaweb.permissions import Viewer
 from qaweb.standards.company import COMPANY_STANDARD
+from qaweb.standards.rules import Form
 from tests.cast import TODAY, viewer
+
+
+def clean_answers(form: Form) -> dict[str, Answer]:
+    """The answers of a clean call: all shown then at their best; no bonus."""
+    best = {line.code: Answer(line.code, line.top_level) for line in form.scored}
+    return dict(as_shown(form, best)[1])
+
 
 CLEAN = clean_answers(COMPANY_STANDARD)
 FACTS = {"call_number": "L-1", "call_time": "13:50", "call_type_name": "业务咨询"}
@@ -30,6 +39,18 @@ def call(agent: Person, day: dt.date = TODAY, number: str = "C-1") -> Call:
     )
 
 
+def save_answer(who: Viewer, draft_id: int, given: Answer, seq: int = 0) -> None:
+    """Save one answer; what keeps it from being saved is raised."""
+    for trouble in drafts.save(who, draft_id, [Given(given, seq)]).values():
+        raise trouble
+
+
+def save_text(who: Viewer, draft_id: int, field: str, value: str, seen: str | None = None) -> None:
+    """Save one written field; what keeps it from being saved is raised."""
+    for trouble in drafts.save(who, draft_id, words=[Word(field, value, seen)]).values():
+        raise trouble
+
+
 def answer(monitor: Person, draft: Evaluation, **levels: int | str) -> None:
     """Fill in a clean call but for the criteria named; "na" is N/A with a reason."""
     changed = {
@@ -46,7 +67,7 @@ def live_draft(monitor: Person, agent: Person, **levels: int | str) -> Evaluatio
     """A live form with the facts of its call and every answer, ready to be submitted."""
     draft = actions.start_live(viewer(monitor), agent.id, Mode.SIDE_BY_SIDE)
     for field, value in FACTS.items():
-        drafts.save_text(viewer(monitor), draft.id, field, value)
+        save_text(viewer(monitor), draft.id, field, value)
     answer(monitor, draft, **levels)
     return draft
 

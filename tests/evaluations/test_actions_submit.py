@@ -23,7 +23,15 @@ from qaweb.parameters.actions import set_parameter
 from qaweb.people.models import Person, Shift, ShiftCode
 from qaweb.training.models import Licence
 from tests.cast import TODAY, Cast, viewer, works
-from tests.evaluations.scoring import answer, call, draft_of, live_draft, submitted
+from tests.evaluations.scoring import (
+    answer,
+    call,
+    draft_of,
+    live_draft,
+    save_answer,
+    save_text,
+    submitted,
+)
 
 Later = Callable[..., Any]
 
@@ -62,7 +70,7 @@ def test_a_critical_failure_keeps_the_raw_total_beside(cast: Cast) -> None:
 def test_a_problem_mark_alone_owes_a_slip(cast: Cast) -> None:
     draft = draft_of(cast.qa, cast.agent)
     given = Answer("opening", 0, problem=True)
-    drafts.save_answer(viewer(cast.qa), draft.id, given, seq=1)
+    save_answer(viewer(cast.qa), draft.id, given, seq=1)
     done = submitting.submit(viewer(cast.qa), draft.id)
     assert (done.total, done.slip_owed) == (10_000, True)
 
@@ -77,7 +85,7 @@ def test_every_answer_keeps_what_it_earned(cast: Cast) -> None:
 def test_it_names_everything_that_is_missing(cast: Cast) -> None:
     draft = actions.start_live(viewer(cast.qa), cast.agent.id, Mode.SIDE_BY_SIDE)
     answer(cast.qa, draft)
-    drafts.save_answer(viewer(cast.qa), draft.id, Answer("opening"), seq=1)
+    save_answer(viewer(cast.qa), draft.id, Answer("opening"), seq=1)
     with pytest.raises(Incomplete) as caught:
         submitting.submit(viewer(cast.qa), draft.id)
     assert caught.value.missing == [
@@ -184,7 +192,7 @@ def test_a_number_of_somebody_elses_call_is_refused(cast: Cast) -> None:
 def test_one_call_is_not_counted_twice_for_a_monitor(cast: Cast) -> None:
     done = submitted(cast.qa, cast.agent)
     draft = live_draft(cast.qa, cast.agent)
-    drafts.save_text(viewer(cast.qa), draft.id, "call_number", done.call_number)
+    save_text(viewer(cast.qa), draft.id, "call_number", done.call_number)
     with pytest.raises(Conflict, match="already monitored"):
         submitting.submit(viewer(cast.qa), draft.id)
 
@@ -202,7 +210,7 @@ def test_the_trail_says_what_became_of_it(cast: Cast) -> None:
 def test_the_trail_names_the_imported_call_by_its_number(cast: Cast) -> None:
     draft = live_draft(cast.qa, cast.agent)
     known = call(cast.agent, number="C-77")
-    drafts.save_text(viewer(cast.qa), draft.id, "call_number", known.number)
+    save_text(viewer(cast.qa), draft.id, "call_number", known.number)
     done = submitting.submit(viewer(cast.qa), draft.id)
     entry = AuditEntry.get(AuditEntry.action == "evaluations.submit")
     assert (done.call_id, json.loads(entry.after)["call"]) == (known.id, "C-77")

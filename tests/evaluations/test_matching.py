@@ -11,13 +11,13 @@ from qaweb import clock
 from qaweb.audit import AuditEntry
 from qaweb.calls.models import Call, CallType
 from qaweb.errors import Conflict, Forbidden, NotFound, Refused
-from qaweb.evaluations import actions, drafts, matching, submitting, summaries
+from qaweb.evaluations import actions, matching, submitting, summaries
 from qaweb.evaluations.matching_rules import sole_matches
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import Mode
 from qaweb.people.models import Person
 from tests.cast import TODAY, Cast, viewer
-from tests.evaluations.scoring import answer, submitted
+from tests.evaluations.scoring import answer, save_text, submitted
 
 As = Callable[..., FlaskClient]
 
@@ -25,7 +25,7 @@ As = Callable[..., FlaskClient]
 def monitored(monitor: Person, agent: Person, time: str = "13:50") -> Evaluation:
     """A live evaluation, submitted with the time and nothing else of its call."""
     draft = actions.start_live(viewer(monitor), agent.id, Mode.REMOTE)
-    drafts.save_text(viewer(monitor), draft.id, "call_time", time)
+    save_text(viewer(monitor), draft.id, "call_time", time)
     answer(monitor, draft)
     return submitting.submit(viewer(monitor), draft.id)
 

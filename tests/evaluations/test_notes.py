@@ -12,7 +12,7 @@ from qaweb.errors import Conflict, Forbidden, NotFound, Refused
 from qaweb.evaluations import queries
 from qaweb.evaluations.actions import start_live, start_recording
 from qaweb.evaluations.answers import words_of
-from qaweb.evaluations.drafts import Overtaken, save_text
+from qaweb.evaluations.drafts import Overtaken
 from qaweb.evaluations.models import Evaluation, EvaluationNote
 from qaweb.evaluations.note_rules import Clock
 from qaweb.evaluations.notes import GivenNote, notes_of, set_clock, write_note
@@ -21,6 +21,7 @@ from qaweb.evaluations.submitting import submit
 from tests.cast import NOW, Cast, viewer
 from tests.evaluations import scoring
 from tests.evaluations.noting import key, note
+from tests.evaluations.scoring import save_text
 
 Later = Callable[..., Any]
 

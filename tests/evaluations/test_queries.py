@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from qaweb.errors import NotFound
-from qaweb.evaluations import drafts, queries, submitting
+from qaweb.evaluations import queries, submitting
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import Mode
 from qaweb.people.models import TeamSupervisor
 from tests.cast import TODAY, Cast, viewer, works
-from tests.evaluations.scoring import draft_of, live_draft, submitted
+from tests.evaluations.scoring import draft_of, live_draft, save_text, submitted
 
 Later = Callable[..., Any]
 
@@ -90,7 +90,7 @@ def test_the_private_note_is_for_monitor_specialists_and_manager(
     cast: Cast, key: str, reads: bool
 ) -> None:
     draft = draft_of(cast.qa, cast.agent)
-    drafts.save_text(viewer(cast.qa), draft.id, "private_note", "secret")
+    save_text(viewer(cast.qa), draft.id, "private_note", "secret")
     submitting.submit(viewer(cast.qa), draft.id)
     found = queries.evaluation(viewer(getattr(cast, key)), draft.id)
     assert found.private_note == ("secret" if reads else "")
@@ -98,7 +98,7 @@ def test_the_private_note_is_for_monitor_specialists_and_manager(
 
 def test_a_supervisor_reads_their_own_private_note(cast: Cast) -> None:
     draft = draft_of(cast.supervisor, cast.agent)
-    drafts.save_text(viewer(cast.supervisor), draft.id, "private_note", "mine")
+    save_text(viewer(cast.supervisor), draft.id, "private_note", "mine")
     assert queries.evaluation(viewer(cast.supervisor), draft.id).private_note == "mine"
 
 

@@ -5,12 +5,13 @@ import json
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from qaweb.evaluations import drafts, submitting
+from qaweb.evaluations import submitting
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import Answer, EvaluationState
 from tests.browser import axe, in_words, sign_in
 from tests.cast import PASSWORD, viewer
 from tests.conftest import Engine
+from tests.evaluations.scoring import save_answer
 from tests.evaluations.screen import Opened, kept, levels
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -279,7 +280,7 @@ def test_what_was_submitted_in_another_window_leaves_ones_words_readable(
     page, keys, draft = opened
     codes = [each.code for each in kept(draft).form.scored]
     for code in codes:
-        drafts.save_answer(viewer(centre.cast.qa), draft.id, Answer(code, 0))
+        save_answer(viewer(centre.cast.qa), draft.id, Answer(code, 0))
     submitting.submit(viewer(centre.cast.qa), draft.id)
     keys.press("2")
     expect(page.locator("#messages")).to_contain_text("has been submitted")

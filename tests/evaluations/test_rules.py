@@ -15,7 +15,6 @@ from qaweb.evaluations.rules import (
     Mode,
     ModeShare,
     Purpose,
-    clean_answers,
     counts_toward_figures,
     is_lapsed,
     is_late,
@@ -35,6 +34,7 @@ from qaweb.standards.rules import (
     Section,
     band_for,
 )
+from tests.evaluations.scoring import clean_answers
 
 
 def line(code: str, *points: int, **rest: Any) -> Criterion:
@@ -263,10 +263,6 @@ def test_a_clean_call_is_complete_full_and_owes_nothing() -> None:
     assert missing(COMPANY_STANDARD, clean) == []
     assert lost_criteria(COMPANY_STANDARD, clean) == []
     assert score(COMPANY_STANDARD, clean).total == FULL
-
-
-def test_a_clean_call_does_not_presume_a_bonus() -> None:
-    assert clean_answers(FORM) == answers(CLEAN)
 
 
 def test_an_untouched_form_misses_everything_but_the_bonus() -> None:

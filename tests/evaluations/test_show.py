@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from qaweb.evaluations import accepting, actions, drafts, submitting
+from qaweb.evaluations import accepting, actions, submitting
 from qaweb.evaluations.rules import Mode
 from tests.cast import Cast, viewer
-from tests.evaluations.scoring import draft_of, live_draft, submitted
+from tests.evaluations.scoring import draft_of, live_draft, save_text, submitted
 from tests.evaluations.test_index import counted
 
 As = Callable[..., FlaskClient]
@@ -113,7 +113,7 @@ def test_the_record_tells_all_that_is_required(cast: Cast, as_: As) -> None:
 
 def test_the_private_note_is_not_on_the_agents_page(cast: Cast, as_: As) -> None:
     draft = draft_of(cast.qa, cast.agent)
-    drafts.save_text(viewer(cast.qa), draft.id, "private_note", "between us")
+    save_text(viewer(cast.qa), draft.id, "private_note", "between us")
     submitting.submit(viewer(cast.qa), draft.id)
     for person, reads in ((cast.manager, True), (cast.agent, False), (cast.lead, False)):
         assert ("between us" in as_(person).get(f"/evaluations/{draft.id}").text) is reads
@@ -137,7 +137,7 @@ def test_the_monitor_is_sent_to_the_slip_that_is_owed(cast: Cast, as_: As) -> No
 
 def test_hostile_words_stay_words(cast: Cast, as_: As) -> None:
     draft = draft_of(cast.qa, cast.agent)
-    drafts.save_text(viewer(cast.qa), draft.id, "problems", "<script>alert(1)</script>")
+    save_text(viewer(cast.qa), draft.id, "problems", "<script>alert(1)</script>")
     client = as_(cast.qa)
     assert "<script>alert" not in client.get(f"/evaluations/{draft.id}").text
     submitting.submit(viewer(cast.qa), draft.id)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qaweb.evaluations.missing_rules import Missing, Why, missing
-from qaweb.evaluations.rules import Answer, clean_answers, lost_criteria, score, shown
+from qaweb.evaluations.rules import Answer, lost_criteria, score, shown
 from qaweb.standards.rules import Criterion, Critical, Form, Level, Section, ShownIf
 
 NA = "n/a"
@@ -85,12 +85,6 @@ def test_what_is_hidden_obliges_no_slip() -> None:
     hidden = answers(complaint=0) | {"sorry": Answer("sorry", 2, problem=True)}
     assert lost_criteria(FORM, hidden) == []
     assert lost_criteria(FORM, hidden | answers(complaint=1)) == ["complaint", "sorry"]
-
-
-def test_a_clean_call_answers_what_is_shown_then() -> None:
-    assert set(clean_answers(FORM)) == {"complaint"}
-    asked = form(line("a", 5000, 0), line("b", 5000, 0, shown_if=ShownIf("a", (0,))))
-    assert set(clean_answers(asked)) == {"a", "b"}
 
 
 def test_lines_that_wait_for_each_other_are_hidden() -> None:

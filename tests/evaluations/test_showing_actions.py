@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from qaweb.evaluations import drafts, submitting, summaries
+from qaweb.evaluations import submitting, summaries
 from qaweb.evaluations.answers import sheet_of
 from qaweb.evaluations.missing_rules import Missing, Why
 from qaweb.evaluations.models import DayCriterionSummary, Evaluation, EvaluationScore
@@ -15,7 +15,7 @@ from qaweb.slips.findings import lines_of
 from qaweb.standards.models import Criterion, StandardVersion
 from qaweb.standards.queries import criterion_ids
 from tests.cast import Cast, viewer
-from tests.evaluations.scoring import draft_of, submitted
+from tests.evaluations.scoring import draft_of, save_answer, submitted
 from tests.standards.drafting import conditional
 
 As = Callable[..., FlaskClient]
@@ -28,7 +28,7 @@ def version(cast: Cast) -> StandardVersion:
 
 def save(cast: Cast, draft: Evaluation, answer: Answer) -> None:
     seq = sheet_of(draft).seqs.get(answer.criterion, 0)
-    drafts.save_answer(viewer(cast.qa), draft.id, answer, seq)
+    save_answer(viewer(cast.qa), draft.id, answer, seq)
 
 
 def kept(evaluation: Evaluation) -> set[str]:

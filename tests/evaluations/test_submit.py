@@ -8,11 +8,11 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from qaweb.audit import AuditEntry
-from qaweb.evaluations import actions, drafts, submitting
+from qaweb.evaluations import actions, submitting
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import EvaluationState, Mode
 from tests.cast import Cast, viewer
-from tests.evaluations.scoring import call, draft_of, live_draft, submitted
+from tests.evaluations.scoring import call, draft_of, live_draft, save_text, submitted
 
 As = Callable[..., FlaskClient]
 
@@ -140,8 +140,8 @@ def test_accepting_again_in_a_stale_page_leads_back_to_the_record(cast: Cast, as
 
 def test_the_record_is_exported_as_the_printed_form(cast: Cast, as_: As) -> None:
     draft = draft_of(cast.qa, cast.agent, privacy=1, hold="na")
-    drafts.save_text(viewer(cast.qa), draft.id, "private_note", "between us")
-    drafts.save_text(viewer(cast.qa), draft.id, "problems", "=1+1")
+    save_text(viewer(cast.qa), draft.id, "private_note", "between us")
+    save_text(viewer(cast.qa), draft.id, "problems", "=1+1")
     done = submitting.submit(viewer(cast.qa), draft.id)
     answer = as_(cast.qa).get(f"/evaluations/{done.id}.xlsx")
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{done}.xlsx"'

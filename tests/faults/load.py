@@ -5,9 +5,9 @@ import threading
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from qaweb.evaluations.rules import clean_answers
 from qaweb.people.models import Person
 from qaweb.standards.company import COMPANY_STANDARD
+from tests.evaluations.scoring import clean_answers
 from tests.faults.site import Site
 
 CODES = list(clean_answers(COMPANY_STANDARD))

@@ -23,7 +23,6 @@ from qaweb.tabular.cells import (
     staff_number,
     telephone,
     text,
-    whole_number,
 )
 from qaweb.tabular.tables import Cell
 from qaweb.tabular.times import day, duration, moment
@@ -223,15 +222,6 @@ def test_what_is_no_duration_is_refused(cell: Cell) -> None:
     assert problem(duration, cell) is P.UNREADABLE_DURATION
 
 
-def test_whole_numbers_are_zero_or_more() -> None:
-    assert whole_number("1,234") == 1_234
-    assert whole_number(12.0) == 12
-    assert problem(whole_number, -3) is P.NEGATIVE
-    assert problem(whole_number, 1.5) is P.NOT_WHOLE
-    assert problem(whole_number, "many") is P.NOT_A_NUMBER
-    assert problem(whole_number, "9" * 13) is P.TOO_LONG
-
-
 @pytest.mark.parametrize(
     ("cell", "key"),
     [
@@ -282,7 +272,7 @@ CELLS = st.one_of(
 
 @given(CELLS)
 def test_any_cell_is_read_or_refused_and_never_fails(cell: Cell) -> None:
-    parsers = (text, plain, identifier, staff_number(5), telephone, whole_number, day, moment)
+    parsers = (text, plain, identifier, staff_number(5), telephone, day, moment)
     for parse in (*parsers, duration, email, one_of({"早": "早"})):
         with suppress(CellRefused):
             parse(cell)
