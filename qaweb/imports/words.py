@@ -6,8 +6,8 @@ from enum import Enum
 from qaweb.filters import duration, label
 from qaweb.language import gettext as _
 from qaweb.language import lazy_gettext as _l
-from qaweb.people.imports import CODES
 from qaweb.people.models import ShiftCode, Status
+from qaweb.people.shift_files import CODES
 from qaweb.permissions import Role
 from qaweb.tabular.cells import shown
 from qaweb.tabular.columns import HeaderMissing

@@ -7,8 +7,8 @@ from qaweb.imports import actions
 from qaweb.imports.models import ImportRun
 from qaweb.people.actions import sign_in
 from qaweb.people.columns import PEOPLE_COLUMNS
-from qaweb.people.imports import write_people
 from qaweb.people.models import LoginSession, Person, Project, Status, Team
+from qaweb.people.staff_files import write_people
 from qaweb.permissions import SYSTEM, Role, Viewer
 from qaweb.tabular.importers import Found, Importer, Written, list_reader
 from qaweb.tabular.rows import Progress
