@@ -17,7 +17,8 @@ from qaweb.evaluations.accepting import accept_lapsed
 from qaweb.evaluations.matching import match_waiting
 from qaweb.evaluations.retention import forget_recordings as forget_old_recordings
 from qaweb.exports import actions as exports
-from qaweb.imports.steps import carry_out, forget_old
+from qaweb.imports.forgetting import forget_old
+from qaweb.imports.steps import carry_out
 from qaweb.inbox import actions as inbox
 from qaweb.jobs import Job
 from qaweb.looks import actions as looks

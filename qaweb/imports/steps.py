@@ -43,8 +43,6 @@ from qaweb.tabular.tables import FileProblem, Table
 
 CHECKED_AT_ONCE = 2000
 TRIED_ROWS = 40
-KEPT = dt.timedelta(days=1)
-REFUSED_KEPT = dt.timedelta(days=30)
 GONE = _("The file is no longer kept here. Send it again.")
 
 
@@ -276,29 +274,3 @@ def take_refused(viewer: Viewer, run_id: int) -> Path:
     with change(viewer, "imports.export", run) as entry:
         entry.note = path.name
     return path
-
-
-def forget_old(now: dt.datetime) -> int:
-    """Delete files sent a day ago, those that no open import knows, and old refused rows.
-
-    Returns how many. Refused rows of calls hold customers' numbers: whoever has not mended them
-    within 30 days (ours) imports the customer's file again.
-    """
-    swept = _forget_refused(now)
-    lying = storage.names()
-    old = (Upload.created_at < now - KEPT) & Upload.state.in_(OPEN)
-    Upload.update(state=UploadState.CANCELLED).where(old).execute()
-    known = {row.stored for row in Upload.select(Upload.stored).where(Upload.state.in_(OPEN))}
-    for name in lying - known:
-        storage.forget(name)
-    return len(lying - known) + swept
-
-
-def _forget_refused(now: dt.datetime) -> int:
-    old = (ImportRun.refusals != "") & (ImportRun.finished_at < now - REFUSED_KEPT)
-    runs = list(ImportRun.select().where(old))
-    for run in runs:
-        Path(run.refusals).unlink(missing_ok=True)
-        run.refusals = ""
-        run.save(only=[ImportRun.refusals])
-    return len(runs)

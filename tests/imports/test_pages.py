@@ -11,7 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from qaweb import clock, jobs
-from qaweb.imports import queries, steps, storage
+from qaweb.imports import queries, storage
+from qaweb.imports.forgetting import forget_old
 from qaweb.imports.models import ImportKind, ImportRun, Upload
 from qaweb.people.models import Person
 from qaweb.tabular.files import read_tables
@@ -299,7 +300,7 @@ def test_an_import_in_the_list_opens_its_own_page(cast: Cast, as_: As) -> None:
 
 def test_a_page_of_an_import_says_that_its_refused_rows_are_gone(cast: Cast, as_: As) -> None:
     run = making.ran(cast.assistant, ImportKind.PEOPLE, making.people_file())
-    steps.forget_old(clock.now() + dt.timedelta(days=31))
+    forget_old(clock.now() + dt.timedelta(days=31))
     page = as_(cast.assistant).get(f"/imports/runs/{run.id}").text
     assert "after 30 days they are deleted" in page
     assert f"/imports/runs/{run.id}/refused" not in page

@@ -12,6 +12,7 @@ from qaweb.audit import AuditEntry
 from qaweb.calls.models import Call
 from qaweb.errors import Conflict, Forbidden, NotFound, Refused
 from qaweb.imports import queries, steps, storage
+from qaweb.imports.forgetting import forget_old
 from qaweb.imports.models import ImportKind, ImportRun, KnownShape, Upload, UploadState
 from qaweb.imports.storage import Cancelled
 from qaweb.people.models import Person
@@ -180,9 +181,9 @@ def test_one_column_for_two_fields_is_refused_at_the_field(cast: Cast) -> None:
 
 def test_files_are_deleted_after_a_day(cast: Cast) -> None:
     upload = making.checked(cast.assistant)
-    steps.forget_old(clock.now() + dt.timedelta(hours=23))
+    forget_old(clock.now() + dt.timedelta(hours=23))
     assert storage.load(upload.stored) == making.people_file()
-    steps.forget_old(a_day_later())
+    forget_old(a_day_later())
     assert storage.load(upload.stored) is None
     assert state(upload) is UploadState.CANCELLED
 
@@ -211,8 +212,8 @@ def test_rows_are_counted_without_titles_and_blank_ones(cast: Cast) -> None:
 def test_refused_rows_are_deleted_after_thirty_days(cast: Cast) -> None:
     run = making.ran(cast.assistant, ImportKind.PEOPLE, making.people_file())
     path = Path(run.refusals)
-    steps.forget_old(clock.now() + dt.timedelta(days=29))
+    forget_old(clock.now() + dt.timedelta(days=29))
     assert path.is_file()
-    assert steps.forget_old(clock.now() + dt.timedelta(days=30, minutes=1)) >= 1
+    assert forget_old(clock.now() + dt.timedelta(days=30, minutes=1)) >= 1
     assert not path.exists()
     assert ImportRun.get_by_id(run.id).refusals == ""
