@@ -27,7 +27,7 @@
     // On a phone the list comes first; what filters it already stays to be seen.
     document.querySelectorAll(".filter-fold").forEach(function (fold) {
       const fields = Array.from(fold.querySelectorAll("input:not([type=hidden]), select"));
-      const isSet = fields.some(function (field) { return field.type === "checkbox" ? field.checked : field.value; });
+      const isSet = fields.some(function (field) { return field.type === "checkbox" ? field.checked : field.options ? field.selectedIndex > 0 : field.value; });
       fold.open = wide.matches || isSet;
     });
   }
