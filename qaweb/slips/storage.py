@@ -16,11 +16,15 @@ def folder() -> Path:
 
 
 def keep(data: bytes) -> str:
-    """Store a file under a name of our own making, which nobody can guess; returns the name."""
+    """Store a file, whole or not at all, under a name that nobody can guess; returns the name."""
     name = secrets.token_hex(16)
     descriptor = os.open(folder() / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+    except OSError:
+        forget(name)
+        raise
     return name
 
 

@@ -1,6 +1,8 @@
 """The disk is full: it is said, nothing half stays, and it goes on when there is room again."""
 
+import datetime as dt
 import errno
+import io
 import sqlite3
 import subprocess
 from collections.abc import Iterator
@@ -11,6 +13,8 @@ import peewee as pw
 import psycopg
 import pytest
 from flask_babel import force_locale
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from qaweb import audit, clock, create_app, db
 from qaweb.backups import actions as backup_actions
@@ -18,13 +22,21 @@ from qaweb.errorpages import is_full
 from qaweb.evaluations import summaries
 from qaweb.evaluations.models import Evaluation
 from qaweb.evaluations.rules import EvaluationState
+from qaweb.imports.models import Upload
 from qaweb.jobs import Job, JobState
+from qaweb.people.models import Person
+from qaweb.slips import actions as slips
+from qaweb.slips.models import SlipFollowUp
 from sync.jobs import Duty, every
+from sync.mirror import write_copies
 from sync.worker import Worker
-from tests.cast import NOW, assemble
+from tests.cast import NOW, TODAY, assemble, viewer
 from tests.conftest import Engine, test_config
-from tests.evaluations.scoring import draft_of
+from tests.evaluations.scoring import draft_of, submitted
 from tests.faults.conftest import Window, window_of
+from tests.imports.playing import send
+from tests.slips.writing import PDF, WORDS, issue
+from tests.tabular.building import separated
 
 TYPED = "the caller asked twice for the branch. " * 20
 SIZE_MB = 24
@@ -154,3 +166,76 @@ def test_also_that_of_a_server_and_behind_another_fault() -> None:
     assert is_full(behind)
     assert not is_full(ValueError("other"))
     assert not is_full(OSError(errno.ENOENT, "no file"))
+
+
+def test_a_submission_is_refused_in_chinese_too(
+    site: Engine, disk: Disk, draft: Evaluation
+) -> None:
+    window = window_of(site, site.cast.qa)
+    Person.update(locale="zh_Hans_CN").execute()
+    disk.fill()
+    first_refusal(window, f"/evaluations/{draft.id}/words")
+    status, page = window.post(f"/evaluations/{draft.id}/submit", problems=TYPED * 3)
+    assert (status, TYPED.strip() in page) == (507, True)
+    assert 'lang="zh-CN"' in page
+    assert "The server cannot write" not in page
+    assert Evaluation.get_by_id(draft.id).state is EvaluationState.DRAFT
+    assert is_whole()
+
+
+def sent(window: Window, path: str, **fields: object) -> tuple[int, str]:
+    """A form with a file of a megabyte, as a browser sends it."""
+    large = FileStorage(io.BytesIO(PDF + b"\n" * 1_000_000), filename="plan.pdf", name="files")
+    boundary, body = encode_multipart({**fields, "files": large})
+    kind = f'multipart/form-data; boundary="{boundary}"'
+    answer = window.client.post(path, data=body, content_type=kind)
+    return answer.status_code, answer.text
+
+
+def test_a_file_that_finds_no_room_leaves_no_piece_and_the_words_are_shown(
+    site: Engine, disk: Disk
+) -> None:
+    slip = issue(site.cast.qa, submitted(site.cast.qa, site.cast.agent, opening=1), ["opening"])
+    slips.acknowledge(viewer(slip.person), slip.id, WORDS)
+    window = window_of(site, slip.holder)
+    disk.fill()
+    status, page = sent(
+        window, f"/slips/{slip.id}/follow-ups", day=f"{TODAY}", kind="coaching", content=TYPED
+    )
+    assert (status, "The server cannot write to its disk" in page) == (507, True)
+    assert TYPED.strip() in page
+    disk.make_room()
+    assert list((disk.place / "slips").glob("*")) == []
+    assert not SlipFollowUp.select().exists()
+    assert is_whole()
+
+
+def test_a_table_to_import_that_finds_no_room_leaves_no_piece(site: Engine, disk: Disk) -> None:
+    window = window_of(site, site.cast.assistant)
+    table = separated([["工号", "姓名"], *([["8001", "新人"]] * 40_000)], ",", "utf-8")
+    disk.fill()
+    answer = send(window.client, "people", table, "people.csv")
+    assert (answer.status_code, "cannot write to its disk" in answer.text) == (507, True)
+    disk.make_room()
+    assert list((disk.place / "uploads").glob("*")) == []
+    assert not Upload.select().exists()
+    assert is_whole()
+
+
+def test_a_copy_in_a_spreadsheet_is_the_old_one_until_there_is_room(
+    site: Engine, disk: Disk
+) -> None:
+    submitted(site.cast.qa, site.cast.agent, opening=1)
+    write_copies(clock.now(), "w1")
+    copies = sorted((disk.place / "sheets").iterdir())
+    before = [path.read_bytes() for path in copies]
+    submitted(site.cast.qa, site.cast.teammate, opening=2)
+    disk.fill()
+    with suppress(OSError, pw.DatabaseError):
+        write_copies(clock.now(), "w1")
+    assert [path.read_bytes() for path in copies] == before
+    assert sorted((disk.place / "sheets").iterdir()) == copies
+    disk.make_room()
+    write_copies(clock.now() + dt.timedelta(hours=1), "w1")
+    assert [path.read_bytes() for path in copies] != before
+    assert is_whole()
