@@ -23,6 +23,7 @@ from qaweb.pieces import in_pieces
 GENESIS = "0" * 64
 AT_ONCE = 200
 """Lines of one INSERT; SQLite counts their values."""
+READ_AT_ONCE = 5_000
 
 
 class AuditEntry(Model):
@@ -219,7 +220,16 @@ class Verdict:
 def verify() -> Verdict:
     """Recompute the whole chain; a changed, lost or inserted line breaks it."""
     head = AuditHead.get()  # first: people go on working while the lines are read
-    return verdict_on(AuditEntry.select().order_by(AuditEntry.id).dicts().iterator(), head)
+    return verdict_on(lines(), head)
+
+
+def lines(at_once: int = READ_AT_ONCE) -> Iterator[dict[str, Any]]:
+    """All of them, some thousand at a time: PostgreSQL's driver would hold millions in memory."""
+    rows: Any = AuditEntry.select().order_by(AuditEntry.id).limit(at_once).dicts()
+    last = 0
+    while piece := list(rows.where(AuditEntry.id > last)):
+        yield from piece
+        last = piece[-1]["id"]
 
 
 def verdict_on(rows: Iterable[dict[str, Any]], head: AuditHead) -> Verdict:

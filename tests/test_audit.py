@@ -225,12 +225,12 @@ def test_changes_that_fail_together_leave_none_of_their_lines(cast: Cast) -> Non
 
 def test_lines_added_while_it_is_read_do_not_break_it(cast: Cast) -> None:
     first = written()[0]
-    head = AuditHead.get()
+    head, lines = AuditHead.get(), AuditEntry.select().order_by(AuditEntry.id).dicts()
 
     def slowly() -> Iterator[dict[str, Any]]:
-        yield from AuditEntry.select().where(AuditEntry.id <= first.id).dicts()
+        yield from lines.where(AuditEntry.id <= first.id)
         written()
-        yield from AuditEntry.select().where(AuditEntry.id > first.id).dicts()
+        yield from lines.where(AuditEntry.id > first.id)
 
     assert audit.verdict_on(slowly(), head).whole
 
@@ -240,3 +240,8 @@ def test_lines_beyond_the_head_are_found(cast: Cast) -> None:
     head = AuditHead.get()
     AuditHead.update(entries=head.entries - 1).execute()
     assert not audit.verify().whole
+
+
+def test_lines_are_read_in_pieces_each_once(cast: Cast) -> None:
+    expected = [row.id for row in written(5)]
+    assert [row["id"] for row in audit.lines(at_once=2)] == expected

@@ -1,6 +1,7 @@
 """A consistent copy of the database while others write, and the way back, for both engines."""
 
 import os
+import shutil
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from qaweb.backups.archive import flush
 from qaweb.backups.postgres_tools import run_tool
 from qaweb.backups.rules import Unusable, damaged
 from qaweb.db import database, is_sqlite
@@ -92,10 +94,11 @@ class Sqlite(Engine):
         draft = target.with_name(f"{target.name}.restoring")
         try:
             draft.touch(mode=0o600)
-            with closing(sqlite3.connect(source)) as copy, closing(sqlite3.connect(draft)) as place:
+            with closing(sqlite3.connect(source)) as copy:
                 if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
                     raise damaged("its database is")
-                copy.backup(place)
+            shutil.move(source, draft)  # of one file system it is renamed, gigabytes are not copied
+            flush(draft)
             for side in ("-wal", "-shm"):
                 target.with_name(target.name + side).unlink(missing_ok=True)
             draft.replace(target)

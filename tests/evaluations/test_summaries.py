@@ -201,6 +201,24 @@ def test_a_table_that_is_wrong_is_named_and_no_other(cast: Cast, model: type[Mod
     }
 
 
+@pytest.mark.parametrize("model", [one.model for one in summaries.SUMMARIES])
+def test_a_row_that_is_missing_is_named(cast: Cast, model: type[Model]) -> None:
+    submitted(cast.qa, cast.agent, opening=1)
+    rows = model.delete().where(model.id == model.select().get().id).execute()
+    (found,) = summaries.differences()
+    assert (rows, found.table, found.side) == (1, model._meta.table_name, "recomputed")
+
+
+@pytest.mark.parametrize("summary", summaries.SUMMARIES, ids=lambda one: one.model.__name__)
+def test_a_row_too_many_is_named(cast: Cast, summary: summaries.Summary) -> None:
+    submitted(cast.qa, cast.agent, opening=1)
+    (row,) = summary.stored().limit(1).dicts()
+    earlier = {summary.keys[0]: dt.date(2020, 1, 1)}
+    summary.model.insert(row | earlier).execute()
+    (found,) = summaries.differences()
+    assert (found.table, found.side) == (summary.model._meta.table_name, "kept")
+
+
 def check_by_hand(cast: Cast, rows: list[Evaluation]) -> None:
     number, lost = counted_by_hand(rows)
     kept: Counter[object] = Counter()
