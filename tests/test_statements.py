@@ -21,8 +21,6 @@ MORE = {
     "/evaluations/<int:evaluation_id>": 13,
     "/slips/<int:slip_id>": 14,  # ten kinds of rows, of a table each; followed up it has three more
     "/slips/<int:slip_id>/print": 14,  # three of them write who printed it
-    "/standards": 13,
-    "/standards/drafts/<int:draft_id>/lines/<code>": 14,
     "/worklist/monitors/<int:person_id>/move": 15,
 }
 """Pages that gather more than a dozen things: these numbers may only fall."""

@@ -58,7 +58,8 @@ def _joined(start: Callable[[], StandardVersion], said: str) -> Response:
 @requires(Permission.STANDARDS_DRAFT)
 def edit(draft_id: int) -> Response:
     """The whole draft with its sum, its problems, and what differs from its base."""
-    return _editor(queries.draft(viewer(), draft_id))
+    draft = queries.draft(viewer(), draft_id)
+    return _editor(draft, queries.draft_form(draft.id))
 
 
 @blueprint.route("/<int:draft_id>/lines/<code>", methods=["GET", "POST"])
@@ -68,22 +69,20 @@ def line(draft_id: int, code: str) -> Response:
     code = _code(code, "c")
     try:
         draft = _draft(draft_id)
-        typed = _line_form(draft, code)
+        sheet = queries.draft_form(draft.id)
+        typed = line_form(sheet, code, _place(sheet, code))
         if typed.submitted_well() and typed.attempt(lambda: _save_line(draft, code, typed)):
             return done(_page(draft.id, code))
     except Departed as gone:
-        return departed(gone, "line", code, _line_form(gone.version, code))
-    return _editor(draft, line=code, form=typed, place=_place(draft, code))
+        sheet = queries.draft_form(gone.version.id)
+        return departed(gone, "line", code, line_form(sheet, code, _place(sheet, code)))
+    return _editor(draft, sheet, line=code, form=typed, place=_place(sheet, code))
 
 
-def _place(draft: StandardVersion, code: str) -> str:
+def _place(sheet: Whole, code: str) -> str:
     """The section that a line stands in, or is to stand in."""
-    home = edits.home_of(queries.draft_form(draft.id), code)
+    home = edits.home_of(sheet, code)
     return home.code if home else request.args.get("section", "")
-
-
-def _line_form(draft: StandardVersion, code: str) -> LineForm:
-    return line_form(queries.draft_form(draft.id), code, _place(draft, code))
 
 
 def _save_line(draft: StandardVersion, code: str, typed: LineForm) -> None:
@@ -98,20 +97,18 @@ def section(draft_id: int, code: str) -> Response:
     code = _code(code, "s")
     try:
         draft = _draft(draft_id)
-        typed = _section_form(draft, code)
+        sheet = queries.draft_form(draft.id)
+        typed = section_form(edits.section_of(sheet, code))
         if typed.submitted_well() and typed.attempt(lambda: _save_section(draft, code, typed)):
             return done(_page(draft.id, code))
     except Departed as gone:
-        return departed(gone, "section", code, _section_form(gone.version, code))
-    return _editor(draft, section=code, form=typed)
+        sheet = queries.draft_form(gone.version.id)
+        return departed(gone, "section", code, section_form(edits.section_of(sheet, code)))
+    return _editor(draft, sheet, section=code, form=typed)
 
 
 def _save_section(draft: StandardVersion, code: str, typed: SectionForm) -> None:
     drafts.save_section(viewer(), draft.id, typed.section(code), typed.seen.data or "")
-
-
-def _section_form(draft: StandardVersion, code: str) -> SectionForm:
-    return section_form(edits.section_of(queries.draft_form(draft.id), code))
 
 
 def _draft(draft_id: int) -> StandardVersion:
@@ -232,19 +229,19 @@ def departed(gone: Departed, kind: str = "", code: str = "", typed: Form | None 
     return answer
 
 
-def _editor(draft: StandardVersion, **opened: Any) -> Response:
+def _editor(draft: StandardVersion, sheet: Whole, **opened: Any) -> Response:
     """The editor with at most one line or section `opened`."""
-    form, base = queries.draft_form(draft.id), queries.base_form(draft)
-    found = differences(base, form) if base else []
+    base = queries.base_form(draft)
+    found = differences(base, sheet) if base else []
     status = opened["form"].status if opened else 200
     return render(
         "standards/edit.html",
         "standards/_editor.html",
         draft=draft,
-        sheet=form,
+        sheet=sheet,
         found=found,
         differs={each.code: each for each in found},
-        problems=problems_in(form),
+        problems=problems_in(sheet),
         opened=opened,
         at=request.args.get("at", ""),
         status=status,

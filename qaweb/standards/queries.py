@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from functools import lru_cache
 
 import peewee as pw
@@ -32,17 +33,20 @@ def version_in_force(project_id: int, day: dt.date) -> StandardVersion | None:
             StandardVersion.valid_from <= day,
             (Standard.project == project_id) | Standard.project.is_null(),
         )
-        .order_by(
-            Standard.project.is_null(),
-            StandardVersion.valid_from.desc(),
-            StandardVersion.number.desc(),
-            StandardVersion.minor.desc(),
-        )
     )
-    latest: dict[int, StandardVersion] = {}
-    for row in published:
-        latest.setdefault(row.standard_id, row)
-    return next((row for row in latest.values() if not row.is_retired_on(day)), None)
+    return in_force_among(list(published), project_id, day)
+
+
+def in_force_among(
+    published: Sequence[StandardVersion], project_id: int, day: dt.date
+) -> StandardVersion | None:
+    """The same of versions that are known already."""
+    latest: dict[int | None, StandardVersion] = {}
+    for row in sorted(published, key=lambda row: (row.since, row.number, row.minor)):
+        if row.since <= day:
+            latest[row.standard.project_id] = row
+    both = (latest.get(project_id), latest.get(None))
+    return next((row for row in both if row and not row.is_retired_on(day)), None)
 
 
 def company_version(day: dt.date) -> StandardVersion | None:
@@ -156,29 +160,30 @@ def comparable(viewer: Viewer, version_id: int) -> StandardVersion:
     return found or version(viewer, version_id)
 
 
-def projects_in_force(viewer: Viewer, day: dt.date) -> list[tuple[Project, StandardVersion | None]]:
+def projects() -> list[Project]:
+    """All of them: by which standard each is judged is no secret."""
+    return list(Project.select().order_by(Project.id))
+
+
+def projects_in_force(
+    viewer: Viewer, every: Sequence[Project], published: Sequence[StandardVersion], day: dt.date
+) -> list[tuple[Project, StandardVersion | None]]:
     """For each project the version by which its calls of `day` are judged, the own one first."""
-    projects = Project.select().order_by(Project.id)
-    pairs = [(project, version_in_force(project.id, day)) for project in projects]
+    pairs = [(project, in_force_among(published, project.id, day)) for project in every]
     return sorted(pairs, key=lambda pair: pair[0].id != viewer.project_id)
 
 
-def standing_of(version: StandardVersion, day: dt.date) -> Standing:
-    """Whether a published version is in force on `day`, coming, replaced, or retired."""
+def standing_of(
+    version: StandardVersion, published: Sequence[StandardVersion], day: dt.date
+) -> Standing:
+    """Whether one of the published versions is in force on `day`, coming, replaced, or retired."""
     if version.since > day:
         return Standing.COMING
     if version.is_retired_on(day):
         return Standing.RETIRED
-    newer = (StandardVersion.number > version.number) | (
-        (StandardVersion.number == version.number) & (StandardVersion.minor > version.minor)
-    )
-    later = StandardVersion.select().where(
-        StandardVersion.standard == version.standard_id,
-        StandardVersion.state != VersionState.DRAFT,
-        newer,
-        StandardVersion.valid_from <= day,
-    )
-    return Standing.REPLACED if later.exists() else Standing.IN_FORCE
+    begun = [v for v in published if v.standard_id == version.standard_id and v.since <= day]
+    is_last = all((v.number, v.minor) <= (version.number, version.minor) for v in begun)
+    return Standing.IN_FORCE if is_last else Standing.REPLACED
 
 
 def drafts(viewer: Viewer) -> list[StandardVersion]:
@@ -201,12 +206,14 @@ def draft(viewer: Viewer, version_id: int) -> StandardVersion:
 
 def discarded(viewer: Viewer) -> list[StandardVersion]:
     """The last discarded draft of each standard without a draft: it can be taken up again."""
-    taken = {row.standard_id for row in drafts(viewer)}
-    query = _within_reach(viewer).where(StandardVersion.discarded_at.is_null(False))
+    taken = StandardVersion.select(StandardVersion.standard).where(IS_OPEN)
+    query = _within_reach(viewer).where(
+        StandardVersion.discarded_at.is_null(False), StandardVersion.standard.not_in(taken)
+    )
     latest: dict[int, StandardVersion] = {}
     for row in query.order_by(StandardVersion.discarded_at.desc()):
         latest.setdefault(row.standard_id, row)
-    return [row for row in latest.values() if row.standard_id not in taken]
+    return list(latest.values())
 
 
 def discarded_draft(viewer: Viewer, version_id: int) -> StandardVersion:
@@ -253,11 +260,12 @@ def may_begin(viewer: Viewer, project_id: int | None) -> bool:
     return scope is not None and project_id is not None and project_id == viewer.project_id
 
 
-def to_begin(viewer: Viewer) -> list[Project | None]:
+def to_begin(
+    viewer: Viewer, every: Sequence[Project], begun: Sequence[StandardVersion]
+) -> list[Project | None]:
     """The company (None) and the projects for which the viewer may begin a draft now."""
-    taken = {row.standard.project_id for row in drafts(viewer)}
-    projects: list[Project | None] = [None, *Project.select().order_by(Project.id)]
-    keys = [(each, each.id if each else None) for each in projects]
+    taken = {row.standard.project_id for row in begun}
+    keys = [(None, None), *((project, project.id) for project in every)]
     return [each for each, key in keys if key not in taken and may_begin(viewer, key)]
 
 

@@ -21,14 +21,15 @@ blueprint.register_blueprint(editor.blueprint)
 def index() -> Response:
     """By which version each project is judged, every version there has been, and open drafts."""
     today = clock.today()
-    versions = queries.versions(viewer())
+    versions, drafts = queries.versions(viewer()), queries.drafts(viewer())
+    projects = queries.projects()
     return render(
         "standards/index.html",
-        projects=queries.projects_in_force(viewer(), today),
-        versions=[(version, queries.standing_of(version, today)) for version in versions],
-        drafts=queries.drafts(viewer()),
+        projects=queries.projects_in_force(viewer(), projects, versions, today),
+        versions=[(each, queries.standing_of(each, versions, today)) for each in versions],
+        drafts=drafts,
         discarded=queries.discarded(viewer()),
-        to_begin=queries.to_begin(viewer()) if versions else [],
+        to_begin=queries.to_begin(viewer(), projects, drafts) if versions else [],
     )
 
 
@@ -41,7 +42,7 @@ def show(version_id: int) -> Response:
     return render(
         "standards/show.html",
         version=version,
-        standing=queries.standing_of(version, clock.today()),
+        standing=queries.standing_of(version, queries.versions(viewer()), clock.today()),
         form=queries.form_of(version.id),
         bands=[(band, rules.upper_of(band, bands)) for band in bands],
         retirable=queries.may_be_retired(viewer(), version),

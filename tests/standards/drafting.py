@@ -1,12 +1,14 @@
 """Drafts that tests of standards need."""
 
+import datetime as dt
 from dataclasses import replace
 
 from qaweb.people.models import Person, Project
+from qaweb.permissions import SYSTEM
 from qaweb.standards import drafts, edits, queries
 from qaweb.standards.actions import publish_draft
 from qaweb.standards.models import StandardVersion
-from qaweb.standards.rules import Criterion, Form, Level, ShownIf, digest_of
+from qaweb.standards.rules import Criterion, Form, Level, ShownIf, Standing, digest_of
 from tests.cast import TODAY, Cast, viewer
 
 
@@ -56,3 +58,7 @@ def regrade(person: Person, draft: StandardVersion) -> None:
     purpose = line(draft, "purpose")
     levels = tuple(Level(v.label, v.label_en, v.points // 2) for v in purpose.levels)
     put(person, draft, replace(purpose, levels=levels))
+
+
+def standing(version: StandardVersion, day: dt.date) -> Standing:
+    return queries.standing_of(version, queries.versions(SYSTEM), day)

@@ -48,8 +48,9 @@ def test_of_one_standard_there_is_one_draft(cast: Cast) -> None:
     begun(cast.qa, cast.north)
     with pytest.raises(Conflict):
         begun(cast.manager, cast.north)
-    assert queries.to_begin(viewer(cast.qa)) == []
-    assert queries.to_begin(viewer(cast.manager)) == [None, cast.south]
+    for who, free in ((cast.qa, []), (cast.manager, [None, cast.south])):
+        drafts = queries.drafts(viewer(who))
+        assert queries.to_begin(viewer(who), queries.projects(), drafts) == free
 
 
 @pytest.mark.parametrize(

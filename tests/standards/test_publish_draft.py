@@ -15,7 +15,7 @@ from qaweb.standards.actions import publish_draft, retire
 from qaweb.standards.models import StandardVersion
 from qaweb.standards.rules import DEFAULT_BANDS, Band, Standing, digest_of
 from tests.cast import TODAY, Cast, viewer
-from tests.standards.drafting import begun, form, line, put, regrade, reword
+from tests.standards.drafting import begun, form, line, put, regrade, reword, standing
 
 LATER = TODAY + dt.timedelta(days=10)
 
@@ -77,7 +77,7 @@ def test_a_correction_judges_from_its_day_on_and_is_comparable(cast: Cast) -> No
     assert second.scoring == first.scoring
     assert queries.version_in_force(cast.north.id, TODAY) == first
     assert queries.version_in_force(cast.north.id, LATER) == second
-    assert queries.standing_of(first, LATER) is Standing.REPLACED
+    assert standing(first, LATER) is Standing.REPLACED
 
 
 def test_other_bands_make_a_version_whatever_the_words(cast: Cast) -> None:
@@ -140,8 +140,8 @@ def test_a_retired_standard_falls_back_to_the_companys_from_its_day_on(cast: Cas
     assert queries.version_in_force(cast.north.id, LATER - dt.timedelta(days=1)) == version
     assert queries.version_in_force(cast.north.id, LATER) == cast.standard
     again = StandardVersion.get_by_id(version.id)
-    assert queries.standing_of(again, TODAY) is Standing.IN_FORCE
-    assert queries.standing_of(again, LATER) is Standing.RETIRED
+    assert standing(again, TODAY) is Standing.IN_FORCE
+    assert standing(again, LATER) is Standing.RETIRED
 
 
 def test_retiring_does_not_bring_back_an_earlier_own_version(cast: Cast) -> None:

@@ -14,6 +14,7 @@ from qaweb.standards.company import COMPANY_NAME, COMPANY_STANDARD
 from qaweb.standards.models import Standard, StandardVersion
 from qaweb.standards.rules import DEFAULT_BANDS, Form, Standing
 from tests.cast import TODAY, Cast, viewer
+from tests.standards.drafting import standing
 
 NEXT_MONTH = dt.date(2026, 11, 1)
 
@@ -89,11 +90,12 @@ def test_every_criterion_has_its_row(cast: Cast) -> None:
 
 def test_where_a_version_stands_follows_from_the_day(cast: Cast) -> None:
     second = publish_next(NEXT_MONTH)
-    assert queries.standing_of(cast.standard, TODAY) is Standing.IN_FORCE
-    assert queries.standing_of(second, TODAY) is Standing.COMING
-    assert queries.standing_of(cast.standard, NEXT_MONTH) is Standing.REPLACED
+    assert standing(cast.standard, TODAY) is Standing.IN_FORCE
+    assert standing(second, TODAY) is Standing.COMING
+    assert standing(cast.standard, NEXT_MONTH) is Standing.REPLACED
 
 
 def test_ones_own_project_stands_first(cast: Cast) -> None:
-    pairs = queries.projects_in_force(viewer(cast.outsider), TODAY)
+    one = viewer(cast.outsider)
+    pairs = queries.projects_in_force(one, queries.projects(), queries.versions(one), TODAY)
     assert pairs == [(cast.south, cast.standard), (cast.north, cast.standard)]
