@@ -1,13 +1,17 @@
 """GET and POST /login, and POST /logout."""
 
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.security import generate_password_hash
 
 from qaweb import clock
 from qaweb.audit import AuditEntry
+from qaweb.errors import Refused
 from qaweb.people import actions
 from qaweb.people.models import LoginAttempt, LoginSession, Person
 from qaweb.people.sessions import COOKIE
@@ -51,8 +55,26 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(
     assert known.text.replace(cast.agent.number, "no-such") == unknown.text
 
 
+def effort(number: str) -> float:
+    """The processor's seconds for a refused login: a hash takes many times all the rest."""
+    began = time.thread_time()
+    with suppress(Refused):
+        actions.sign_in(number, "wrong", "10.0.0.9")
+    return time.thread_time() - began
+
+
+def with_a_true_hash(person: Person) -> str:
+    """The cast's own takes no time."""
+    made = generate_password_hash("a real one")
+    Person.update(password_hash=made).where(Person.id == person.id).execute()
+    return person.number
+
+
 def test_an_unknown_name_is_hashed_for_like_a_known_one(cast: Cast) -> None:
-    assert actions.DUMMY_HASH.startswith("scrypt:")
+    known = effort(with_a_true_hash(cast.agent))
+    Person.update(password_hash="").where(Person.id == cast.teammate.id).execute()
+    for number in ("no-such", cast.leaver.number, cast.teammate.number):
+        assert effort(number) > known / 3, number
 
 
 def test_whoever_left_is_refused_like_an_unknown_name(cast: Cast, browser: FlaskClient) -> None:
@@ -99,6 +121,8 @@ def test_it_waits_before_any_hashing_and_without_counting_on(
     fail(browser, cast.agent.number, 3)
     row = LoginAttempt.get(LoginAttempt.key == f"account:{cast.agent.number}")
     assert row.failures == 5
+    waiting = effort(with_a_true_hash(cast.agent))
+    assert waiting < effort(with_a_true_hash(cast.teammate)) / 3
 
 
 def test_unknown_names_are_throttled_alike(cast: Cast, browser: FlaskClient) -> None:
