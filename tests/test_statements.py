@@ -16,12 +16,9 @@ As = Callable[..., FlaskClient]
 MOST = 12
 MORE = {
     "/": 18,  # the manager's: what waits of every part; a monitor's sends a dozen
-    "/appeals/<int:appeal_id>": 14,
-    "/corrections/<int:correction_id>": 15,
-    "/evaluations/<int:evaluation_id>": 13,
+    "/evaluations/<int:evaluation_id>": 13,  # of a draft: loaded once a call, with all that helps
     "/slips/<int:slip_id>": 14,  # ten kinds of rows, of a table each; followed up it has three more
     "/slips/<int:slip_id>/print": 14,  # three of them write who printed it
-    "/worklist/monitors/<int:person_id>/move": 15,
 }
 """Pages that gather more than a dozen things: these numbers may only fall."""
 TIMES = 4

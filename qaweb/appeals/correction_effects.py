@@ -4,7 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from qaweb.calls.models import Call
+import peewee as pw
+
+from qaweb.calls.models import Call, CallType
 from qaweb.errors import Conflict, Refused
 from qaweb.evaluations.answers import Sheet, sheet_of
 from qaweb.evaluations.matching import facts_of as facts_of_call
@@ -82,7 +84,13 @@ def effect_of(found: Evaluation, agent_id: int | None, call_id: int | None) -> E
 
 def _call(found: Evaluation, call_id: int) -> Call:
     """The right call: another one of the project, which this monitor has not evaluated."""
-    call = Call.get_or_none((Call.id == call_id) & (Call.project == found.project_id))
+    rows = (
+        Call.select(Call, Person, Team, CallType)
+        .join(Person, on=Call.agent)
+        .join(Team, pw.JOIN.LEFT_OUTER)
+        .join_from(Call, CallType, pw.JOIN.LEFT_OUTER)
+    )
+    call = rows.where(Call.id == call_id, Call.project == found.project_id).first()
     if call is None or call.agent.role not in MONITORED:
         raise Refused(_("Choose a call of the list."), "call")
     if call.id == found.call_id:

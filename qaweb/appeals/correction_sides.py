@@ -23,15 +23,23 @@ class Sides:
     hindrance: str = ""
 
 
-def sides_of(viewer: Viewer, row: Correction, named: Named) -> Sides | None:
+def record_of(viewer: Viewer, row: Correction) -> Evaluation | None:
+    """What it is about; None when that is no longer this reader's to see."""
+    try:
+        return evaluations.evaluation(viewer, row.evaluation_id)
+    except NotFound:  # asked for while it was within reach
+        return None
+
+
+def sides_of(
+    viewer: Viewer, row: Correction, found: Evaluation | None, named: Named
+) -> Sides | None:
     """Both sides for a reader who may know them; None for one who may not."""
     if not corrections.knows_names(viewer, row):
         return None
     if row.state is CorrectionState.APPROVED:
         return _done(row)
-    try:
-        found = evaluations.evaluation(viewer, row.evaluation_id)
-    except NotFound:  # asked for while it was within reach
+    if found is None:
         return None
     wanted = Named(row.agent_id, row.call_id)
     wanted = named if wanted.is_nothing else wanted

@@ -8,7 +8,7 @@ from qaweb.appeals import correcting, corrections
 from qaweb.appeals.blueprint import blueprint
 from qaweb.appeals.correction_choices import choices
 from qaweb.appeals.correction_forms import AskForm, DecisionForm, NamingForm
-from qaweb.appeals.correction_sides import sides_of
+from qaweb.appeals.correction_sides import record_of, sides_of
 from qaweb.appeals.models import Correction
 from qaweb.appeals.rules import CorrectionKind, CorrectionState
 from qaweb.errors import Conflict, NotFound, Refused
@@ -96,31 +96,23 @@ def correction(correction_id: int) -> Response:
 
 def _page(row: Correction, form: DecisionForm, fragment: str | None = None) -> Response:
     decides = corrections.decides(viewer(), row)
-    is_open_end = decides and row.agent_id is None and row.call_id is None
-    about = evaluations.evaluation(viewer(), row.evaluation_id) if is_open_end else None
+    found = record_of(viewer(), row)
+    about = found if decides and row.agent_id is None and row.call_id is None else None
     return render(
         "appeals/correction_show.html",
         fragment,
         correction=row,
         form=form,
-        sides=sides_of(viewer(), row, form.named),
+        sides=sides_of(viewer(), row, found, form.named),
         knows=corrections.knows_names(viewer(), row),
         decides=decides,
         choices=_choices(about, form) if about else None,
         evaluation=about,
         appealed=corrections.open_appeal(row.evaluation_id) is not None,
-        may_read=_may_read(row),
+        may_read=found is not None,
         approvers=corrections.approvers(row),
         status=form.status,
     )
-
-
-def _may_read(row: Correction) -> bool:
-    """Whether the record is still this reader's to see."""
-    try:
-        return bool(evaluations.evaluation(viewer(), row.evaluation_id))
-    except NotFound:
-        return False
 
 
 @blueprint.post("/corrections/<int:correction_id>/decision")

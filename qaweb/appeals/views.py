@@ -118,6 +118,7 @@ def _page(appeal: Appeal) -> Response:
     case, known = sheets.case_of(viewer(), appeal), viewer()
     is_own = case.evaluation.agent_id == known.id
     is_last = all(other.id < appeal.id for other in case.others)
+    may_accept = is_own and is_last and case.evaluation.state in ANSWERABLE
     answer = render(
         "appeals/show.html",
         case=case,
@@ -125,11 +126,11 @@ def _page(appeal: Appeal) -> Response:
         evaluation=case.evaluation,
         decides=appeal.state is AppealState.OPEN and queries.decides(known, appeal),
         is_own=is_own,
-        may_accept=is_own and is_last and case.evaluation.state in ANSWERABLE,
+        may_accept=may_accept,
         may_appeal=is_last and queries.may_appeal(known, case.evaluation),
         may_reassign=_may_reassign(appeal),
         history=records.history(known, case.evaluation),
-        lapses_at=lapses_at(case.evaluation),
+        lapses_at=lapses_at(case.evaluation) if may_accept else None,
     )
     note_opening(case.evaluation)
     return answer

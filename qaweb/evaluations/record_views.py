@@ -23,6 +23,7 @@ from qaweb.workbooks.styles import XLSX
 def record(evaluation: Evaluation) -> Response:
     """The record as it stands, or as it stood in an earlier revision."""
     shown = records.seen_as(viewer(), evaluation, request.args.get("revision", type=int))
+    may_accept = evaluation.agent_id == viewer().id and evaluation.state in ANSWERABLE
     answer = render(
         "evaluations/show.html",
         evaluation=evaluation,
@@ -30,8 +31,8 @@ def record(evaluation: Evaluation) -> Response:
         sheet=shown.sheet,
         revisions=records.revision_numbers(viewer(), evaluation),
         history=records.history(viewer(), evaluation),
-        lapses_at=queries.lapses_at(evaluation),
-        may_accept=evaluation.agent_id == viewer().id and evaluation.state in ANSWERABLE,
+        may_accept=may_accept,
+        lapses_at=queries.lapses_at(evaluation) if may_accept else None,
         readers=readers(viewer(), Record.EVALUATION, evaluation.id, evaluation.agent_id),
         **note_views.around(evaluation),
         **_places(evaluation),

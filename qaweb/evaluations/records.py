@@ -75,12 +75,12 @@ def history(viewer: Viewer, evaluation: Evaluation) -> list[AuditEntry]:
     Who listened, saw the customer's number or took it along is told to those whom it concerns
     (S17): the person, the monitor among the QA specialists, and the manager.
     """
-    told = _since_theirs(viewer, evaluation, history_of(evaluation))
     if not _may_know_of_looks(viewer, evaluation):
+        told = _since_theirs(viewer, evaluation, history_of(evaluation))
         return [entry for entry in told if entry.action not in TAKEN]
-    told += _heard(evaluation)
-    for export in taken_in("evaluation", evaluation.id):
-        told.append(_listed(export))
+    own, heard = _with_heard(evaluation)
+    listed = [_listed(export) for export in taken_in("evaluation", evaluation.id)]
+    told = [*_since_theirs(viewer, evaluation, own), *heard, *listed]
     return sorted(told, key=lambda entry: entry.at)
 
 
@@ -115,12 +115,16 @@ def _may_know_of_looks(viewer: Viewer, evaluation: Evaluation) -> bool:
     return whole or viewer.id in (evaluation.agent_id, evaluation.monitor_id)
 
 
-def _heard(evaluation: Evaluation) -> list[AuditEntry]:
-    """Who listened to the call or saw its number."""
-    if evaluation.call_id is None:
-        return []
-    looks = (AuditEntry.subject_type == "call") & (AuditEntry.subject_id == str(evaluation.call_id))
-    return list(AuditEntry.select().where(looks, AuditEntry.action.in_(HEARD)))
+def _with_heard(evaluation: Evaluation) -> tuple[list[AuditEntry], list[AuditEntry]]:
+    """What happened to it, and who listened to its call or saw the number."""
+    E, call_id = AuditEntry, str(evaluation.call_id or "")  # noqa: N806
+    own = (E.subject_type == "evaluation") & (E.subject_id == str(evaluation.id))
+    heard = (E.subject_type == "call") & (E.subject_id == call_id) & E.action.in_(HEARD)
+    lines = list(E.select().where(own | heard).order_by(E.id))
+    return (
+        [line for line in lines if line.subject_type == "evaluation"],
+        [line for line in lines if line.subject_type == "call"],
+    )
 
 
 def note_export(viewer: Viewer, evaluation_id: int) -> Evaluation:

@@ -15,8 +15,7 @@ from qaweb.monitoring import worklist
 from qaweb.monitoring.dealing_rules import Dealt, Hours, Taker, dealt
 from qaweb.monitoring.models import DayPlan, PlanLine
 from qaweb.monitoring.rules import LineState
-from qaweb.monitoring.standings import COUNT, UNTOUCHED, Standing, standings
-from qaweb.parameters.rules import Policy
+from qaweb.monitoring.standings import COUNT, UNTOUCHED, Standing
 from qaweb.people.models import (
     WORKING_CODES,
     Person,
@@ -114,17 +113,19 @@ def open_lines(person: Person, day: dt.date) -> list[PlanLine]:
 
 
 def takers(
-    viewer: Viewer, project_id: int, day: dt.date, now: dt.datetime, policy: Policy
+    everybody: Iterable[Standing], project_id: int, day: dt.date, now: dt.datetime
 ) -> list[tuple[Standing, Taker]]:
     """The licensed monitors of a project who are at work until later today."""
     able = [
         each
-        for each in standings(viewer, day, now, policy)
+        for each in everybody
         if each.person.project_id == project_id
         and not each.is_away
         and each.hours
         and each.hours[1] > now
     ]
+    if not able:
+        return []
     agents = agents_by_team(project_id)
     teams = _teams_of([each.person.id for each in able])
     lists = _lists_of([each.person.id for each in able], day)
@@ -181,14 +182,16 @@ def shifts_of(agents: Iterable[int], day: dt.date) -> dict[int, Hours]:
 
 def preview(rows: list[PlanLine], able: list[Taker], day: dt.date, now: dt.datetime) -> list[Dealt]:
     """To whom each line would go by the rules."""
+    if not rows:
+        return []
     lines = [worklist.open_line(row) for row in rows]
     return dealt(lines, able, shifts_of([line.agent for line in lines], day), now)
 
 
-def absence_of(person_id: int, day: dt.date) -> ShiftCode | None:
-    """What the roster says of somebody who does not work on a day."""
-    row = Shift.get_or_none((Shift.person == person_id) & (Shift.day == day))
-    return row.code if row and row.code not in WORKING_CODES else None
+def absence_of(everybody: Iterable[Standing], person: Person) -> ShiftCode | None:
+    """What the roster says of a monitor who does not work on the day."""
+    shift = next((each.shift for each in everybody if each.person == person), None)
+    return shift.code if shift and shift.code not in WORKING_CODES else None
 
 
 def left_behind(viewer: Viewer, day: dt.date) -> list[tuple[Person, int]]:

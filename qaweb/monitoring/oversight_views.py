@@ -52,10 +52,11 @@ def move(person_id: int) -> Response:
 def _preview(monitor: Any, form: MoveForm, moves: dict[int, int]) -> Response:
     now, today = clock.now(), clock.today()
     rows = queries.open_lines(monitor, today)
-    able = queries.takers(viewer(), monitor.project_id, today, now, as_of(today))
+    everybody = standings(viewer(), today, now, as_of(today)) if rows else []
+    able = queries.takers(everybody, monitor.project_id, today, now)
     others = [(standing, taker) for standing, taker in able if taker.id != monitor.id]
     deals = queries.preview(rows, [taker for _standing, taker in others], today, now)
-    absence = queries.absence_of(monitor.id, today)
+    absence = queries.absence_of(everybody, monitor)
     if not form.is_submitted() and absence:
         form.reason.data = label(absence)
     return render(

@@ -15,6 +15,7 @@ from qaweb.monitoring.dealing_rules import Hours, Taker, slot_for
 from qaweb.monitoring.models import DayPlan, PlanLine
 from qaweb.monitoring.next_rules import OpenLine
 from qaweb.monitoring.rules import LineState, Reason
+from qaweb.monitoring.standings import standings
 from qaweb.parameters.queries import as_of
 from qaweb.people.models import Person, Project
 from qaweb.permissions import MONITORED, Permission, Viewer
@@ -70,7 +71,7 @@ def _held(monitor: Person, moves: Mapping[int, int], day: dt.date) -> list[PlanL
 
 
 def _able(viewer: Viewer, project_id: int, day: dt.date, now: dt.datetime) -> dict[int, Taker]:
-    found = oversight.takers(viewer, project_id, day, now, as_of(day))
+    found = oversight.takers(standings(viewer, day, now, as_of(day)), project_id, day, now)
     return {taker.id: taker for _standing, taker in found}
 
 

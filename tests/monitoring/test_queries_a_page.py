@@ -17,6 +17,8 @@ SignIn = Callable[..., FlaskClient]
 MOST = 12
 WHILE_SCORING = 4
 """The screen on which a call is scored is loaded once a call, and has the most beside it."""
+WHILE_MOVING = 2
+"""Who takes lines over is found from everybody's day, week, reach and list."""
 
 
 def work(cast: Cast, times: int) -> None:
@@ -52,6 +54,14 @@ def test_the_scoring_screen_sends_no_more_for_more_that_stands_beside(
     for second in range(5):
         noting.note(cast.qa, draft, at_s=second)
     assert len(sent(client, f"/evaluations/{draft.id}")) <= few <= MOST + WHILE_SCORING
+
+
+def test_moving_lines_sends_no_more_for_more_of_them(cast: Cast, as_: SignIn) -> None:
+    address, client = f"/worklist/monitors/{cast.qa.id}/move", as_(cast.manager)
+    making.line(cast.qa, cast.agent, at="14:20")
+    few = len(sent(client, address))
+    work(cast, 4)
+    assert len(sent(client, address)) <= few <= MOST + WHILE_MOVING
 
 
 @pytest.mark.parametrize("address", ["/worklist", "/plan", "/"])
