@@ -39,9 +39,9 @@ format: ## Put Python files into the common format
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-bench: ## Measure speed and size, `name: value` a line (SIZE=1000000 evaluations; the first run builds them, some minutes)
+bench: ## Measure speed and size, `name: value` a line (SIZE=1000000 evaluations, DB=postgresql; the first run builds them, some minutes)
 	@$(PYTHON) tools/setup.py run
-	@SIZE=$(SIZE) $(BIN)/python -m bench
+	@SIZE=$(SIZE) DB=$(DB) $(BIN)/python -m bench
 
 load: ## Let fifty people work at human pace (MINUTES=10, USERS=50; DB=postgresql: two workers on a PostgreSQL of its own)
 	@$(PYTHON) tools/setup.py test

@@ -2,7 +2,8 @@
 
 Pages are measured on two databases in one run, SMALL (10,000) and SIZE (1,000,000) evaluations.
 
-Words after the command choose figures by the beginning of their function's name.
+Words after the command choose figures by the beginning of their function's name. DB=postgresql:
+those that read such a database, on a PostgreSQL of the run's own.
 """
 
 import os
@@ -22,16 +23,19 @@ from bench import (  # noqa: F401  # they join the list of figures
 )
 from bench.application import measured_app
 from bench.figures import FIGURES, Bench
+from bench.worlds import for_the_run, on_postgres
 
 DEFAULT_SIZE, DEFAULT_SMALL = 1_000_000, 10_000
+OF_A_WORLD = ("page", "scoring", "dashboard", "report")
 
 
 def main(chosen: tuple[str, ...]) -> None:
     """Measure what was chosen, or everything."""
     size = int(os.environ.get("SIZE") or DEFAULT_SIZE)
     small = int(os.environ.get("SMALL") or DEFAULT_SMALL)
+    chosen = chosen or (OF_A_WORLD if on_postgres() else ())
     print(f"size: {size}\nsmall: {small}")
-    with measured_app() as app:
+    with measured_app() as app, for_the_run:
         bench = Bench(app, size, small)
         for measure in FIGURES:
             if not chosen or measure.__name__.startswith(chosen):

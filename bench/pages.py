@@ -8,8 +8,8 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
 from bench.canned import PREFIX
 from bench.figures import Bench, Lines, figure
@@ -59,7 +59,7 @@ class Served:
     """A server on a database of one size, and somebody signed in there."""
 
     size: int
-    path: Path
+    environment: dict[str, str]
     address: str
     somebody: SignedIn
     pages: dict[str, str]
@@ -88,8 +88,8 @@ def page(bench: Bench) -> Lines:
 @contextmanager
 def serving(bench: Bench, size: int) -> Iterator[Served]:
     """A server of its own on the database of this size."""
-    with world(size) as path:
-        with bench.app.app_context(), using(path):
+    with world(size) as url, TemporaryDirectory(prefix="qaweb-bench-") as folder:
+        with bench.app.app_context(), using(url):
             somebody = sign_in()
             facts = newest() | _reports(somebody)
         pages = {name: address.format(**facts) for name, address in PAGES.items()}
@@ -99,15 +99,17 @@ def serving(bench: Bench, size: int) -> Iterator[Served]:
         }
         pages = {name: pages[name] for name in chosen(pages)}
         environment = {
-            "QAWEB_INSTANCE": str(path.parent),
-            "DATABASE_URL": f"sqlite:///{path}",
+            "QAWEB_INSTANCE": folder,
+            "DATABASE_URL": url,
             "SECRET_KEY": SECRET,
             "LOG_LEVEL": "ERROR",
+        }
+        asked = {
             "BENCH_PAGES": " ".join(pages[name] for name in PAGES if name in pages),
             "BENCH_COOKIE": somebody.headers["Cookie"],
         }
-        with served("bench.served:app", environment) as address:
-            yield Served(size, path, address, somebody, pages)
+        with served("bench.served:app", environment | asked) as address:
+            yield Served(size, environment, address, somebody, pages)
 
 
 def chosen(pages: Iterable[str]) -> list[str]:
@@ -149,15 +151,9 @@ def _growth(small: Served, large: Served, name: str) -> Lines:
 
 def _queries(bench: Bench, large: Served, name: str) -> int:
     """How many statements the second request sends: the first one fills what is kept."""
-    environment = {
-        "QAWEB_INSTANCE": str(large.path.parent),
-        "DATABASE_URL": f"sqlite:///{large.path}",
-        "SECRET_KEY": SECRET,
-        "LOG_LEVEL": "ERROR",
-    }
     own = database.obj
     try:
-        app = create_app(Config.from_environment(environment))
+        app = create_app(Config.from_environment(large.environment))
         client = app.test_client(use_cookies=False)
         client.get(large.pages[name], headers=large.somebody.headers)
         with statements(with_bounds=True) as seen:

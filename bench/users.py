@@ -16,9 +16,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import psutil
-import psycopg
 
 from bench.figures import Bench, Lines, figure
+from bench.postgres import as_durable_as_for_people
 from bench.server import served
 from config import Config
 from qaweb import audit, create_app, db
@@ -95,13 +95,6 @@ def centre(kind: str) -> Iterator[dict[str, str]]:
         if not (flask("db", "upgrade", env=env) and flask("demo", env=env)):
             raise WentWrong("the demo's centre could not be made")
         yield env
-
-
-def as_durable_as_for_people(server: str) -> None:
-    """The tests' server is fast and forgets in a power cut; that would flatter the figures."""
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute("ALTER SYSTEM RESET ALL")
-        connection.execute("SELECT pg_reload_conf()")
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 A database is known by its size and by the code that makes it: when tables or the world change,
 it is built anew. Each measurement works on a copy. `make clean` deletes what was kept.
+
+With DB=postgresql the rows are copied into a PostgreSQL for the run, once for each size.
 """
 
 import hashlib
@@ -9,15 +11,20 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
+from bench.postgres import as_durable_as_for_people, copy_rows
 from bench.world import build
 from qaweb import db
+from tests.postgres import fresh_database, postgres_server
 from tools.run import ROOT
 
 SOURCES = ("bench/world.py", "qaweb/migrations", "qaweb/evaluations/summaries.py")
+for_the_run = ExitStack()
+"""What stays until the last figure: the server and its databases."""
 FAST = {"journal_mode": "off", "synchronous": 0, "cache_size": -400_000, "foreign_keys": 0}
 
 
@@ -28,16 +35,35 @@ def kept() -> Path:
     return path
 
 
+def on_postgres() -> bool:
+    """Whether pages and the dashboard are measured on PostgreSQL."""
+    return os.environ.get("DB") == "postgresql"
+
+
 @contextmanager
-def world(size: int) -> Iterator[Path]:
-    """A copy of the database with `size` evaluations, for one measurement."""
+def world(size: int) -> Iterator[str]:
+    """Address of a database with `size` evaluations, for one measurement."""
     source = kept() / f"{size}-{_key()}.db"
     if not source.exists():
         _make(source, size)
+    if on_postgres():
+        yield _in_postgres(source)
+        return
     with TemporaryDirectory(prefix="qaweb-bench-", dir=kept()) as folder:
         copy = Path(folder) / "qaweb.db"
         shutil.copyfile(source, copy)
-        yield copy
+        yield f"sqlite:///{copy}"
+
+
+@cache
+def _in_postgres(source: Path) -> str:
+    server = for_the_run.enter_context(postgres_server())
+    as_durable_as_for_people(server)
+    url = for_the_run.enter_context(fresh_database(server))
+    with using(url):
+        db.migrate()
+    copy_rows(source, url)
+    return url
 
 
 def _key() -> str:
@@ -56,7 +82,7 @@ def _make(target: Path, size: int) -> None:
         old.unlink()
     draft = target.with_suffix(".new")
     draft.unlink(missing_ok=True)
-    with using(draft, FAST):
+    with using(f"sqlite:///{draft}", FAST):
         db.migrate()
         build(size)
         db.refresh_statistics()
@@ -66,10 +92,10 @@ def _make(target: Path, size: int) -> None:
 
 
 @contextmanager
-def using(path: Path, pragmas: dict[str, object] | None = None) -> Iterator[None]:
+def using(url: str, pragmas: dict[str, object] | None = None) -> Iterator[None]:
     """Let this process work on a database, and put its own back afterwards."""
     own = db.database.obj
-    opened = db.connect(f"sqlite:///{path}")
+    opened = db.connect(url)
     if pragmas:
         opened._pragmas = list(pragmas.items())  # type: ignore[attr-defined]
     try:
