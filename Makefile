@@ -6,7 +6,7 @@ SIZE ?= 1000000
 TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak lint format bench load assets translations clean
+.PHONY: help run test soak faults lint format bench load assets translations clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-13s %s\n' "$$name" "$$text"; done
