@@ -15,6 +15,8 @@ from qaweb.slips.rules import Effect, Point, effect_of
 from qaweb.standards import models, rules
 from qaweb.standards.queries import form_of
 
+Counted = Evaluation.alias("counted")
+
 
 @dataclass(frozen=True)
 class Line:
@@ -200,7 +202,13 @@ def _points(slip: Slip, codes: Sequence[str]) -> list[Point]:
     if issued_at is None:
         return []
     linked = SlipEvaluation.select(SlipEvaluation.evaluation).where(SlipEvaluation.slip == slip.id)
-    is_later = Evaluation.call_started_at > issued_at
+    counted = Counted.select(Counted.id).where(  # the person's few first, not all of a criterion
+        Counted.agent == slip.person_id,
+        Counted.state != EvaluationState.DRAFT,
+        Counted.counts,
+        Counted.purpose.in_(FEEDING),
+        (Counted.call_started_at > issued_at) | Counted.id.in_(linked),
+    )
     rows: Query = (
         EvaluationScore.select(
             Evaluation.id, models.Criterion.code, EvaluationScore.earned,
@@ -209,11 +217,7 @@ def _points(slip: Slip, codes: Sequence[str]) -> list[Point]:
         .join(models.Criterion)
         .join_from(EvaluationScore, Evaluation)
         .where(
-            Evaluation.agent == slip.person_id,
-            Evaluation.state != EvaluationState.DRAFT,
-            Evaluation.counts,
-            Evaluation.purpose.in_(FEEDING),
-            is_later | Evaluation.id.in_(linked),
+            EvaluationScore.evaluation.in_(counted),
             EvaluationScore.revision == Evaluation.revision,
             EvaluationScore.earned.is_null(False),
             models.Criterion.code.in_(list(codes)),

@@ -19,7 +19,7 @@ from qaweb.standards.models import Criterion
 
 LOOK_BACK = dt.timedelta(days=60)
 MOST = 10
-Named = Criterion.alias("named")
+Named, Other = Criterion.alias("named"), Evaluation.alias("other")
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,12 @@ def further_for(viewer: Viewer, evaluation: Evaluation, codes: Collection[str]) 
 def _lost_on(evaluation: Evaluation, codes: Collection[str]) -> Query:
     """The answers that lost points and stand on no slip, of the last evaluation first."""
     lost = (EvaluationScore.earned < Criterion.points) | EvaluationScore.problem
+    others = Other.select(Other.id).where(  # the person's few first, not all answers to a criterion
+        Other.agent == evaluation.agent_id,
+        Other.id != evaluation.id,
+        Other.state != EvaluationState.DRAFT,
+        Other.submitted_at >= clock.now() - LOOK_BACK,
+    )
     settled = (
         SlipCriterion.select(pw.SQL("1"))
         .join(Named, on=SlipCriterion.criterion)
@@ -53,10 +59,7 @@ def _lost_on(evaluation: Evaluation, codes: Collection[str]) -> Query:
         .join(Criterion)
         .join_from(EvaluationScore, Evaluation)
         .where(
-            Evaluation.agent == evaluation.agent_id,
-            Evaluation.id != evaluation.id,
-            Evaluation.state != EvaluationState.DRAFT,
-            Evaluation.submitted_at >= clock.now() - LOOK_BACK,
+            EvaluationScore.evaluation.in_(others),
             EvaluationScore.revision == Evaluation.revision,
             Criterion.code.in_(list(codes)),
             ~Criterion.bonus,
