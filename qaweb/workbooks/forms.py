@@ -7,7 +7,7 @@ Scores are hundredths of a point, every word is already translated.
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from qaweb.workbooks.paper import CELL, CENTRED, COLUMNS, HEADER, RIGHT, Cell, Fact, Paper
+from qaweb.workbooks.paper import CELL, CENTRED, COLUMNS, HEADER, LINE, RIGHT, Cell, Fact, Paper
 from qaweb.workbooks.styles import BandWord, Book, Kind
 
 SCORES = (0, 3, 8, 9, 10)
@@ -16,7 +16,7 @@ CRITERIA = (0, 3, 8)
 LOG = (0, 2, 4, 9)
 TALK = (0, 2, 4)
 EMPTY_LOG_LINES = 3
-SECTION = CELL | {"bold": True, "bg_color": "#F7F9FB"}
+SECTION = LINE | {"bold": True, "bg_color": "#F7F9FB"}
 FIGURE = CELL | CENTRED | {"bold": True, "font_size": 12, "indent": 0}
 
 
@@ -99,10 +99,10 @@ def write_evaluation(paper: Paper, sheet: EvaluationSheet) -> None:
 
 def _verdict(paper: Paper, sheet: EvaluationSheet) -> None:
     paper.line(
-        Cell(0, 2, sheet.total[0], HEADER), Cell(2, 4, sheet.total[1], FIGURE, Kind.SCORE),
-        Cell(4, 6, sheet.band[0], HEADER), Cell(6, 8, sheet.band[1], FIGURE),
-        Cell(8, 10, sheet.raw_total[0], HEADER),
-        Cell(10, COLUMNS, sheet.raw_total[1], FIGURE, Kind.SCORE),
+        Cell(0, 2, sheet.total[0], HEADER), Cell(2, 3, sheet.total[1], FIGURE, Kind.SCORE),
+        Cell(3, 5, sheet.band[0], HEADER), Cell(5, 8, sheet.band[1], FIGURE),
+        Cell(8, 11, sheet.raw_total[0], HEADER),
+        Cell(11, COLUMNS, sheet.raw_total[1], FIGURE, Kind.SCORE),
     )  # fmt: skip
 
 

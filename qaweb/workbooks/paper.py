@@ -27,7 +27,7 @@ from qaweb.workbooks.styles import HEADER as PLAIN_HEADER
 COLUMNS = 12
 COLUMN_WIDTH = 7.6
 PAGE_HEIGHT = 745  # points between the margins of A4
-LARGEST, SMALLEST = 0.82, 0.72  # the width leaves no more; smaller is hard to read
+LARGEST, SMALLEST = 0.82, 0.68  # the width leaves no more; smaller is hard to read
 RUNNING_HEIGHT = 20
 MOST_LINES = 24  # Excel draws no row higher than 409 points
 CENTRED: Properties = {"align": "center"}
