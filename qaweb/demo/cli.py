@@ -10,9 +10,10 @@ from qaweb.demo.queries import logins
 from qaweb.demo.world import PASSWORD
 from qaweb.errors import Refused
 from qaweb.labels import LABELS
+from qaweb.starting import FitCommand
 
 
-@click.command("demo")
+@click.command("demo", cls=FitCommand)
 @click.option("--logins", "show", is_flag=True, help="Show one login for each role.")
 @with_appcontext
 def demo(show: bool) -> None:

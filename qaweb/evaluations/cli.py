@@ -1,12 +1,12 @@
 """`flask summaries verify|rebuild`: whether the summaries are what the evaluations add up to."""
 
 import click
-from flask.cli import AppGroup
 
 from qaweb import db
 from qaweb.evaluations import summaries
+from qaweb.starting import FitGroup
 
-group = AppGroup("summaries", help="Day and month summaries of the evaluations.")
+group = FitGroup("summaries", help="Day and month summaries of the evaluations.")
 
 
 @group.command("verify")

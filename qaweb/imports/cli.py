@@ -18,6 +18,7 @@ from qaweb.imports.models import ImportKind
 from qaweb.imports.rules import by_kind, by_reason
 from qaweb.language import ENGLISH
 from qaweb.permissions import SYSTEM
+from qaweb.starting import FitCommand
 from qaweb.tabular.rows import Progress
 
 STEP = 10  # per cent
@@ -40,7 +41,7 @@ def watched(phase: str) -> Progress:
     return progress
 
 
-@click.command("import")
+@click.command("import", cls=FitCommand)
 @click.argument("kind", type=click.Choice([kind.value for kind in ImportKind]))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @with_appcontext

@@ -2,7 +2,6 @@
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
 from qaweb import audit, clock, db
 from qaweb.errors import Refused
@@ -11,8 +10,9 @@ from qaweb.permissions import SYSTEM, Role
 from qaweb.staffing import actions
 from qaweb.staffing.invitations import invite as give_invitation
 from qaweb.staffing.rules import Particulars
+from qaweb.starting import FitGroup
 
-group = AppGroup("people", help="Who may sign in.")
+group = FitGroup("people", help="Who may sign in.")
 
 
 @group.command("invite")

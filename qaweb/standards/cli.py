@@ -3,7 +3,6 @@
 import datetime as dt
 
 import click
-from flask.cli import AppGroup
 
 from qaweb import clock, db
 from qaweb.errors import Refused
@@ -11,8 +10,9 @@ from qaweb.parameters.queries import as_of
 from qaweb.permissions import SYSTEM
 from qaweb.standards.actions import publish_unless_same
 from qaweb.standards.company import COMPANY_NAME, COMPANY_STANDARD
+from qaweb.starting import FitGroup
 
-group = AppGroup("standards", help="The monitoring standard.")
+group = FitGroup("standards", help="The monitoring standard.")
 
 
 @group.command("publish-company")

@@ -70,6 +70,30 @@ def test_a_database_that_lacks_migrations_is_not_served(cast: Cast) -> None:
         starting.refuse_unfit()
 
 
+@pytest.mark.parametrize(
+    "words", [("people", "invite", "9009", "--name", "x"), ("import", "people", __file__),
+              ("standards", "publish-company"), ("summaries", "rebuild")],
+)  # fmt: skip
+def test_no_command_changes_a_newer_database(
+    app: Flask, cast: Cast, words: tuple[str, ...]
+) -> None:
+    history().History.create(name="9999_of_tomorrow", applied="2026-01-01 00:00:00")
+    done = app.test_cli_runner().invoke(args=words)
+    assert done.exit_code == 1
+    assert "Error: The database has 9999_of_tomorrow" in done.output
+    assert not Person.select().where(Person.number == "9009").exists()
+
+
+def test_a_broken_migration_that_was_mended_is_taken_up_where_it_stopped(
+    cast: Cast, folder: Path
+) -> None:
+    with pytest.raises(db.BrokenMigration):
+        db.migrate(folder)
+    (folder / "0003_broken.py").write_text(GOOD.replace("made_well", "mended"))
+    assert db.migrate(folder) == ["0003_broken"]
+    assert "mended" in db.database.get_tables()
+
+
 def test_the_right_database_is_served(cast: Cast) -> None:
     starting.refuse_unfit()
 

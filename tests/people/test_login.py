@@ -141,6 +141,16 @@ def test_an_address_that_tries_many_names_waits_for_all(cast: Cast, browser: Fla
     assert THROTTLED in sign_in(browser, cast.agent.number).text
 
 
+def test_the_address_that_a_client_claims_counts_for_nothing(
+    cast: Cast, browser: FlaskClient
+) -> None:
+    fail(browser, "no-such", 1)
+    sent = {"number": "no-such", "password": "wrong"}
+    browser.post("/login", data=sent, headers={"X-Forwarded-For": "192.0.2.9"})
+    counted = LoginAttempt.select().where(LoginAttempt.key.startswith("address:"))
+    assert [(row.key, row.failures) for row in counted] == [("address:127.0.0.1", 2)]
+
+
 def test_a_right_password_forgets_the_accounts_failures(cast: Cast, browser: FlaskClient) -> None:
     fail(browser, cast.agent.number, 4)
     sign_in(browser, cast.agent.number)
