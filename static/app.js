@@ -142,6 +142,12 @@
     const place = document.getElementById("messages");
     if (place && wasSent(event)) place.replaceChildren();
   });
+  // What a proxy says while the server is started anew is no piece of ours: ours carry their number.
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    if (event.detail.xhr.status < 500 || event.detail.xhr.getResponseHeader("X-Request-ID")) return;
+    event.detail.shouldSwap = false;
+    say(document.body.dataset.offline);
+  });
   document.addEventListener("htmx:afterSettle", function (event) {
     if (!wasSent(event)) return;
     if (event.detail.xhr.status < 400) float(); else goToWrong();
