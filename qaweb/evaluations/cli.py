@@ -12,7 +12,7 @@ group = FitGroup("summaries", help="Day and month summaries of the evaluations."
 @group.command("verify")
 def verify() -> None:
     """Recompute everything from the raw rows; exit 1 and list the first rows that differ."""
-    with db.connection():
+    with db.connection(), db.temporary_on_disk():  # tens of millions of rows are sorted
         found = summaries.differences()
     if not found:
         click.echo("whole: every summary is what its evaluations add up to")
@@ -25,7 +25,7 @@ def verify() -> None:
 @group.command("rebuild")
 def rebuild() -> None:
     """Write all summaries anew from the raw rows."""
-    with db.connection():
+    with db.connection(), db.temporary_on_disk():
         summaries.rebuild()
     click.echo("rebuilt")
 
