@@ -181,14 +181,27 @@ def _tab(
     return {
         "key": said.key,
         "title": said.title,
+        "refused": len(tried.refused),
+        "differing": _differing(found, ours, names, tried.refused),
+        **_counted(found),
+        **_listed(found, ours),
+    }
+
+
+def _counted(found: Compared) -> dict[str, Any]:
+    return {
         "matched": len(found.matched),
         "differ": len(found.differ),
         "unknown": len(found.unknown),
         "twice": len(found.twice),
         "absent": len(found.absent),
         "formulas": found.formulas,
-        "refused": len(tried.refused),
-        "differing": _differing(found, ours, names, tried.refused),
+    }
+
+
+def _listed(found: Compared, ours: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """The first of them, for whoever looks the dry run through."""
+    return {
         "unknown_rows": [_words(row) for row in found.unknown[:MOST_LISTED]],
         "twice_rows": [_words(row) for row in found.twice[:MOST_LISTED]],
         "absent_rows": [_label(ours[record]) for record in found.absent[:MOST_LISTED]],

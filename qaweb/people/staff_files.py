@@ -53,19 +53,9 @@ def write_people(found: Found, progress: Progress, viewer: Viewer) -> Written:
     for done, row in enumerate(rows, 1):
         number = str(row.values["number"])
         person = known.get(number)
-        values = _plain_values(row.values, is_new=person is None)
-        if problem := _for_managers(viewer, person, values):
-            written.refused.append((row.number, problem))
-            continue
-        try:
-            values |= _place(row.values, places, person)
-        except _WithoutProject:
-            team = str(row.values["team"])
-            written.refused.append((row.number, Problem("team", CellProblem.NO_PROJECT, team)))
-            continue
-        if person is not None and person.id == viewer.id and (own := _own_rights(person, values)):
-            problem = Problem(own, CellProblem.OWN_RIGHTS, str(row.values.get(own) or ""))
-            written.refused.append((row.number, problem))
+        values = _values(viewer, row.values, places, person)
+        if isinstance(values, Problem):
+            written.refused.append((row.number, values))
             continue
         if person is None:
             Person.create(number=number, created_at=clock.now(), **values)
@@ -74,6 +64,22 @@ def write_people(found: Found, progress: Progress, viewer: Viewer) -> Written:
             written.differs(number, _change(person, values), person)
         progress(done, len(rows))
     return written
+
+
+def _values(
+    viewer: Viewer, read: dict[str, Any], places: _Places, person: Person | None
+) -> dict[str, Any] | Problem:
+    """What the row would write, or why it may not."""
+    values = _plain_values(read, is_new=person is None)
+    if problem := _for_managers(viewer, person, values):
+        return problem
+    place = _place(read, places, person)
+    if isinstance(place, Problem):
+        return place
+    values |= place
+    if person is not None and person.id == viewer.id and (own := _own_rights(person, values)):
+        return Problem(own, CellProblem.OWN_RIGHTS, str(read.get(own) or ""))
+    return values
 
 
 def with_places() -> Query:
@@ -124,11 +130,9 @@ def _own_rights(person: Person, values: dict[str, Any]) -> str:
     return next((f for f in fields if f in values and getattr(person, f) != values[f]), "")
 
 
-class _WithoutProject(Exception):
-    """A team is named, and neither the row nor the staff list says of which project."""
-
-
-def _place(read: dict[str, Any], places: _Places, person: Person | None) -> dict[str, Any]:
+def _place(
+    read: dict[str, Any], places: _Places, person: Person | None
+) -> dict[str, Any] | Problem:
     """Project and team of the row; a column that the file has not keeps what is known."""
     if "project" in read:
         project = places.project(read["project"]) if read["project"] else None
@@ -139,7 +143,7 @@ def _place(read: dict[str, Any], places: _Places, person: Person | None) -> dict
         kept = team if team and project and team.project_id == project.id else None
         return {"project": project, "team": kept}
     if read["team"] and project is None:
-        raise _WithoutProject
+        return Problem("team", CellProblem.NO_PROJECT, str(read["team"]))
     team = places.team(project, read["team"]) if read["team"] and project else None
     return {"project": project, "team": team}
 

@@ -1,8 +1,10 @@
 """Writing a form down as the rows of a version that is still a draft."""
 
 import json
+from typing import Any
 
 from qaweb.standards.models import Criterion, Section, StandardVersion
+from qaweb.standards.rules import Criterion as Line
 from qaweb.standards.rules import Form, ShownIf
 
 
@@ -24,29 +26,28 @@ def write(version: StandardVersion, form: Form) -> None:
             title_en=section.title_en,
         )
         lines = [
-            {
-                "version": version.id,
-                "section": row.id,
-                "position": place,
-                "code": criterion.code,
-                "title": criterion.title,
-                "title_en": criterion.title_en,
-                "guidance": criterion.guidance,
-                "guidance_en": criterion.guidance_en,
-                "points": criterion.points,
-                "levels": json.dumps(
-                    [[v.label, v.label_en, v.points] for v in criterion.levels],
-                    ensure_ascii=False,
-                ),
-                "critical": criterion.critical,
-                "na_allowed": criterion.na_allowed,
-                "bonus": criterion.bonus,
-                "shown_if": _condition(criterion.shown_if),
-            }
+            {"version": version.id, "section": row.id, "position": place, **_columns(criterion)}
             for place, criterion in enumerate(section.criteria)
         ]
         if lines:
             Criterion.insert_many(lines).execute()
+
+
+def _columns(line: Line) -> dict[str, Any]:
+    levels = [[level.label, level.label_en, level.points] for level in line.levels]
+    return {
+        "code": line.code,
+        "title": line.title,
+        "title_en": line.title_en,
+        "guidance": line.guidance,
+        "guidance_en": line.guidance_en,
+        "points": line.points,
+        "levels": json.dumps(levels, ensure_ascii=False),
+        "critical": line.critical,
+        "na_allowed": line.na_allowed,
+        "bonus": line.bonus,
+        "shown_if": _condition(line.shown_if),
+    }
 
 
 def _condition(shown_if: ShownIf | None) -> str:
