@@ -105,6 +105,23 @@ def app(world: Engine) -> Flask:
 
 
 @pytest.fixture
+def own_folder(app: Flask, tmp_path: Path) -> Iterator[Path]:
+    """A folder of the test's own for files: they are not rolled back with it."""
+    before = app.config["INSTANCE"]
+    app.config["INSTANCE"] = str(tmp_path)
+    yield tmp_path
+    app.config["INSTANCE"] = before
+
+
+@pytest.fixture
+def away(world: Engine, tmp_path: Path) -> Iterator[None]:
+    """A database that cannot be opened."""
+    db.connect(f"sqlite:///{tmp_path / 'no' / 'folder' / 'qa.db'}")
+    yield
+    db.database.initialize(world.database)
+
+
+@pytest.fixture
 def cast(world: Engine) -> Iterator[casting.Cast]:
     """The people that tests know by name; inside an application context that reads English."""
     with world.app.app_context(), force_locale("en"):

@@ -1,7 +1,6 @@
 """`flask doctor` on an installation, and what is wrong with it."""
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,6 @@ from playhouse.migrations import Runner
 from qaweb import clock, db, jobs, leading
 from qaweb.jobs import Job, JobState
 from tests.cast import Cast
-from tests.conftest import Engine
 
 
 @pytest.fixture
@@ -121,14 +119,6 @@ def test_a_clock_that_jumped_is_told(app: Flask, cast: Cast, place: Path) -> Non
     jobs.keep_setting(jobs.CLOCK_JUMPED, f"{clock.now().isoformat()} 7200")
     code, lines = said(app)
     assert (code, "it jumped by 7200 s" in lines[0]) == (0, True)
-
-
-@pytest.fixture
-def away(world: Engine, tmp_path: Path) -> Iterator[None]:
-    """A database that cannot be opened."""
-    db.connect(f"sqlite:///{tmp_path / 'no' / 'folder' / 'qa.db'}")
-    yield
-    db.database.initialize(world.database)
 
 
 def test_a_database_that_is_away_is_bad(app: Flask, place: Path, away: None) -> None:

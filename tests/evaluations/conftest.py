@@ -1,4 +1,4 @@
-"""A browser in which the QA specialist is signed in, and a form open in it."""
+"""A browser in which the QA specialist is signed in, a form open in it; records of each place."""
 
 from collections.abc import Iterator
 
@@ -9,9 +9,9 @@ from qaweb.evaluations import actions
 from qaweb.evaluations.models import Evaluation
 from qaweb.people.models import Person
 from tests.browser import sign_in
-from tests.cast import viewer
+from tests.cast import Cast, viewer
 from tests.conftest import Engine
-from tests.evaluations.scoring import call
+from tests.evaluations.scoring import call, submitted
 from tests.evaluations.screen import Keys, Opened, is_fault
 
 
@@ -46,3 +46,14 @@ def opened(context: BrowserContext, centre: Engine, address: str) -> Iterator[Op
     page.goto(f"{address}/evaluations/{draft.id}")
     yield page, Keys(page), draft
     assert not faults
+
+
+@pytest.fixture
+def four(cast: Cast) -> dict[str, Evaluation]:
+    """One evaluation in each place: two teams of north, north's lead, south."""
+    return {
+        "agent": submitted(cast.qa, cast.agent, opening=1),
+        "lead": submitted(cast.qa, cast.lead),
+        "agent_b": submitted(cast.supervisor, cast.agent_b),
+        "south": submitted(cast.south_qa, cast.outsider),
+    }

@@ -20,17 +20,6 @@ from tests.evaluations.scoring import draft_of, submitted
 Later = Callable[..., Any]
 
 
-@pytest.fixture
-def four(cast: Cast) -> dict[str, Evaluation]:
-    """One evaluation in each place: two teams of north, north's lead, south."""
-    return {
-        "agent": submitted(cast.qa, cast.agent, opening=1),
-        "lead": submitted(cast.qa, cast.lead),
-        "agent_b": submitted(cast.supervisor, cast.agent_b),
-        "south": submitted(cast.south_qa, cast.outsider),
-    }
-
-
 def found_by(person: Person, **filters: Any) -> list[Evaluation]:
     return archive.archive(viewer(person), Filters(**filters)).rows
 

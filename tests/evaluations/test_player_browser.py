@@ -4,13 +4,12 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from qaweb.evaluations.actions import start_live, start_recording
 from qaweb.evaluations.models import Evaluation, EvaluationNote
 from qaweb.evaluations.rules import Mode
-from qaweb.people.models import Person
-from tests.browser import axe, in_words, sign_in
+from tests.browser import axe, in_words
 from tests.calls.sounds import spoken
 from tests.cast import viewer
 from tests.conftest import Engine
@@ -19,23 +18,6 @@ from tests.evaluations.test_scoring_browser import is_fault
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SAVED, OFFLINE = "Saved", "No connection"
-
-
-@pytest.fixture(scope="module")
-def session(centre: Engine, address: str, browser: Browser) -> StorageState:
-    Person.update(locale="en").where(Person.id == centre.cast.qa.id).execute()
-    opened = browser.new_context()
-    sign_in(opened, address, centre.cast.qa)
-    state = opened.storage_state()
-    opened.close()
-    return state
-
-
-@pytest.fixture
-def context(browser: Browser, session: StorageState) -> Iterator[BrowserContext]:
-    opened = browser.new_context(viewport={"width": 1440, "height": 900}, storage_state=session)
-    yield opened
-    opened.close()
 
 
 Open = Callable[[Evaluation], Page]

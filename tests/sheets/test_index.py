@@ -1,11 +1,9 @@
 """The page of the copies, and what the manager and the assistant do there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from qaweb import clock, jobs, leading
@@ -19,16 +17,9 @@ from qaweb.workbooks.styles import XLSX
 from tests.cast import Cast, viewer
 from tests.sheets.making import copy_of, edit, path_of, round_
 
+pytestmark = pytest.mark.usefixtures("own_folder")
+
 As = Callable[..., FlaskClient]
-
-
-@pytest.fixture(autouse=True)
-def own_folder(app: Flask, tmp_path: Path) -> Iterator[None]:
-    """Files are not rolled back with the test."""
-    before = app.config["INSTANCE"]
-    app.config["INSTANCE"] = str(tmp_path)
-    yield
-    app.config["INSTANCE"] = before
 
 
 def test_before_the_first_copy_it_says_what_will_stand_here(cast: Cast, as_: As) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
 from qaweb.sheets.rules import Wins
 from tests.cast import Cast
@@ -15,12 +14,8 @@ from tests.soak.schedule import Schedule
 
 
 @pytest.fixture
-def folder(app: Flask, tmp_path: Path) -> Iterator[Path]:
-    """Files are not rolled back with the test: each test has a folder of its own."""
-    before = app.config["INSTANCE"]
-    app.config["INSTANCE"] = str(tmp_path)
-    yield tmp_path
-    app.config["INSTANCE"] = before
+def folder(own_folder: Path) -> Path:
+    return own_folder
 
 
 @pytest.fixture

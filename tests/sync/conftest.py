@@ -4,16 +4,31 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
 from tests.cast import Cast
+from tests.sheets_server.server import SheetsServer
 from tests.sync.two_way_world import World
+from tools.libreoffice import find_libreoffice
 
 
 @pytest.fixture
-def staff(app: Flask, cast: Cast, tmp_path: Path) -> Iterator[World]:
-    """Files are not rolled back with the test: each test has a folder of its own."""
-    before = app.config["INSTANCE"]
-    app.config["INSTANCE"] = str(tmp_path)
-    yield World(cast, tmp_path)
-    app.config["INSTANCE"] = before
+def staff(cast: Cast, own_folder: Path) -> World:
+    """A team's sheet in a folder of the test's own."""
+    return World(cast, own_folder)
+
+
+@pytest.fixture
+def server() -> Iterator[SheetsServer]:
+    """Google, as far as it concerns us; a call that it does not understand fails the test."""
+    with SheetsServer(checked=True).running() as running:
+        yield running
+    assert running.complaints == []
+
+
+@pytest.fixture(scope="module")
+def office() -> str:
+    """LibreOffice, where there is one."""
+    found = find_libreoffice()
+    if found is None:
+        pytest.skip("there is no LibreOffice here; QAWEB_SOFFICE names one")
+    return found

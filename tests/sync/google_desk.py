@@ -7,7 +7,7 @@ from google.auth.credentials import AnonymousCredentials
 
 from sync.gateways.google import GoogleGateway
 from sync.gateways.pacing import Pace
-from sync.gateways.protocol import Binding, Value
+from sync.gateways.protocol import Batch, Binding, Done, Snapshot, Value
 from tests.sheets_server.areas import column_letters
 from tests.sheets_server.people import Person
 from tests.sheets_server.server import ACCOUNT, SheetsServer
@@ -17,8 +17,8 @@ from tests.sync.gateway_contract import COVER, PEOPLE, SLIPS
 class FakeTime:
     """A clock that only sleeping moves."""
 
-    def __init__(self) -> None:
-        self.now = 1000.0
+    def __init__(self, now: float = 1000.0) -> None:
+        self.now = now
         self.slept: list[float] = []
 
     def clock(self) -> float:
@@ -75,3 +75,17 @@ class GoogleDesk:
 
     def drop_all(self) -> None:
         del self.server.store.files[self.binding.address]
+
+
+def read(desk: GoogleDesk) -> Snapshot:
+    """What our gateway reads there."""
+    found = desk.gateway.read(desk.binding)
+    assert isinstance(found, Snapshot), found
+    return found
+
+
+def write(desk: GoogleDesk, **batch: object) -> Done:
+    """Our gateway's next write, which is done."""
+    done = desk.gateway.write(desk.binding, Batch(2, **batch))  # type: ignore[arg-type]
+    assert isinstance(done, Done), done
+    return done

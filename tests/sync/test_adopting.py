@@ -24,18 +24,11 @@ from tests.sheets_server.server import SheetsServer
 from tests.sync.editing_world import rename
 from tests.sync.google_desk import GoogleDesk
 
+pytestmark = pytest.mark.usefixtures("own_folder")
+
 Later = Callable[..., Any]
 OWN = (2, 7)
 """The places of the team's own columns: a birthday and a formula."""
-
-
-@pytest.fixture(autouse=True)
-def own_folder(app: Flask, tmp_path: Path) -> Iterator[None]:
-    """Files are not rolled back with the test."""
-    before = app.config["INSTANCE"]
-    app.config["INSTANCE"] = str(tmp_path)
-    yield
-    app.config["INSTANCE"] = before
 
 
 class Keeper(Protocol):

@@ -9,7 +9,6 @@ from sync.gateways.workbook import WorkbookGateway
 from tests.sync.adoption_contract import COLUMNS, HEADER, IDS, TAB
 from tests.sync.office import edited
 from tests.sync.test_workbook_adoption import TeamWorkbook
-from tools.libreoffice import find_libreoffice
 
 NOTHING = 'sheets.getByIndex(1).getCellRangeByName("B1").String = "x"'
 TYPED = """
@@ -17,14 +16,6 @@ TYPED = """
   sheets.getByIndex(0).Columns.insertByIndex(0, 1)
   sheets.getByIndex(0).Rows.insertByIndex(0, 1)
 """
-
-
-@pytest.fixture(scope="module")
-def office() -> str:
-    found = find_libreoffice()
-    if found is None:
-        pytest.skip("there is no LibreOffice here; QAWEB_SOFFICE names one")
-    return found
 
 
 @pytest.mark.parametrize("is_saved_there", [False, True])

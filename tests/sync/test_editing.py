@@ -1,7 +1,6 @@
 """The worker's duty for spreadsheets that people edit: made once, then both sides agree."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import openpyxl
@@ -29,17 +28,10 @@ from tests.sync.editing_world import TITLE, bound, bound_at_google, place, renam
 from tests.sync.google_desk import GoogleDesk
 from tests.sync.test_newer import restored
 
+pytestmark = pytest.mark.usefixtures("own_folder")
+
 Later = Callable[..., Any]
 WORKBOOKS = {GatewayKind.WORKBOOK: WorkbookGateway()}
-
-
-@pytest.fixture(autouse=True)
-def own_folder(app: Flask, tmp_path: Path) -> Iterator[None]:
-    """Files are not rolled back with the test: each test has a folder of its own."""
-    before = app.config["INSTANCE"]
-    app.config["INSTANCE"] = str(tmp_path)
-    yield
-    app.config["INSTANCE"] = before
 
 
 @pytest.fixture
@@ -181,13 +173,6 @@ def test_without_an_account_google_waits(cast: Cast) -> None:
     row = bound_at_google(cast.north, cast.assistant)
     assert edit_sheets("w1", WORKBOOKS) == "1 without an account"
     assert now_(row).state is SheetState.ACTIVE
-
-
-@pytest.fixture
-def server() -> Iterator[SheetsServer]:
-    with SheetsServer(checked=True).running() as running:
-        yield running
-    assert running.complaints == []
 
 
 def test_calls_to_google_are_counted_for_the_pages(cast: Cast, server: SheetsServer) -> None:

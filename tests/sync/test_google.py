@@ -22,7 +22,7 @@ from tests.sheets_server.faults import Fault, Quota
 from tests.sheets_server.people import Person
 from tests.sheets_server.server import SheetsServer
 from tests.sync.gateway_contract import FIRST, SECOND
-from tests.sync.google_desk import GoogleDesk
+from tests.sync.google_desk import GoogleDesk, read, write
 
 NAME, SCORE = At("people", "1", "name"), At("people", "1", "score")
 AMBIGUOUS = [
@@ -47,18 +47,6 @@ def desk() -> Iterator[GoogleDesk]:
         server.calls.clear()
         yield made
     assert server.complaints == []
-
-
-def read(desk: GoogleDesk) -> Snapshot:
-    found = desk.gateway.read(desk.binding)
-    assert isinstance(found, Snapshot), found
-    return found
-
-
-def write(desk: GoogleDesk, **batch: object) -> Done:
-    done = desk.gateway.write(desk.binding, Batch(2, **batch))  # type: ignore[arg-type]
-    assert isinstance(done, Done), done
-    return done
 
 
 def values(desk: GoogleDesk) -> dict[str, dict[str, object]]:

@@ -10,7 +10,7 @@ from tests.sheets_server import faults
 from tests.sheets_server.faults import Fault, Sent
 from tests.sheets_server.server import SheetsServer
 from tests.sync.gateway_contract import FIRST, SECOND
-from tests.sync.google_desk import GoogleDesk
+from tests.sync.google_desk import GoogleDesk, read, write
 
 ROWS = 64
 LONG = "long " * 9_000
@@ -44,20 +44,8 @@ def poison(word: str = "poison", status: int = 400) -> Fault:
     return fault
 
 
-def write(desk: GoogleDesk, **batch: object) -> Done:
-    done = desk.gateway.write(desk.binding, Batch(2, **batch))  # type: ignore[arg-type]
-    assert isinstance(done, Done), done
-    return done
-
-
-def snapshot(desk: GoogleDesk) -> Snapshot:
-    found = desk.gateway.read(desk.binding)
-    assert isinstance(found, Snapshot), found
-    return found
-
-
 def column(desk: GoogleDesk, key: str) -> dict[str, object]:
-    rows = snapshot(desk).tabs["people"].rows
+    rows = read(desk).tabs["people"].rows
     return {row.record: row.cells[key].value for row in rows}
 
 
@@ -72,7 +60,7 @@ def test_one_cell_that_is_refused_holds_up_none_of_the_others(desk: GoogleDesk) 
     names = column(desk, "name")
     assert [n for n, text in names.items() if text != f"new {n}"] == ["30"]
     assert names["30"] == FIRST["name"]
-    assert snapshot(desk).generation == 2
+    assert read(desk).generation == 2
 
 
 def test_to_find_it_costs_a_bounded_number_of_calls(desk: GoogleDesk) -> None:
@@ -114,14 +102,14 @@ def test_a_new_row_that_is_refused_lets_the_others_in(desk: GoogleDesk) -> None:
     new = [NewRow("a", FIRST), NewRow("b", FIRST | {"name": "poison"}), NewRow("c", SECOND)]
     done = write(desk, new_rows={"people": new})
     assert set(done.refused) == {At("people", "b", "_id")}
-    records = [row.record for row in snapshot(desk).tabs["people"].rows]
+    records = [row.record for row in read(desk).tabs["people"].rows]
     assert (len(records), records[-2:]) == (ROWS + 2, ["a", "c"])
 
 
 def test_where_only_refused_cells_are_written_the_spreadsheet_goes_on(desk: GoogleDesk) -> None:
     desk.server.faults.append(poison())
     done = write(desk, cells={name(1): "poison"})
-    assert (set(done.refused), snapshot(desk).generation) == ({name(1)}, 2)
+    assert (set(done.refused), read(desk).generation) == ({name(1)}, 2)
 
 
 def test_a_spreadsheet_that_takes_nothing_at_all_is_stopped(desk: GoogleDesk) -> None:
@@ -154,7 +142,7 @@ def test_a_piece_without_an_answer_makes_the_whole_write_unknown(desk: GoogleDes
     )
     assert isinstance(answer, Unknown)
     desk.server.faults.clear()
-    assert snapshot(desk).generation == 2
+    assert read(desk).generation == 2
 
 
 def test_a_large_write_goes_out_in_calls_of_two_megabytes(desk: GoogleDesk) -> None:

@@ -2,12 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
 import openpyxl
-import pytest
 
 from qaweb.people.models import Person
 from qaweb.sheets.models import SheetEdit, Spreadsheet
@@ -34,13 +32,6 @@ BATCH = Batch(
 )
 ROWS = {"people": [NewRow(str(number), FIRST) for number in range(len(EVIL))]}
 MADE = {"people": [NewRow(str(number), {"name": text}) for number, text in enumerate(EVIL)]}
-
-
-@pytest.fixture
-def server() -> Iterator[SheetsServer]:
-    with SheetsServer(checked=True).running() as running:
-        yield running
-    assert running.complaints == []
 
 
 def test_no_text_in_a_workbook_of_ours_is_a_formula(tmp_path: Path) -> None:

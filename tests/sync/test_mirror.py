@@ -2,13 +2,11 @@
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import openpyxl
 import pytest
-from flask import Flask
 
 from qaweb import clock
 from qaweb.audit import AuditEntry, change
@@ -24,17 +22,10 @@ from tests.cast import NOW, Cast, viewer
 from tests.sheets.making import copy_of, edit, path_of, round_, rows_of
 from tests.slips import writing as slips
 
+pytestmark = pytest.mark.usefixtures("own_folder")
+
 Later = Callable[..., Any]
 PEOPLE, EVALUATIONS, SLIPS, REPORTS = "员工名单", "监听记录", "改进建议单", "分析报告"
-
-
-@pytest.fixture(autouse=True)
-def own_folder(app: Flask, tmp_path: Path) -> Iterator[None]:
-    """Files are not rolled back with the test: each test has a folder of its own."""
-    before = app.config["INSTANCE"]
-    app.config["INSTANCE"] = str(tmp_path)
-    yield
-    app.config["INSTANCE"] = before
 
 
 def changed(cast: Cast, name: str = "二组新名") -> None:

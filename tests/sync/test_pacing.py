@@ -6,26 +6,12 @@ from collections.abc import Callable
 import pytest
 
 from sync.gateways.pacing import Breaker, Broken, Bucket, Busy, Down, Lost, Made, Pace
-
-
-class FakeTime:
-    """A clock that only sleeping moves."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-        self.slept: list[float] = []
-
-    def clock(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
+from tests.sync.google_desk import FakeTime
 
 
 @pytest.fixture
 def time() -> FakeTime:
-    return FakeTime()
+    return FakeTime(0)
 
 
 @pytest.fixture

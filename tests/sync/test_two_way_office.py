@@ -1,8 +1,7 @@
 """The staff list edited and saved by the real LibreOffice between rounds of the real worker."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -17,27 +16,11 @@ from tests.cast import Cast
 from tests.sheets.making import rows_of
 from tests.sync.editing_world import TITLE, bound, place, rename, tick
 from tests.sync.office import edited
-from tools.libreoffice import find_libreoffice
+
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 Later = Callable[..., Any]
 NEW = {"工号": "7001", "姓名": "表里来的", "班组": "一组", "入职日期": "2026-10-19"}
-
-
-@pytest.fixture(scope="module")
-def office() -> str:
-    found = find_libreoffice()
-    if found is None:
-        pytest.skip("there is no LibreOffice here; QAWEB_SOFFICE names one")
-    return found
-
-
-@pytest.fixture(autouse=True)
-def own_folder(app: Flask, tmp_path: Path) -> Iterator[None]:
-    """Files are not rolled back with the test: each test has a folder of its own."""
-    before = app.config["INSTANCE"]
-    app.config["INSTANCE"] = str(tmp_path)
-    yield
-    app.config["INSTANCE"] = before
 
 
 @dataclass

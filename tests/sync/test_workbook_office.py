@@ -2,14 +2,11 @@
 
 from pathlib import Path
 
-import pytest
-
 from sync.gateways.protocol import At, Batch, Binding, Cell, Done, NewRow, Snapshot
 from sync.gateways.workbook import WorkbookGateway
 from tests.sync.gateway_contract import COVER, FIRST, PEOPLE
 from tests.sync.office import edited
 from tests.sync.team_book import TAB, team_book
-from tools.libreoffice import find_libreoffice
 
 MOVED = """
   sheets.getByIndex(0).unprotect("")
@@ -18,14 +15,6 @@ MOVED = """
   sheets.getByIndex(0).Columns.insertByIndex(1, 1)
   sheets.getByIndex(0).Rows.insertByIndex(0, 2)
 """
-
-
-@pytest.fixture(scope="module")
-def office() -> str:
-    found = find_libreoffice()
-    if found is None:
-        pytest.skip("there is no LibreOffice here; QAWEB_SOFFICE names one")
-    return found
 
 
 def read(binding: Binding) -> Snapshot:
