@@ -50,6 +50,32 @@
     if (form) { event.preventDefault(); form.requestSubmit(); }
   });
 
+  // Enter on a box or a choice sends nothing: one meant to tick it. Buttons and fields send.
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Enter" && event.target.matches("input[type=checkbox], input[type=radio]") && !event.ctrlKey && !event.metaKey) event.preventDefault();
+  });
+
+  // A date typed by keys changes with each digit: it counts once it is left, or by Enter.
+  const DATES = "input[type=date], input[type=month], input[type=time]";
+  let typed = null, held = null;
+  document.addEventListener("keydown", function (event) {
+    if (!event.target.matches(DATES)) return;
+    if (event.key !== "Enter") { typed = event.target; return; }
+    if (event.target.closest("form[hx-get]")) event.preventDefault(); // a list follows in its place
+    release();
+  });
+  document.addEventListener("change", function (event) {
+    if (!event.isTrusted || event.target !== typed) return;
+    event.stopPropagation();
+    held = typed;
+  }, true);
+  document.addEventListener("focusout", function () { typed = null; release(); });
+  function release() {
+    const field = held;
+    held = null;
+    if (field && field.isConnected) field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
   // A form is sent once, however often its button is pressed.
   document.addEventListener("submit", function (event) {
     const form = event.target;

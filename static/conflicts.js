@@ -61,6 +61,9 @@
     const id = event.detail.target && event.detail.target.id;
     const swapped = id ? document.getElementById(id) : null;
     if (!swapped || !swapped.matches("[data-conflict]")) return;
+    // Whoever has gone on meanwhile is not called back.
+    const on = document.activeElement.closest("[data-conflict]");
+    if (on && on !== swapped) return;
     stand(swapped);
   });
 })();
