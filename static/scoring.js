@@ -346,6 +346,8 @@
     }
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest(".menu, .discard, .page-actions, [data-keys]")) return;
+    // A field's Enter does not submit what can be taken back no more: Ctrl+Enter does.
+    if (key === "enter" && event.target.form === form && event.target.matches("input")) { event.preventDefault(); return; }
     if (isTyped(event.target)) {
       if (key === "escape") go(here());
       return;
