@@ -17,6 +17,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 Query: TypeAlias = "pw.ModelSelect[Any]"
 SCHEMES = ("sqlite", "postgresql", "postgres")
 BUSY_SECONDS = 5
+LOCKED_SECONDS = 10
 HARDLY_MS = 200
 SQLITE_PRAGMAS = {
     "journal_mode": "wal",
@@ -56,7 +57,9 @@ def _open(url: str) -> pw.Database:
         return pw.SqliteDatabase(
             name, pragmas=SQLITE_PRAGMAS, lock_type="IMMEDIATE", timeout=BUSY_SECONDS
         )
-    return pw.PostgresqlDatabase(name, prefer_psycopg3=True, **settings)
+    # Without it a process that stands still in a transaction holds every other one up for good.
+    own = f"{settings.pop('options', '')} -c lock_timeout={LOCKED_SECONDS}s".strip()
+    return pw.PostgresqlDatabase(name, prefer_psycopg3=True, options=own, **settings)
 
 
 def is_sqlite() -> bool:

@@ -21,7 +21,7 @@ TOO_LARGE = 413
 RETRY_SECONDS = "10"
 AWAY = (pw.OperationalError, pw.InterfaceError)
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
+FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE)
 NEVER_SHOWN = ("csrf_token", "seen", "old", "new", "again", "password", "code", "next")
 WORDS = {
     400: (_("The request was incomplete"), _("Go back, load the page again and try once more.")),

@@ -1,5 +1,6 @@
 """`flask backup create|check|restore`: the whole installation in one file."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from flask.cli import AppGroup
 from qaweb import db
 from qaweb.backups import actions
 from qaweb.backups.rules import Manifest, Unusable
+from qaweb.errorpages import is_full
 
 group = AppGroup("backup", help="Backups of the database and the files that belong to it.")
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -23,11 +25,16 @@ def _faults() -> Iterator[None]:
         yield
     except Unusable as fault:
         raise click.ClickException(str(fault)) from fault
-    except OSError as fault:
-        where = fault.filename or "the disk"
-        raise click.ClickException(f"{where}: {fault.strerror}. Nothing was made.") from fault
-    except pw.DatabaseError as fault:
-        raise click.ClickException(f"The database does not answer: {fault}") from fault
+    except (OSError, pw.DatabaseError, sqlite3.Error) as fault:
+        raise click.ClickException(_said(fault)) from fault
+
+
+def _said(fault: Exception) -> str:
+    if is_full(fault):
+        return "The disk is full: make room and try again. Nothing was made."
+    if isinstance(fault, OSError):
+        return f"{fault.filename or 'the disk'}: {fault.strerror}. Nothing was made."
+    return f"The database does not answer: {fault}"
 
 
 @group.command("create")
