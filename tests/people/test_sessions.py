@@ -75,7 +75,9 @@ def test_a_changed_password_ends_every_session_but_the_own(cast: Cast, as_: AsPe
 def test_a_new_first_password_ends_every_session(cast: Cast, as_: AsPerson) -> None:
     client = as_(cast.agent)
     give_first_password(viewer(cast.assistant), Person.get_by_id(cast.agent.id), NEW)
-    assert not is_in(client)
+    # Not only sent on to choose a password of their own.
+    assert not LoginSession.select().where(LoginSession.person == cast.agent.id).exists()
+    assert client.get("/password").location == "/login?next=/password"
 
 
 def test_whoever_left_is_out_at_once(cast: Cast, as_: AsPerson) -> None:
