@@ -47,7 +47,9 @@ def world(size: int) -> Iterator[str]:
     if not source.exists():
         _make(source, size)
     if on_postgres():
-        yield _in_postgres(source)
+        server, template = _in_postgres(source)
+        with fresh_database(server, template) as url:
+            yield url
         return
     with TemporaryDirectory(prefix="qaweb-bench-", dir=kept()) as folder:
         copy = Path(folder) / "qaweb.db"
@@ -56,14 +58,15 @@ def world(size: int) -> Iterator[str]:
 
 
 @cache
-def _in_postgres(source: Path) -> str:
+def _in_postgres(source: Path) -> tuple[str, str]:
+    """A server, and its database with these rows: the template of what is measured."""
     server = for_the_run.enter_context(postgres_server())
     as_durable_as_for_people(server)
     url = for_the_run.enter_context(fresh_database(server))
     with using(url):
         db.migrate()
     copy_rows(source, url)
-    return url
+    return server, url
 
 
 def _key() -> str:
