@@ -8,7 +8,13 @@ from qaweb.guards import can
 from qaweb.language import lazy_gettext as _
 from qaweb.permissions import Permission
 
-SHOWN_UNDER = {"appeals": "evaluations", "staffing": "people", "suggestions": "slips"}
+SHOWN_UNDER = {
+    "adoptions": "sheets",
+    "appeals": "evaluations",
+    "replays": "standards",
+    "staffing": "people",
+    "suggestions": "slips",
+}
 """Parts whose pages belong to the entry of another."""
 
 ONES_OWN = ("home.settings", "people.sessions", "people.password")
