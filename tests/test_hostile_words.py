@@ -16,7 +16,6 @@ from tests.tabular.building import separated
 from tests.test_pages import pages
 from tests.test_rights import Records, make_records
 
-in_a_browser = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 WATCH = """
 window.refusedByPolicy = [];
 document.addEventListener("securitypolicyviolation", function (fault) {

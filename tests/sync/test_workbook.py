@@ -33,7 +33,6 @@ from sync.gateways.workbook import WorkbookGateway
 from tests.sync.team_book import ROWS, TAB, team_book
 
 SHEET, MEMORY_SHEET = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml"
-FIRST_ROW = 4
 
 
 @pytest.fixture
