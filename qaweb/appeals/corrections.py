@@ -13,10 +13,10 @@ from qaweb.appeals.rules import AppealState, CorrectionState
 from qaweb.db import Query
 from qaweb.errors import NotFound
 from qaweb.evaluations.models import Evaluation
-from qaweb.evaluations.queries import Monitor
+from qaweb.evaluations.queries import Monitor, evaluations_within
 from qaweb.evaluations.rules import EvaluationState
 from qaweb.people.models import Person, Project, Status, Team, TeamSupervisor
-from qaweb.people.queries import in_charge, within
+from qaweb.people.queries import in_charge
 from qaweb.permissions import MONITORED, Permission, Role, Viewer
 from qaweb.prepared import prepared
 
@@ -64,13 +64,7 @@ def visible(viewer: Viewer) -> Any:
 
     Whoever is monitored knows of a decided correction only as its asker: it names two people.
     """
-    reach = within(
-        viewer,
-        Permission.CORRECTIONS_SEE,
-        person=Evaluation.agent,
-        team=Evaluation.team,
-        project=Evaluation.project,
-    )
+    reach = evaluations_within(viewer, Permission.CORRECTIONS_SEE)
     own = Correction.asked_by == viewer.id
     if viewer.role in MONITORED:
         return own | (reach & (Correction.state == ASKED))
@@ -93,13 +87,7 @@ def _conditions(viewer: Viewer, filters: Filters) -> list[Any]:
 
 def _waits_for(viewer: Viewer) -> Any:
     """Open ones that the viewer approves: within reach, and nobody's own."""
-    reach = within(
-        viewer,
-        Permission.CORRECTIONS_APPROVE,
-        person=Evaluation.agent,
-        team=Evaluation.team,
-        project=Evaluation.project,
-    )
+    reach = evaluations_within(viewer, Permission.CORRECTIONS_APPROVE)
     others = (Correction.asked_by != viewer.id) & (Evaluation.monitor != viewer.id)
     return (Correction.state == ASKED) & reach & others
 

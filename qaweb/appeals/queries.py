@@ -14,10 +14,10 @@ from qaweb.db import Query
 from qaweb.errors import NotFound
 from qaweb.evaluations import queries as evaluations
 from qaweb.evaluations.models import Evaluation
-from qaweb.evaluations.queries import READS_PRIVATE_NOTES, Monitor, lapses_at
+from qaweb.evaluations.queries import READS_PRIVATE_NOTES, Monitor, evaluations_within, lapses_at
 from qaweb.evaluations.rules import EvaluationState
 from qaweb.people.models import Delegation, Person, Project, Status, Team
-from qaweb.people.queries import in_force, within
+from qaweb.people.queries import in_force
 from qaweb.people.rules import may_stand_in
 from qaweb.permissions import Duty, Permission, Role, Scope, Viewer
 from qaweb.prepared import prepared
@@ -67,13 +67,7 @@ def visible(viewer: Viewer) -> Any:
 
     Whoever is monitored sees no appeal of the person for whom a correction took them.
     """
-    reach = within(
-        viewer,
-        Permission.APPEALS_SEE,
-        person=Evaluation.agent,
-        team=Evaluation.team,
-        project=Evaluation.project,
-    )
+    reach = evaluations_within(viewer, Permission.APPEALS_SEE)
     if not viewer.may(Permission.APPEALS_DECIDE):
         return reach & (Appeal.raised_by == Evaluation.agent)
     own = [viewer.id, *stood_in_for(viewer)]

@@ -16,6 +16,7 @@ from qaweb.parameters.queries import as_of
 from qaweb.parameters.rules import Policy
 from qaweb.people.models import Person, Project, Shift, Status, Team
 from qaweb.people.queries import within
+from qaweb.people.reach import people_within
 from qaweb.permissions import MONITORED, Permission, Role, Scope, Viewer
 from qaweb.prepared import prepared
 from qaweb.standards.models import Standard, StandardVersion
@@ -46,15 +47,20 @@ def with_people() -> Query:
     )
 
 
-def _visible(viewer: Viewer) -> Any:
-    """A draft is known to its monitor alone; what they submitted they go on seeing."""
-    reach = within(
+def evaluations_within(viewer: Viewer, right: Permission) -> Any:
+    """The condition of the evaluations that this right reaches."""
+    return within(
         viewer,
-        Permission.EVALUATIONS_SEE,
+        right,
         person=Evaluation.agent,
         team=Evaluation.team,
         project=Evaluation.project,
     )
+
+
+def _visible(viewer: Viewer) -> Any:
+    """A draft is known to its monitor alone; what they submitted they go on seeing."""
+    reach = evaluations_within(viewer, Permission.EVALUATIONS_SEE)
     submitted = (Evaluation.state != EvaluationState.DRAFT) & reach
     # Without an OR, the index of the agent or team answers those who do not monitor.
     if not viewer.may(Permission.EVALUATE):
@@ -177,13 +183,7 @@ def candidates(viewer: Viewer, text: str, day: dt.date) -> list[Person]:
     Each carries `monitored` (how often that day), `at_work` (the shift's code, or None) and
     `team_name`.
     """
-    reach = within(
-        viewer,
-        Permission.EVALUATE,
-        person=Person.id,
-        team=Person.team,
-        project=Person.project,
-    )
+    reach = people_within(viewer, Permission.EVALUATE)
     monitored = (
         Evaluation.select(pw.fn.COUNT(Evaluation.id))
         .where(Evaluation.agent == Person.id, Evaluation.monitored_on == day, _done())

@@ -10,7 +10,7 @@ from qaweb.monitoring.models import DayPlan, PlanLine
 from qaweb.monitoring.plan_facts import Line, fingerprint, read
 from qaweb.monitoring.planning import plan
 from qaweb.people.models import Person
-from qaweb.people.queries import within
+from qaweb.people.reach import people_within
 from qaweb.permissions import Permission, Viewer
 
 
@@ -72,9 +72,7 @@ def _line(row: PlanLine, midnight: dt.datetime) -> Line:
 
 def _visible(viewer: Viewer, lines: list[Line]) -> list[tuple[Line, Person]]:
     """The lines whose agent the viewer may see in a plan, with that agent."""
-    reach = within(
-        viewer, Permission.PLAN_SEE, person=Person.id, team=Person.team, project=Person.project
-    )
+    reach = people_within(viewer, Permission.PLAN_SEE)
     people = {
         p.id: p for p in Person.select().where(reach, Person.id.in_([n.agent for n in lines]))
     }

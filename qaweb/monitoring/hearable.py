@@ -9,7 +9,7 @@ import peewee as pw
 from qaweb.db import Query
 from qaweb.monitoring.heard import heard_by_agent
 from qaweb.people.models import WORKING_CODES, Person, Shift, Status
-from qaweb.people.queries import within
+from qaweb.people.reach import people_within
 from qaweb.permissions import MONITORED, Permission, Viewer
 from qaweb.prepared import prepared
 
@@ -22,9 +22,7 @@ def shifts_within_reach(viewer: Viewer, day: dt.date) -> list[tuple[int, Any, An
 
 def _may_hear(viewer: Viewer, day: dt.date) -> Any:
     """The shifts of everybody at work whom the viewer may hear."""
-    reach = within(
-        viewer, Permission.EVALUATE, person=Person.id, team=Person.team, project=Person.project
-    )
+    reach = people_within(viewer, Permission.EVALUATE)
     at_work = (Shift.day == day) & Shift.code.in_(WORKING_CODES) & Shift.starts_at.is_null(False)
     people = Person.role.in_(MONITORED) & (Person.status != Status.LEFT) & (Person.id != viewer.id)
     return at_work & people & reach

@@ -26,7 +26,7 @@ from qaweb.people.models import (
     Team,
     TeamSupervisor,
 )
-from qaweb.people.queries import within
+from qaweb.people.reach import people_within
 from qaweb.permissions import MONITORED, MONITORS, Permission, Viewer
 from qaweb.prepared import prepared
 
@@ -50,9 +50,7 @@ class Unheard:
 
 def unheard(viewer: Viewer, day: dt.date) -> list[Unheard]:
     """Who works today within reach and was not heard; whoever leaves first stands first (P3.3)."""
-    reach = within(
-        viewer, Permission.WORK_ASSIGN, person=Person.id, team=Person.team, project=Person.project
-    )
+    reach = people_within(viewer, Permission.WORK_ASSIGN)
     heard = Evaluation.select(Evaluation.agent).where(
         Evaluation.call_day == day,
         Evaluation.monitored_on == day,
@@ -96,9 +94,7 @@ def _listed(viewer: Viewer, day: dt.date) -> dict[int, list[Person]]:
 
 def monitor(viewer: Viewer, monitor_id: int) -> Person:
     """A monitor whose lines the viewer may move; `NotFound` out of reach."""
-    reach = within(
-        viewer, Permission.WORK_ASSIGN, person=Person.id, team=Person.team, project=Person.project
-    )
+    reach = people_within(viewer, Permission.WORK_ASSIGN)
     query = Person.select(Person, Project).join(Project)
     found = query.where(reach, Person.id == monitor_id, Person.role.in_(MONITORS)).first()
     if found is None:
@@ -202,9 +198,7 @@ def left_behind(viewer: Viewer, day: dt.date) -> list[tuple[Person, int]]:
 @prepared
 def left_by(viewer: Viewer, day: dt.date) -> Query:
     """Those monitors, each with `count` on a line of theirs."""
-    reach = within(
-        viewer, Permission.WORK_ASSIGN, person=Person.id, team=Person.team, project=Person.project
-    )
+    reach = people_within(viewer, Permission.WORK_ASSIGN)
     at_work = Shift.select(Shift.person).where(Shift.day == day, Shift.code.in_(WORKING_CODES))
     return (
         PlanLine.select(Person, COUNT.alias("count"))

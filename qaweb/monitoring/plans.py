@@ -19,6 +19,7 @@ from qaweb.monitoring.plan_facts import Away, Figures, read, unpacked
 from qaweb.monitoring.rules import Reason
 from qaweb.people.models import Person, Project, Shift, ShiftCode, Status, Team
 from qaweb.people.queries import projects, within
+from qaweb.people.reach import people_within
 from qaweb.permissions import MONITORS, Permission, Viewer
 from qaweb.slips.models import Slip
 
@@ -192,9 +193,7 @@ def _gaps(viewer: Viewer, row: DayPlan) -> Query:
 def _away(viewer: Viewer, away: Iterable[Away]) -> list[tuple[Person, ShiftCode | None]]:
     """Who was not at work when the plan was drawn, with the roster's word."""
     codes = {each.id: each.code for each in away}
-    reach = within(
-        viewer, Permission.PLAN_SEE, person=Person.id, team=Person.team, project=Person.project
-    )
+    reach = people_within(viewer, Permission.PLAN_SEE)
     people = Person.select(Person, Team).join(Team, pw.JOIN.LEFT_OUTER)
     rows = people.where(Person.id.in_(list(codes)), reach).order_by(Team.name, Person.number)
     return [(p, ShiftCode(codes[p.id]) if codes[p.id] else None) for p in rows]
@@ -213,9 +212,7 @@ def who_could_help(viewer: Viewer, row: DayPlan) -> list[Helper]:
     """Licensed monitors who are not on the day's roster, and those of other projects who are."""
     if not viewer.may(Permission.WORK_ASSIGN):
         return []
-    reach = within(
-        viewer, Permission.PEOPLE_SEE, person=Person.id, team=Person.team, project=Person.project
-    )
+    reach = people_within(viewer, Permission.PEOPLE_SEE)
     query = (
         Person.select(Person, Project, Shift)
         .join(Project)

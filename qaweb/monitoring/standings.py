@@ -17,7 +17,7 @@ from qaweb.monitoring.pace_rules import Pace
 from qaweb.monitoring.rules import LineState
 from qaweb.parameters.rules import Policy
 from qaweb.people.models import WORKING_CODES, Person, Project, Shift, Status
-from qaweb.people.queries import within
+from qaweb.people.reach import people_within
 from qaweb.permissions import MONITORS, Permission, Role, Viewer
 from qaweb.training.queries import in_force, licences_of, state_of
 from qaweb.training.rules import VALID
@@ -109,9 +109,7 @@ def _room(
 
 
 def _monitors(viewer: Viewer, day: dt.date) -> list[Person]:
-    reach = within(
-        viewer, Permission.WORK_ASSIGN, person=Person.id, team=Person.team, project=Person.project
-    )
+    reach = people_within(viewer, Permission.WORK_ASSIGN)
     coming = Shift.alias("coming")
     days_left = (
         coming.select(pw.fn.COUNT(coming.id))

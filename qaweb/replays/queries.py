@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from qaweb.db import Query
 from qaweb.evaluations.models import Evaluation, EvaluationScore
+from qaweb.evaluations.queries import evaluations_within
 from qaweb.evaluations.rules import FEEDING, Answer, EvaluationState
 from qaweb.parameters.queries import as_of
 from qaweb.people.models import Person, Project
-from qaweb.people.queries import within
 from qaweb.permissions import Permission, Viewer
 from qaweb.replays.rules import Kept, Outcome, Replay, replay
 from qaweb.standards.models import Criterion, Standard, StandardVersion
@@ -67,13 +67,7 @@ def _concerned(standard: Standard, today: dt.date) -> list[int]:
 def _evaluations(
     viewer: Viewer, standard: Standard, since: dt.date, until: dt.date
 ) -> list[Evaluation]:
-    reach = within(
-        viewer,
-        Permission.EVALUATIONS_SEE,
-        person=Evaluation.agent,
-        team=Evaluation.team,
-        project=Evaluation.project,
-    )
+    reach = evaluations_within(viewer, Permission.EVALUATIONS_SEE)
     query = (
         Evaluation.select(
             Evaluation.id,

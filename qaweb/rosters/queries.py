@@ -10,7 +10,7 @@ import peewee as pw
 from qaweb.db import Query
 from qaweb.errors import NotFound
 from qaweb.people.models import WORKING_CODES, Person, Project, Shift, ShiftCode, Status, Team
-from qaweb.people.queries import within
+from qaweb.people.reach import people_within
 from qaweb.permissions import Permission, Scope, Viewer
 from qaweb.rosters import rules
 from qaweb.rosters.holidays import Holiday, Marked, gathered
@@ -121,13 +121,7 @@ def group_among(choices: Sequence[Group], viewer: Viewer, key: str) -> Group:
 
 
 def _reach(viewer: Viewer) -> Any:
-    reach = within(
-        viewer,
-        Permission.ROSTER_SEE,
-        person=Person.id,
-        team=Person.team,
-        project=Person.project,
-    )
+    reach = people_within(viewer, Permission.ROSTER_SEE)
     return reach | (Person.id == viewer.id)
 
 

@@ -9,7 +9,7 @@ from qaweb.db import Query
 from qaweb.errors import NotFound
 from qaweb.parameters.queries import as_of
 from qaweb.people.models import Person, Project, Status, Team
-from qaweb.people.queries import within
+from qaweb.people.reach import people_within
 from qaweb.permissions import MONITORS, Permission, Viewer
 from qaweb.prepared import prepared
 from qaweb.training.models import Licence
@@ -51,13 +51,7 @@ class Holding:
 
 def monitors(viewer: Viewer) -> Query:
     """The QA specialists and supervisors whose licence the viewer may see."""
-    reach = within(
-        viewer,
-        Permission.LICENCES_SEE,
-        person=Person.id,
-        team=Person.team,
-        project=Person.project,
-    )
+    reach = people_within(viewer, Permission.LICENCES_SEE)
     return (
         Person.select(Person, Project, Team)
         .join(Project, pw.JOIN.LEFT_OUTER)
