@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from qaweb.imports import steps
 from qaweb.imports.models import ImportKind
+from qaweb.imports.queries import importer
 from qaweb.tabular.importers import Choice
 from tests.browser import sign_in
 from tests.cast import Cast, viewer
@@ -72,6 +73,16 @@ def send_files(cast: Cast) -> list[str]:
     return [f"/imports/{shown.id}", f"/imports/{strange.id}/columns", "/imports"]
 
 
+def all_hostile(cast: Cast, kind: ImportKind) -> str:
+    """The page of a file of this kind with the text as every title and in every cell."""
+    columns = importer(kind).columns
+    rows = [[f"{n} {HOSTILE}" for n in range(len(columns))], [HOSTILE] * len(columns)]
+    known = viewer(cast.manager)
+    sent = steps.receive(known, kind, table(rows), f"{HOSTILE}.csv")
+    steps.choose(known, sent.id, Choice(0, 1, {one.key: n for n, one in enumerate(columns)}))
+    return f"/imports/{sent.id}"
+
+
 def table(rows: list[list[str]]) -> bytes:
     return separated(rows, ",", "utf-8")
 
@@ -94,6 +105,7 @@ def test_hostile_text_stays_text_on_every_page(
         made = make_records(centre.app, centre.cast)
         by_reader = readers(centre.app, made)
         by_reader["assistant"] += send_files(centre.cast)
+        by_reader["manager"] += [all_hostile(centre.cast, kind) for kind in ImportKind]
         for reader in by_reader:
             contexts[reader] = browser.new_context()
             sign_in(contexts[reader], address, getattr(centre.cast, reader))

@@ -12,6 +12,7 @@ from qaweb import audit, clock
 from qaweb.evaluations import summaries
 from qaweb.evaluations.models import Evaluation
 from qaweb.inbox.models import Notice
+from qaweb.inbox.rules import Occasion
 from qaweb.jobs import Job, JobState
 from qaweb.reports.models import Report
 from qaweb.reports.rules import ReportKind
@@ -47,6 +48,17 @@ def test_the_report_of_the_day_is_drawn_up_with_its_own_deadline(
         Worker(app, "w2").tick()
         drawn = Report.get(starts_on=TODAY, kind=ReportKind.DAILY, project=cast.north)
     assert drawn.due_at == clock.at(TODAY + dt.timedelta(days=1), dt.time(10))
+
+
+def test_who_answers_for_what_grew_late_meanwhile_is_told(
+    app: Flask, cast: Cast, worked: None, later: Later
+) -> None:
+    Report.delete().execute()
+    Notice.delete().execute()
+    with later(days=1):
+        Worker(app, "w2").tick()
+    told = {n.person_id for n in Notice.select().where(Notice.kind == Occasion.REPORT_OVERDUE)}
+    assert told >= {cast.qa.id, cast.manager.id}
 
 
 def test_nobody_is_told_twice_of_the_same(
