@@ -17,8 +17,14 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 Query: TypeAlias = "pw.ModelSelect[Any]"
 SCHEMES = ("sqlite", "postgresql", "postgres")
 BUSY_SECONDS = 5
-LOCKED_SECONDS = 10
 HARDLY_MS = 200
+LOCKED_SECONDS = 10
+POSTGRES_OPTIONS = (
+    # Without it a process that stands still in a transaction holds every other one up for good.
+    f"-c lock_timeout={LOCKED_SECONDS}s",
+    # Helpers take ten milliseconds to start, which is more than a statement of a page takes.
+    "-c max_parallel_workers_per_gather=0",
+)
 SQLITE_PRAGMAS = {
     "journal_mode": "wal",
     "foreign_keys": 1,
@@ -57,8 +63,7 @@ def _open(url: str) -> pw.Database:
         return pw.SqliteDatabase(
             name, pragmas=SQLITE_PRAGMAS, lock_type="IMMEDIATE", timeout=BUSY_SECONDS
         )
-    # Without it a process that stands still in a transaction holds every other one up for good.
-    own = f"{settings.pop('options', '')} -c lock_timeout={LOCKED_SECONDS}s".strip()
+    own = " ".join([*POSTGRES_OPTIONS, settings.pop("options", "")]).strip()
     return pw.PostgresqlDatabase(name, prefer_psycopg3=True, options=own, **settings)
 
 

@@ -56,6 +56,19 @@ def test_the_commands_have_nothing_to_do(app: Flask) -> None:
     assert revision.output == "the database is as the models say\n"
 
 
+def test_postgresql_starts_no_helpers_for_a_statement_of_a_page(app: Flask) -> None:
+    if db.is_sqlite():
+        pytest.skip("SQLite has none")
+    shown = db.database.execute_sql("SHOW max_parallel_workers_per_gather").fetchone()
+    assert shown == ("0",)
+
+
+def test_what_the_address_says_goes_before_our_own_options(world: Engine) -> None:
+    opened = db.connect("postgresql:///x?options=-c%20lock_timeout%3D1s")
+    db.database.initialize(world.database)
+    assert opened.connect_params["options"].endswith("-c lock_timeout=1s")
+
+
 @pytest.mark.parametrize("url", ["mysql://root@localhost/qa", "oracle://x", "qaweb.db", ""])
 def test_another_kind_of_database_is_refused(world: Engine, url: str) -> None:
     with pytest.raises(db.UnknownDatabase, match=r"sqlite:.*postgresql:"):

@@ -129,7 +129,7 @@ class Postgres(Engine):
             run_tool(
                 "pg_dump", version, password,
                 f"--dbname={address}", f"--file={target}", f"--snapshot={snapshot}",
-                "--format=custom", "--no-owner", "--no-privileges",
+                "--format=custom", "--compress=1", "--no-owner", "--no-privileges",
             )  # fmt: skip
             names = [row[0] for row in source.execute(POSTGRES_TABLES)]
             count = sql.SQL("SELECT count(*) FROM {}")
