@@ -5,7 +5,7 @@ import datetime as dt
 from qaweb import clock, jobs
 from qaweb.adoptions import queries
 from qaweb.adoptions.models import SheetAdoption
-from qaweb.adoptions.rules import RUNNING, Address, AdoptionState, read_address
+from qaweb.adoptions.rules import Address, AdoptionState, read_address
 from qaweb.audit import change
 from qaweb.errors import Conflict, Forbidden, Refused
 from qaweb.language import lazy_gettext as _
@@ -105,11 +105,6 @@ def give_up(viewer: Viewer, adoption_id: int) -> None:
     with change(viewer, "adoptions.give_up", adoption) as entry:
         entry.before = {"address": adoption.address}
         adoption.delete_instance()
-
-
-def is_running(adoption: SheetAdoption) -> bool:
-    """Whether the worker is at it."""
-    return adoption.state in RUNNING
 
 
 def forget_old(now: dt.datetime) -> int:

@@ -35,10 +35,6 @@ class LinesForm(Form):
         super().refuse(refused)
 
 
-class WithdrawForm(Form):
-    """Nothing to fill in, only to confirm."""
-
-
 class ReassignForm(Form):
     """Who decides instead, and why."""
 

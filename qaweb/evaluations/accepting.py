@@ -7,8 +7,9 @@ from qaweb import clock
 from qaweb.audit import change
 from qaweb.errors import Conflict, Forbidden
 from qaweb.evaluations import queries
+from qaweb.evaluations.due_rules import is_lapsed
 from qaweb.evaluations.models import Evaluation
-from qaweb.evaluations.rules import ANSWERABLE, EvaluationState, is_lapsed
+from qaweb.evaluations.rules import ANSWERABLE, EvaluationState
 from qaweb.evaluations.turns import take
 from qaweb.language import lazy_gettext as _
 from qaweb.parameters.queries import as_of

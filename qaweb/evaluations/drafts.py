@@ -15,14 +15,9 @@ from qaweb.db import database
 from qaweb.errors import Conflict, Forbidden, NotFound, Refused
 from qaweb.evaluations import queries
 from qaweb.evaluations.answers import Kept, kept_answers, words_of
+from qaweb.evaluations.due_rules import active_seconds
 from qaweb.evaluations.models import Evaluation, EvaluationScore
-from qaweb.evaluations.rules import (
-    LIVE,
-    Answer,
-    EvaluationState,
-    active_seconds,
-    level_chosen,
-)
+from qaweb.evaluations.rules import LIVE, Answer, EvaluationState, level_chosen
 from qaweb.evaluations.turns import same_state
 from qaweb.language import lazy_gettext as _
 from qaweb.permissions import Viewer

@@ -1,17 +1,13 @@
-"""How an evaluation is scored, when it is late and lapsed (P3.1, P3.8, P3.10, P3.11, P6.1).
+"""How an evaluation is scored, and what it obliges to (P3.1, P3.8, P3.10, P3.11).
 
 Points and scores are integers of hundredths: 10000 is a hundred points, 8750 is 87.50.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from qaweb.standards.rules import FULL, Criterion, Critical, Form, Level, Section, ShownIf
-
-CUTOFF = time(17, 30)
-"""When a day's records are due, in the project's zone; the policy may say otherwise (P6.1)."""
 
 
 class EvaluationState(StrEnum):
@@ -244,40 +240,6 @@ def _has_lost(criterion: Criterion, answers: Answers) -> bool:
 def _has_problem(criterion: Criterion, answers: Answers) -> bool:
     answer = answers.get(criterion.code)
     return answer is not None and answer.problem
-
-
-def is_late(
-    monitored_on: date,
-    submitted_at_local: datetime,
-    cutoff: time = CUTOFF,
-    shift_end: datetime | None = None,
-) -> bool:
-    """Whether a record came after its day's cut-off, or after the end of a late shift (P6.1).
-
-    All in the project's zone. Pass `shift_end` for the late shift (晚) only; it then replaces
-    the cut-off. A record that arrives on the very second is in time.
-    """
-    return submitted_at_local > due_at(monitored_on, submitted_at_local.tzinfo, cutoff, shift_end)
-
-
-def due_at(
-    monitored_on: date,
-    zone: tzinfo | None,
-    cutoff: time = CUTOFF,
-    shift_end: datetime | None = None,
-) -> datetime:
-    """When the day's records are due: its cut-off, or the end of a late shift (P6.1)."""
-    return shift_end or datetime.combine(monitored_on, cutoff, zone)
-
-
-def active_seconds(kept: int, told: int, begun: datetime, now: datetime) -> int:
-    """The seconds somebody worked: they only grow, and never beyond the time since the start."""
-    return max(kept, min(told, int((now - begun).total_seconds())))
-
-
-def is_lapsed(submitted_at: datetime, now: datetime, window_days: int) -> bool:
-    """Whether silence has become acceptance: more than `window_days` times 24 h have passed."""
-    return now > submitted_at + timedelta(days=window_days)
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from qaweb.errors import Forbidden, Refused
 from qaweb.evaluations import queries, summaries
 from qaweb.evaluations.answers import Sheet, sheet_of, words_of
 from qaweb.evaluations.drafts import own_draft
+from qaweb.evaluations.due_rules import due_at
 from qaweb.evaluations.matching import facts_of, fitting, refuse_other
 from qaweb.evaluations.missing_rules import Missing, missing, missing_facts
 from qaweb.evaluations.models import Evaluation, EvaluationScore
-from qaweb.evaluations.rules import LIVE, EvaluationState, due_at, lost_criteria
+from qaweb.evaluations.rules import LIVE, EvaluationState, lost_criteria
 from qaweb.evaluations.turns import mark_call, refuse_second, stand_in_line, take
 from qaweb.inbox.actions import tell
 from qaweb.inbox.rules import Occasion

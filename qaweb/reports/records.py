@@ -1,17 +1,17 @@
 """The evaluations of a period as the lines of its report, and whose calls were monitored."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 from typing import Any, NamedTuple, overload
 
 import peewee as pw
 
 from qaweb.db import Query
+from qaweb.evaluations.due_rules import due_at
 from qaweb.evaluations.models import Evaluation
-from qaweb.evaluations.rules import FEEDING, EvaluationState, Mode, due_at
+from qaweb.evaluations.rules import FEEDING, EvaluationState, Mode
 from qaweb.parameters.rules import Policy
 from qaweb.people.models import Person, Project, Shift, ShiftCode, Team
 from qaweb.prepared import prepared
@@ -30,11 +30,6 @@ def feeding(project_id: int) -> Any:
         & Evaluation.purpose.in_(FEEDING)
         & Evaluation.counts
     )
-
-
-def within(column: Any, periods: Iterable[Period]) -> Any:
-    """The condition for days of these periods."""
-    return reduce(or_, [column.between(each.starts_on, each.ends_on) for each in periods])
 
 
 class _Row(NamedTuple):

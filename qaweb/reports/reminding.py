@@ -12,8 +12,9 @@ import peewee as pw
 
 from qaweb import clock
 from qaweb.db import Query
+from qaweb.evaluations.due_rules import due_at
 from qaweb.evaluations.models import DaySummary, Evaluation
-from qaweb.evaluations.rules import EvaluationState, due_at
+from qaweb.evaluations.rules import EvaluationState
 from qaweb.inbox.actions import tell
 from qaweb.inbox.rules import Occasion
 from qaweb.parameters.queries import as_of

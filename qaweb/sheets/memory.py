@@ -184,15 +184,6 @@ def refuse(tab: BoundTab, texts: Mapping[tuple[str, str], tuple[str, str]]) -> N
         row.save()
 
 
-def let_go(tab: BoundTab, records: Iterable[str]) -> None:
-    """Forget rows that no longer belong to their tab; what stands in the sheet stays there."""
-    wanted = list(records)
-    for part in in_pieces(wanted, AT_ONCE):
-        BoundRow.update(is_gone=True).where(
-            BoundRow.tab == tab, BoundRow.record.in_(part)
-        ).execute()
-
-
 def not_there_yet(tab: BoundTab, records: Iterable[str], generation: int) -> None:
     """Rows whose id could not be written: the next read may find them without it."""
     same = (BoundRow.tab == tab) & BoundRow.record.in_(list(records))

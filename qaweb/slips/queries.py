@@ -262,12 +262,6 @@ def is_followed_by(viewer: Viewer, one: Slip) -> bool:
     )
 
 
-def overdue(viewer: Viewer, today: dt.date) -> list[Slip]:
-    """The slips within reach that are open after their due date, the latest first."""
-    query = with_people().where(may_see(viewer), _overdue(today))
-    return list(query.order_by(Slip.due_on, Slip.id))
-
-
 def holder_for(person: Person) -> Person | None:
     """Who follows this person's slips up: the lead, or the supervisor where there is none and for
     the lead's own (P3.12)."""

@@ -43,7 +43,3 @@ class DeclineForm(Form):
             Length(max=500, message=_("Use at most 500 characters.")),
         ],
     )
-
-
-class ConfirmForm(Form):
-    """Nothing to fill in, only to confirm."""

@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 
 from qaweb import clock
 from qaweb.evaluations import drafts
+from qaweb.evaluations.due_rules import active_seconds
 from qaweb.evaluations.models import Evaluation
-from qaweb.evaluations.rules import active_seconds
 from tests.cast import NOW, Cast, viewer
 from tests.evaluations.scoring import draft_of, submitted
 

@@ -1,7 +1,6 @@
 """The score, what is missing, what obliges a slip, late and lapsed (P3.1, P3.8, P3.10, P3.11)."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta, timezone
 from random import Random
 from typing import Any
 
@@ -16,8 +15,6 @@ from qaweb.evaluations.rules import (
     ModeShare,
     Purpose,
     counts_toward_figures,
-    is_lapsed,
-    is_late,
     lost_criteria,
     mode_mix,
     score,
@@ -330,49 +327,6 @@ def test_only_regular_and_follow_up_that_count_feed_the_figures(purpose: Purpose
     expected = purpose in (Purpose.REGULAR, Purpose.FOLLOW_UP)
     assert counts_toward_figures(purpose, counts=True) is expected
     assert not counts_toward_figures(purpose, counts=False)
-
-
-CHINA = timezone(timedelta(hours=8))
-DAY = date(2026, 10, 21)
-CUTOFF = time(17, 30)
-
-
-def at(hour: int, minute: int = 0, second: int = 0, day: int = 21) -> datetime:
-    return datetime(2026, 10, day, hour, minute, second, tzinfo=CHINA)
-
-
-LATE = [
-    (at(9), None, False),
-    (at(17, 30), None, False),
-    (at(17, 30, 1), None, True),
-    (at(9, day=22), None, True),
-    (at(23, 59), at(0, day=22), False),
-    (at(0, day=22), at(0, day=22), False),
-    (at(0, 1, day=22), at(0, day=22), True),
-]
-
-
-@pytest.mark.parametrize(("submitted", "shift_end", "late"), LATE)
-def test_late_is_after_the_cutoff_or_the_late_shifts_end(
-    submitted: datetime, shift_end: datetime | None, late: bool
-) -> None:
-    assert is_late(DAY, submitted, CUTOFF, shift_end) is late
-
-
-def test_the_cutoff_is_half_past_five_unless_told_otherwise() -> None:
-    assert is_late(DAY, at(17, 31))
-    assert not is_late(DAY, at(17, 31), time(18, 0))
-
-
-def test_local_times_without_a_zone_are_taken_as_they_are() -> None:
-    assert is_late(DAY, at(17, 31).replace(tzinfo=None), CUTOFF)
-
-
-@pytest.mark.parametrize(("seconds", "lapsed"), [(-1, False), (0, False), (1, True)])
-def test_silence_accepts_once_the_window_is_over(seconds: int, lapsed: bool) -> None:
-    submitted = datetime(2026, 10, 21, 6, tzinfo=UTC)
-    now = submitted + timedelta(days=3, seconds=seconds)
-    assert is_lapsed(submitted, now, window_days=3) is lapsed
 
 
 def test_the_mix_shows_each_mode_against_two_seven_one() -> None:
