@@ -284,11 +284,19 @@
   function here() {
     return asks().find(function (ask) { return ask.id === current; }) || asks()[0];
   }
+  // What is left are words: the section itself has the focus, so that the keys stay keys.
+  function goToWords() {
+    const last = sections[sections.length - 1];
+    openSection(last);
+    last.tabIndex = -1;
+    last.dataset.goesOn = "";
+    last.focus({ preventScroll: true });
+  }
   function step(by) {
     const all = asks();
     const next = all[all.indexOf(here()) + by];
     if (next) go(next);
-    else if (by > 0) openSection(sections[sections.length - 1]); // what is left are words
+    else if (by > 0) goToWords();
   }
   function choose(radio) {
     if (!radio) return;
@@ -307,7 +315,7 @@
       answered(ask);
     });
     queue.send();
-    openSection(sections[sections.length - 1]);
+    goToWords();
   }
   function takeBack(ask) {
     if (!chosen(ask)) return;
@@ -373,6 +381,6 @@
   const first = asks().find(function (ask) { return !chosen(ask); });
   if (wanted && !wanted.closest(".ask")) { openSection(wanted.closest(".scoring-section") || sections[0]); wanted.focus(); }
   else go(wanted ? wanted.closest(".ask") : first || asks()[0], true);
-  if (!wanted && !first) openSection(sections[sections.length - 1]);
+  if (!wanted && !first) goToWords();
   window.history.replaceState(null, "", form.dataset.page);
 })();

@@ -21,6 +21,7 @@ from tests import factories
 from tests.appeals.making import monitored
 from tests.cast import PASSWORD, TODAY
 from tests.conftest import Engine
+from tests.evaluations.scoring import draft_of
 from tests.keys import Before, Keys, before
 from tests.reports.making import DAY, a_day
 from tests.suggestions.making import approved
@@ -149,6 +150,18 @@ def test_enter_issues_a_slip_from_a_field_and_ticks_nothing(before: Before, cent
     keys.to("Due on", at_most=5)
     keys.enter("is issued")
     assert Slip.select().order_by(Slip.id.desc()).get().suggestion == "先道别。"
+
+
+def test_enter_submits_no_evaluation(before: Before, centre: Engine) -> None:
+    draft = draft_of(centre.cast.qa, centre.cast.agent_b)
+    keys = before(centre.cast.qa, f"/evaluations/{draft.id}")
+    expect(keys.page.locator("#section-_words")).to_be_focused()
+    keys.press("j")
+    keys.here()
+    keys.press("Enter", "Tab", "Enter")
+    keys.page.reload()
+    expect(keys.page.locator("#scoring")).to_be_visible()
+    assert Evaluation.get_by_id(draft.id).state is EvaluationState.DRAFT
 
 
 def test_a_number_of_the_policy_is_changed(before: Before, centre: Engine) -> None:
