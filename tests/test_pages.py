@@ -31,6 +31,8 @@ PIECES = (
 )
 """What is only ever shown inside a page; each is seen there."""
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+TWICE = {"width": 720, "height": 450}
+"""A window of 1440 by 900 at 200 %."""
 Manner = tuple[str, Literal["light", "dark"]]
 """A browser's language and its theme."""
 MANNERS: tuple[Manner, ...] = (("en-US", "light"), ("zh-CN", "dark"))
@@ -118,10 +120,10 @@ def look_at(context: BrowserContext, url: str) -> list[str]:
     page.goto(url)
     page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")
     faults += [f"{url}: {line}" for line in [in_words(axe(page))] if line]
-    page.set_viewport_size(PHONE)
-    wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    if wider > 0:
-        faults.append(f"{url}: {wider} px too wide for a phone")
+    for size in (TWICE, PHONE):
+        page.set_viewport_size(size)
+        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        faults += [f"{url}: {wider} px too wide for {size['width']} px"] if wider > 0 else []
     page.close()
     return faults
 
