@@ -31,6 +31,7 @@ from qaweb.db import database
 from qaweb.evaluations import summaries
 from qaweb.inbox.actions import tell
 from qaweb.inbox.rules import Occasion
+from qaweb.leading import Leader
 from qaweb.people.models import LoginSession, Person, Status
 from qaweb.permissions import SYSTEM, Role
 from qaweb.sheets.models import Spreadsheet
@@ -150,8 +151,15 @@ def restore(path: Path, other_key: bool = False) -> Manifest:
         _refuse_broken(manifest)
         with change(SYSTEM, "backups.restore") as entry:
             LoginSession.delete().execute()  # one that was ended since would be open again
+            _let_go()
             entry.after = {"file": path.name, "made_at": manifest.made_at}
     return manifest
+
+
+def _let_go() -> None:
+    """What a worker held at the moment of the backup: it is not of this installation."""
+    Leader.delete().execute()
+    Spreadsheet.update(leased_until=None).execute()
 
 
 def _refuse_unfit(manifest: Manifest, other_key: bool) -> None:

@@ -18,6 +18,7 @@ from qaweb.inbox.models import Notice
 from qaweb.inbox.rules import Occasion
 from qaweb.inbox.wording import sentence
 from qaweb.jobs import keep_setting
+from qaweb.leading import Leader, take
 from qaweb.people.models import LoginSession
 from qaweb.permissions import Role
 from tests.backups.conftest import Installation
@@ -64,6 +65,18 @@ def test_a_session_of_the_backup_opens_nothing(
     with empty.at_work():
         actions.restore(tmp_path / "b.tar")
         assert not LoginSession.select().exists()
+
+
+def test_no_worker_waits_for_the_one_that_led_at_the_backup(
+    used: Installation, empty: Installation, tmp_path: Path
+) -> None:
+    with used.at_work():
+        take("lost", None, clock.now())
+        actions.create(tmp_path / "b.tar")
+        Leader.delete().execute()
+    with empty.at_work():
+        actions.restore(tmp_path / "b.tar")
+        assert not Leader.select().exists()
 
 
 def test_the_trail_names_the_backup_and_the_restoring(empty: Installation, backup: Path) -> None:

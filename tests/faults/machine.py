@@ -22,7 +22,7 @@ from qaweb.sheets.models import BoundTab, Spreadsheet
 from tests import cast as casting
 from tests.conftest import SECRET, Client, csrf_token, session_of, test_config
 
-PATIENCE_S = 60
+PATIENCE_S = 180
 
 
 def until(true: Callable[[], Any]) -> None:
