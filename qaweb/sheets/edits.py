@@ -4,6 +4,7 @@ An edit counts with the rights of the binding's owner; the trail says from which
 """
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -116,23 +117,29 @@ def refused_row(tab: BoundTab, content: str) -> str:
     return last.why if last else ""
 
 
-def is_known_copy(tab: BoundTab, record: str, content: str) -> bool:
-    """Whether a row was told for a copy of a record's row once; that may have changed since."""
-    same = (SheetEdit.tab == tab) & (SheetEdit.record == record) & (SheetEdit.column == "")
-    same &= (SheetEdit.fate == EditFate.COPY) & (SheetEdit.why == "")
-    return bool(SheetEdit.select().where(same, SheetEdit.typed == content).exists())
+def is_known_copy(tab: BoundTab, record: str, content: str, *, with_words: bool = False) -> bool:
+    """Whether a row was told for a copy of a record's row once; that may have changed since.
+
+    `with_words`: so also where something else was typed in it.
+    """
+    same = _copies(tab, [record]) & (SheetEdit.typed == content)
+    same &= with_words | (SheetEdit.why == "")
+    return bool(SheetEdit.select().where(same).exists())
 
 
-def known_copies(tab: BoundTab, records: Sequence[str]) -> set[tuple[str, str]]:
-    """What copies of the rows of some records said when they were told for copies."""
-    found: set[tuple[str, str]] = set()
+def texts_of_copies(tab: BoundTab, records: Sequence[str]) -> dict[str, set[tuple[str, str]]]:
+    """By record, the cells of its row's copies in which nobody had typed: column and text."""
+    found: dict[str, set[tuple[str, str]]] = {}
     for piece in in_pieces(records, AT_ONCE):
-        some = SheetEdit.record.in_(piece)
-        same = (SheetEdit.tab == tab) & some & (SheetEdit.column == "")
-        query: Any = SheetEdit.select(SheetEdit.record, SheetEdit.typed)
-        same &= (SheetEdit.fate == EditFate.COPY) & (SheetEdit.why == "")
-        found |= set(query.where(same).tuples())
+        query: Any = SheetEdit.select(SheetEdit.record, SheetEdit.typed, SheetEdit.before)
+        for record, typed, before in query.where(_copies(tab, piece)).tuples():
+            found.setdefault(record, set()).update(json.loads(before or typed).items())
     return found
+
+
+def _copies(tab: BoundTab, records: Sequence[str]) -> Any:
+    some = (SheetEdit.tab == tab) & SheetEdit.record.in_(records) & (SheetEdit.column == "")
+    return some & (SheetEdit.fate == EditFate.COPY)
 
 
 def log(
