@@ -27,6 +27,7 @@ MEMORY_TITLE = "_qaweb"
 Targets = dict[int, dict[int, tuple[At, Value]]]
 """The cells to write by row and column, counted from 1."""
 VALUE, FORMAT = "userEnteredValue", "userEnteredFormat"
+NEW = f"{VALUE},{FORMAT}.numberFormat"
 NUMBER_FORMATS: dict[Kind, Json] = {
     Kind.TEXT: {"type": "TEXT"},
     Kind.BAND: {"type": "TEXT"},
@@ -73,11 +74,13 @@ class Plan:
     targets: dict[str, Targets] = field(default_factory=dict)
     kept: list[At] = field(default_factory=list)
     absent: list[At] = field(default_factory=list)
+    lengthened: list[str] = field(default_factory=list)
+    """The tabs that get new rows."""
 
 
 def planned(tabs: Mapping[str, FoundTab], batch: Batch) -> Plan:
     """Where each cell of a batch stands; formulas are left, what is gone is told."""
-    plan = Plan()
+    plan = Plan(lengthened=[key for key, rows in batch.new_rows.items() if rows])
     states = {At(tab, record, STATUS): text for (tab, record), text in batch.status.items()}
     for at, value in (*batch.cells.items(), *states.items()):
         tab = tabs.get(at.tab)
@@ -123,7 +126,7 @@ def swaps(
 def room(tab: FoundTab, hidden: int, rows: Iterable[int]) -> list[Json]:
     """Room on the hidden tab for copies of rows; first to nothing: old copies go."""
     width = max(tab.columns.values())
-    return [sized(hidden, 1, 1), sized(hidden, max(*rows, tab.header) + 1, width + 1)]
+    return [sized(hidden, 1, 1), sized(hidden, max([*rows, tab.header]) + 1, width + 1)]
 
 
 def sized(sheet: int, rows: int, columns: int) -> Json:
@@ -149,15 +152,19 @@ def writes(
 
 def appended(tab: FoundTab, number: int, rows: Sequence[NewRow]) -> Json:
     """New rows below everything."""
-    kinds, by_place = kinds_of(tab.tab), {place: key for key, place in tab.columns.items()}
-    keys = [by_place.get(place) for place in range(1, max(by_place) + 1)]
+    kinds, keys = kinds_of(tab.tab), keys_of(tab)
     forms = [{FORMAT: {"numberFormat": NUMBER_FORMATS[kinds[k]]}} if k else {} for k in keys]
     lines = [
         {"values": [{VALUE: v} | f for v, f in zip(values_of(r, keys, kinds), forms, strict=True)]}
         for r in rows
     ]
-    fields = f"{VALUE},{FORMAT}.numberFormat"
-    return {"appendCells": {"sheetId": number, "rows": lines, "fields": fields}}
+    return {"appendCells": {"sheetId": number, "rows": lines, "fields": NEW}}
+
+
+def keys_of(tab: FoundTab) -> list[str | None]:
+    """What each column from the first one on is; None for one of the team's own."""
+    by_place = {place: key for key, place in tab.columns.items()}
+    return [by_place.get(place) for place in range(1, max(by_place) + 1)]
 
 
 def remembered(generation: int) -> Json:
@@ -189,10 +196,12 @@ def written(
     """
     requests: list[Json] = []
     ranges: list[str] = []
-    for key, targets in whole.targets.items() if whole else ():
-        requests += room(tabs[key], memory.sheets[key][1], targets)
-    for key, targets in plan.targets.items():
-        copies, shown = swaps(tabs[key], memory.sheets[key], list(targets))
+    if whole:
+        for key in dict.fromkeys((*whole.targets, *whole.lengthened)):
+            requests += room(tabs[key], memory.sheets[key][1], whole.targets.get(key, ()))
+    longer = [key for key, rows in batch.new_rows.items() if rows]
+    for key in dict.fromkeys((*plan.targets, *longer)):
+        copies, shown = swaps(tabs[key], memory.sheets[key], list(plan.targets.get(key, ())))
         requests += copies
         ranges += shown
     for key, targets in plan.targets.items():

@@ -86,6 +86,7 @@ class Sending:
         self.verdict.before |= found.before
         self.verdict.moved |= found.moved
         self.verdict.kept += found.kept
+        self.left += found.left
 
     def _size(self, piece: Piece) -> int:
         part = replace(self.batch, new_rows=piece.new_rows)

@@ -26,8 +26,8 @@ from sync.gateways.grids import (
     tab_of,
 )
 from sync.gateways.pacing import Down, Lost
-from sync.gateways.protocol import Batch, Binding
-from sync.gateways.swapping import Grid, Verdict, checked, grids_of
+from sync.gateways.protocol import ID, At, Batch, Binding
+from sync.gateways.swapping import Grid, Verdict, checked, grids_of, taken_out
 
 Post = Callable[[str, Json, str], Json]
 """Sends a body to the end of the spreadsheet's address; the last are the fields to answer."""
@@ -150,10 +150,22 @@ class BoundSheet:
         asked, ranges = self.asked(layout, plan, batch, whole)
         noted = wanted.compared(memory.generation) if is_first else []
         answer = self.send([*noted, *asked], ranges)
-        verdict = checked(memory, tabs, plan, answer)
-        if verdict.restored:
+        verdict = checked(memory, tabs, plan, batch.new_rows, answer)
+        if verdict.restored or verdict.misplaced:
             try:
+                self._take_out(layout, verdict)
                 self.send([*verdict.restored, *recovery.cleared(memory)])
             except (Down, Refused) as fault:
                 raise Lost(str(fault)) from fault
         return verdict
+
+    def _take_out(self, layout: Layout, verdict: Verdict) -> None:
+        """New rows that stand in the wrong columns go, before anybody takes them for typed."""
+        for key, rows in verdict.misplaced.items():
+            number = layout.memory.sheets[key][0]
+            grid = self._grids([{"gridRange": {"sheetId": number}}])[number]
+            asked, lost = taken_out(layout.tabs[key], number, rows, grid)
+            if lost:
+                raise Lost("new rows were moved while they were written")
+            verdict.restored += asked
+            verdict.left += [At(key, row.record, ID) for row in rows]

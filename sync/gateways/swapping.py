@@ -1,12 +1,13 @@
 """What the answer to a swap write means: who was faster, and what moved. Pure."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qaweb.workbooks.styles import Kind
-from sync.gateways.grid_requests import VALUE, Plan, Targets, put
+from sync.gateways.grid_requests import NEW, VALUE, Plan, Targets, keys_of, put, values_of
 from sync.gateways.grids import FoundTab, Json, Remembered, kinds_of, stood
-from sync.gateways.protocol import EMPTY, ID, STATUS, At, Cell, Value
+from sync.gateways.protocol import EMPTY, ID, STATUS, At, Cell, NewRow, Value
 from sync.texts import text_of
 
 ANOTHER_ROW = 2
@@ -17,22 +18,62 @@ Grid = Mapping[tuple[int, int], Json]
 
 @dataclass
 class Verdict:
-    """`moved` cells were written over something else: that is `restored`, they are written anew."""
+    """`moved` cells were written over something else: that is `restored`, they are written anew.
+
+    `misplaced` are new rows whose columns somebody moved under our hands; taken out again, they
+    are `left` for the next write.
+    """
 
     before: dict[At, Cell] = field(default_factory=dict)
     moved: dict[At, Value] = field(default_factory=dict)
     kept: list[At] = field(default_factory=list)
     restored: list[Json] = field(default_factory=list)
+    misplaced: dict[str, Sequence[NewRow]] = field(default_factory=dict)
+    left: list[At] = field(default_factory=list)
 
 
-def checked(memory: Remembered, tabs: Mapping[str, FoundTab], plan: Plan, answer: Json) -> Verdict:
+def checked(
+    memory: Remembered,
+    tabs: Mapping[str, FoundTab],
+    plan: Plan,
+    new_rows: Mapping[str, Sequence[NewRow]],
+    answer: Json,
+) -> Verdict:
     """Compare what stood there with what was read: ids row by row, headers column by column."""
     grids = grids_of(answer.get("updatedSpreadsheet", {}))
     verdict = Verdict()
     for key, targets in plan.targets.items():
         number, hidden = memory.sheets[key]
         _check_tab(verdict, tabs[key], number, targets, grids.get(hidden, {}))
+    for key, rows in new_rows.items():
+        tab, grid = tabs[key], grids.get(memory.sheets[key][1], {})
+        places = tab.columns.values()
+        if any(text_at(grid, tab.header, c) != tab.heads.get(c, "") for c in places):
+            verdict.misplaced[key] = rows
     return verdict
+
+
+def taken_out(
+    tab: FoundTab, number: int, rows: Sequence[NewRow], grid: Grid
+) -> tuple[list[Json], list[NewRow]]:
+    """What empties new rows that stand in the wrong columns, and those that are not to be found."""
+    kinds, keys = kinds_of(tab.tab), keys_of(tab)
+    lines: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for place in sorted({row for row, _column in grid}):
+        there = [grid.get((place, column), {}).get(VALUE, {}) for column in range(1, len(keys) + 1)]
+        lines[_line(there)].append(place)
+    requests, lost = [], []
+    for row in rows:
+        places = lines.get(_line(values_of(row, keys, kinds)))
+        if places:  # the last of them: new rows stand below everything
+            requests.append(put(number, places.pop() - 1, 0, [[{}] * len(keys)], NEW))
+        else:
+            lost.append(row)
+    return requests, lost
+
+
+def _line(values: Sequence[Json]) -> tuple[object, ...]:
+    return tuple([next(iter(value.values())) if value else None for value in values])
 
 
 def grids_of(spreadsheet: Json) -> dict[int, Grid]:

@@ -70,3 +70,27 @@ def test_what_was_typed_into_a_row_that_was_moved_is_left_for_the_next_read(
     desk.person.sort("人员", "B", descending=True)
     assert write(desk, cells={NAME: "新"}).absent == (NAME,)
     assert dict(contents(read(desk)))["1"]["name"] == "刚改的"
+
+
+THIRD = {**FIRST, "number": "0003", "name": "后来的"}
+
+
+def test_new_rows_whose_columns_were_moved_meanwhile_are_taken_out_and_wait(
+    desk: GoogleDesk,
+) -> None:
+    desk.person.insert("人员", "C:C")
+    new = {"people": [NewRow("3", THIRD), NewRow("4", THIRD)]}
+    done = write(desk, cells={NAME: "新"}, new_rows=new)
+    waiting = {At("people", "3", ID), At("people", "4", ID)}
+    assert set(done.absent) == waiting
+    found = read(desk)
+    assert contents(found) == [("1", {**FIRST, "name": "新"}), ("2", SECOND)]
+    assert write(desk, new_rows=new).absent == ()
+    assert contents(read(desk))[2:] == [("3", THIRD), ("4", THIRD)]
+
+
+def test_new_rows_alone_are_looked_at_too(desk: GoogleDesk) -> None:
+    desk.person.insert("人员", "A:A")
+    done = write(desk, new_rows={"people": [NewRow("3", THIRD)]})
+    assert done.absent == (At("people", "3", ID),)
+    assert contents(read(desk)) == [("1", FIRST), ("2", SECOND)]
