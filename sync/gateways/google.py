@@ -19,6 +19,7 @@ from sync.gateways.grids import MEMORY, Json
 from sync.gateways.pacing import Breaker, Down, Lost, Pace
 from sync.gateways.protocol import (
     EMPTY,
+    STATUS,
     Adopted,
     At,
     Batch,
@@ -36,7 +37,7 @@ from sync.gateways.protocol import (
 from sync.gateways.sending import Sending
 from sync.gateways.spreadsheets import BoundSheet, Foreign, Layout
 from sync.gateways.surveying import LAYOUT, survey_of_google
-from sync.gateways.swapping import Verdict
+from sync.gateways.swapping import ANOTHER_ROW, Verdict
 
 Answer = TypeVar("Answer")
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets", "https://www.googleapis.com/auth/drive")
@@ -277,11 +278,18 @@ class GoogleGateway:
 
 
 def _is_other(read: Layout, now: Layout, at: At) -> bool:
-    """Whether somebody typed into a cell that was moved: the next reading takes that in."""
+    """Whether somebody typed into a cell that was moved, or sorted its row without the ids.
+
+    The next reading takes that in.
+    """
     tabs = [layout.tabs.get(at.tab) for layout in (read, now)]
-    rows = [tab.places.get(at.row) if tab else None for tab in tabs]
-    cells = [row.cells.get(at.column, EMPTY) for row in rows if row]
-    return len(cells) > 1 and cells[0] != cells[1]
+    rows = [row for tab in tabs if tab and (row := tab.places.get(at.row))]
+    if len(rows) < len(tabs):
+        return False
+    before, after = rows
+    keys = (before.cells.keys() | after.cells.keys()) - {STATUS}
+    changed = {k for k in keys if before.cells.get(k, EMPTY) != after.cells.get(k, EMPTY)}
+    return at.column in changed or len(changed) >= ANOTHER_ROW
 
 
 def _added(done: Done, plan: wanted.Plan, verdict: Verdict) -> Done:

@@ -72,6 +72,18 @@ def test_what_was_typed_into_a_row_that_was_moved_is_left_for_the_next_read(
     assert dict(contents(read(desk)))["1"]["name"] == "刚改的"
 
 
+def test_a_row_that_was_moved_and_then_sorted_without_its_id_is_left_for_the_next_read(
+    desk: GoogleDesk,
+) -> None:
+    desk.person.sort("人员", "B", descending=True)
+    rows = desk.person.sheet("人员").rows
+    (first, *one), (second, *other) = rows[1], rows[2]
+    rows[1:3] = [(first, *other), (second, *one)]
+    band = At("people", "1", "band")  # what both rows say there tells nothing
+    assert write(desk, cells={band: "新"}).absent == (band,)
+    assert "新" not in str(contents(read(desk)))
+
+
 THIRD = {**FIRST, "number": "0003", "name": "后来的"}
 
 
