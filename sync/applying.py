@@ -17,6 +17,9 @@ from sync.telling import say_at
 def apply(taking: Taking, plan: TabPlan) -> None:
     """Each record's edits together, and one by one where together they are refused."""
     for edit in plan.merge.edits:
+        if edit.record in plan.rows.doubtful:
+            _note(taking, edit, _("This may stand in an old copy. If it is meant, type it anew."))
+            continue
         why = _try(taking, edit)
         if not why or len(edit.typed) == 1:
             _note(taking, edit, why)

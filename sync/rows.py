@@ -65,6 +65,8 @@ def _original_of(
 
     original = max(rows, key=worth) if len(rows) > 1 else rows[0]
     found.known[record] = original
+    if any(_likeness(row, known) > _likeness(original, known) for row in rows):
+        found.doubtful.add(record)
     for row in rows:
         if row is original:
             continue

@@ -35,7 +35,8 @@ class Sorting:
     `misnamed` copies with another id than the row that they are a copy of. `typed` are rows that a
     person added, `copies` exact copies of a known row (by place, of which record), `cleared` empty
     rows with an id that is not theirs, `strangers` rows whose id nobody knows, `missing` the known
-    records without a row.
+    records without a row. `doubtful` are records of whose rows the one that names them is less like
+    what was agreed on than another: it may be an old copy.
     """
 
     known: dict[str, Row] = field(default_factory=dict)
@@ -46,6 +47,7 @@ class Sorting:
     cleared: list[int] = field(default_factory=list)
     strangers: list[Row] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    doubtful: set[str] = field(default_factory=set)
     stopped: Guard | None = None
 
 

@@ -132,3 +132,21 @@ def test_copies_that_stay_as_they_are_are_written_down_once(staff: World, cast: 
         staff.rename(cast.teammate, name)
         staff.go()
     assert SheetEdit.select().count() == before
+
+
+def test_an_old_copy_takes_nothing_back_where_the_number_of_its_original_was_typed_over(
+    staff: World, cast: Cast
+) -> None:
+    old = staff.lines()[cast.agent.number]
+    Person.update(name="网页", hired_on=OTHER_DAY).where(Person.id == cast.agent.id).execute()
+    staff.go()
+    new = staff.lines()[cast.agent.number]
+    place = copied(
+        staff, cast.agent.number, {new[each]: old[each] for each in ("Name", "Hired on")}
+    )
+    with staff.desk.book() as book:
+        book[TITLE].cell(place, titles(staff)["Number"], "70001")
+    assert [staff.go() for _ in range(3)] == ["written", "written", "unchanged"]
+    person = Person.get_by_id(cast.agent.id)
+    assert (person.name, person.hired_on) == ("网页", OTHER_DAY)
+    assert ("refused", "name", cast.agent.name) in staff.edits()
