@@ -13,7 +13,7 @@ from zlib import crc32
 
 from sync.gateways.grid_requests import VALUE, Plan, put, sized
 from sync.gateways.grids import FoundTab, Json, Remembered, entered, kinds_of
-from sync.gateways.protocol import EMPTY, ID, At, Row, Value
+from sync.gateways.protocol import EMPTY, ID, STATUS, At, Row, Value
 from sync.gateways.swapping import Grid, text_at
 
 NOTE = "qaweb:"
@@ -41,7 +41,14 @@ def notes(memory: Remembered, tabs: Mapping[str, FoundTab], plan: Plan) -> Itera
                 place: [digest(entered(one, kinds[at.column])) for one in (_read(read, at), value)]
                 for place, (at, value) in cells.items()
             }
-            told = {"record": read.record, "cells": signs}
+            given = next((value for at, value in cells.values() if at.column == ID), "")
+            told = {"record": read.record, "given": str(given or ""), "cells": signs}
+            if not read.record:
+                told["whole"] = {
+                    place: digest(entered(read.cells.get(key, EMPTY).value, kinds[key]))
+                    for key, place in tab.columns.items()
+                    if key not in (ID, STATUS)
+                }
             yield put(hidden, row - 1, aside, [[_note(told)]], VALUE)
         yield put(hidden, tab.header - 1, aside, [[_note(head)]], VALUE)
 
@@ -68,7 +75,8 @@ def copies(memory: Remembered) -> list[Json]:
 class Doubt:
     """A cell that was written over something unread: its row's id and its header as they stood.
 
-    `others` are the signs of the row's other cells, by their headers.
+    `given` is the id that the same write gave the row, `others` are the signs of the row's other
+    cells, by their headers.
     """
 
     tab: str
@@ -77,6 +85,7 @@ class Doubt:
     old: Json
     sign: int
     others: Mapping[str, int]
+    given: str = ""
 
 
 def doubts(memory: Remembered, grids: Mapping[int, Grid]) -> list[Doubt]:
@@ -108,14 +117,18 @@ def _doubts(
     for row, one in told.items():
         if "record" not in one:
             continue
-        was_there = text_at(grid, row, head["id"]) == one["record"]
+        was_there = text_at(grid, row, head["id"]) == one["record"] and all(
+            digest(_value(grid, row, int(letter))) == sign
+            for letter, sign in one.get("whole", {}).items()  # a row without an id is known by it
+        )
         others = {text: digest(_value(grid, row, c)) for c, text in heads.items()}
         for letter, (read, written) in one.get("cells", {}).items():
             column = int(letter)
             old, stood = _value(grid, row, column), heads.get(column, "")
             same_head = stood == head["heads"].get(letter, "")
             if not was_there or not same_head or digest(old) != read:
-                yield Doubt(key, text_at(grid, row, id_column), stood, old, written, others)
+                its_id = text_at(grid, row, id_column)
+                yield Doubt(key, its_id, stood, old, written, others, one.get("given", ""))
 
 
 def _value(grid: Grid, row: int, column: int) -> Json:
@@ -168,7 +181,7 @@ def _place(one: Doubt, tab: FoundTab, grid: Grid, sign: int | None) -> tuple[int
     places = [
         (sum(digest(_value(grid, r, c)) == one.others.get(text) for c, text in heads.items()), r, c)
         for r in rows
-        if text_at(grid, r, tab.columns[ID]) == one.id
+        if text_at(grid, r, tab.columns[ID]) in {one.id, one.given or one.id}
         for c in columns
         if sign in (None, digest(_value(grid, r, c)))
     ]

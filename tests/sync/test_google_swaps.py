@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from sync.gateways.protocol import ID, STATUS, At, Cell, Done, NewRow, Snapshot
+from sync.gateways.protocol import ID, STATUS, At, Batch, Cell, Done, NewRow, Snapshot, Unknown
+from tests.sheets_server import faults
 from tests.sheets_server.server import SheetsServer
 from tests.sync.gateway_contract import FIRST, SECOND
 from tests.sync.google_desk import GoogleDesk
@@ -82,6 +83,42 @@ def test_a_row_that_was_moved_and_then_sorted_without_its_id_is_left_for_the_nex
     band = At("people", "1", "band")  # what both rows say there tells nothing
     assert write(desk, cells={band: "新"}).absent == (band,)
     assert "新" not in str(contents(read(desk)))
+
+
+def unanswered(desk: GoogleDesk, **batch: object) -> None:
+    """A write that arrives and whose answer is lost."""
+    desk.server.faults.append(faults.unavailable(500, applied=True))
+    answer = desk.gateway.write(desk.binding, Batch(2, **batch))  # type: ignore[arg-type]
+    assert isinstance(answer, Unknown)
+
+
+def typed_row(desk: GoogleDesk) -> int:
+    """Where somebody typed a row of their own, as it was read."""
+    desk.person.paste("人员", "B4", [["0044"]])
+    return next(row.place for row in read(desk).tabs["people"].rows if not row.record)
+
+
+def test_what_was_typed_into_a_new_row_comes_back_though_the_answer_was_lost(
+    desk: GoogleDesk,
+) -> None:
+    place = typed_row(desk)
+    desk.type("人员", 4, "姓名", "刚打的")
+    given, named = At("people", place, ID), At("people", place, "name")
+    unanswered(desk, cells={given: "3", named: "补上的"})
+    assert read(desk).tabs["people"].rows[-1].cells["name"].value == "刚打的"
+
+
+def test_an_id_that_fell_beside_its_new_row_is_taken_out_though_the_answer_was_lost(
+    desk: GoogleDesk,
+) -> None:
+    place = typed_row(desk)
+    desk.drop_row("人员", 3)
+    unanswered(desk, cells={At("people", place, ID): "3", At("people", place, "name"): "补上的"})
+    rows = read(desk).tabs["people"].rows
+    assert [(row.record, row.cells["number"].value) for row in rows] == [
+        ("1", "0042"),
+        ("", "0044"),
+    ]
 
 
 THIRD = {**FIRST, "number": "0003", "name": "后来的"}
