@@ -22,7 +22,8 @@ class DayTeamSummary(Model):
 
     class Meta:
         table_name = "day_team_summaries"
-        indexes = ((("day", "project", "team_id"), True),)
+        # The second for the line of a home: some days of one project, without the others' rows.
+        indexes = ((("day", "project", "team_id"), True), (("project", "day"), False))
 
 
 class MonthTeamSummary(Model):

@@ -752,7 +752,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = 'day_team_summaries'
-            indexes = ((('day', 'project', 'team_id'), True),)
+            indexes = ((('day', 'project', 'team_id'), True), (('project', 'day'), False))
     db.create_tables([DayTeamSummary])
 
     class MonthTeamSummary(Model):
