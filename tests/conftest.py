@@ -63,9 +63,11 @@ def engine(url: str, instance: Path) -> Iterator[Engine]:
     """An application on a migrated database with the cast in it."""
     app = create_app(test_config(url, instance))
     opened = db.database.obj
-    with opened.connection_context(), clock.set_to(casting.NOW):
-        db.migrate()
-        yield Engine(app, opened, casting.assemble())
+    with opened.connection_context():
+        with clock.set_to(casting.NOW):  # no longer: tests with real processes have real time
+            db.migrate()
+            cast = casting.assemble()
+        yield Engine(app, opened, cast)
 
 
 @pytest.fixture(scope="session")
@@ -215,7 +217,7 @@ def browser() -> Iterator[Browser]:
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """A centre of its own on SQLite: the threads of a live server see what is committed."""
     folder = tmp_path_factory.mktemp("centre")
-    with engine(f"sqlite:///{folder / 'qaweb.db'}", folder) as made:
+    with engine(f"sqlite:///{folder / 'qaweb.db'}", folder) as made, clock.set_to(casting.NOW):
         yield made
 
 

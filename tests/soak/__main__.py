@@ -11,9 +11,10 @@ from tempfile import TemporaryDirectory
 
 from flask_babel import force_locale
 
+from qaweb import clock
 from qaweb.db import database
 from qaweb.sheets.rules import Wins
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.conftest import engine
 from tests.sheets_server.server import SheetsServer
 from tests.soak.office import AtGoogle, InAFolder, Office
@@ -29,6 +30,7 @@ def world() -> Iterator[tuple[Cast, Path, SheetsServer]]:
         with (
             SheetsServer().running() as server,
             engine(f"sqlite:///{folder / 'soak.db'}", folder) as opened,
+            clock.set_to(NOW),
             opened.app.app_context(),
             force_locale("en"),
         ):
